@@ -1,0 +1,186 @@
+"""Text to tokens with offsets, sentences and analyses. Numbers, dates, times and abbreviations stay whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extract.clean import Clean, clean, key
+from extract.types import Field, Span
+
+_DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
+_TOKEN = re.compile(
+    rf"(?P<number>[{_DIGIT}]+(?:[.,:/\u066b\u066c\u060c\-\u2013][{_DIGIT}]+)*)"
+    r"|(?P<word>[\u0621-\u064a\u0671-\u06d3]+(?:\.[\u0621-\u064a]+(?=\.|\b))*)"
+    r"|(?P<latin>[^\W\d_\u0600-\u06ff]+(?:['’\-.][^\W\d_\u0600-\u06ff]+)*)"
+    r"|(?P<break>\n+)"
+    r"|(?P<punct>[^\s\w]|_)"
+    r"|(?P<other>\w+)"
+)
+_QUOTES = frozenset("\"“”«»„‟''‘’`")
+_FINAL = frozenset(".!?؟…")
+#: Sentences longer than this are cut at the next comma or conjunction-free point, so that rules stay linear.
+MAX_SENTENCE = 160
+
+
+class Analysis(NamedTuple):
+    """One reading of a word, reduced to what rules ask for. Lemmas are undiacritised, spelled as in the vocabulary."""
+
+    #: Verb: perfect 3ms (`استعاد`). Noun, adjective: singular, indefinite (`معقل`). Name: as in the lexicon.
+    lemma: str
+    #: verb noun adj name prep conj part pron num adv
+    pos: str
+    #: و ف أ or "".
+    conj: str = ""
+    #: ب ل ك (before nouns), س (future, before verbs), or "".
+    prep: str = ""
+    #: Carries the article.
+    det: bool = False
+    #: Attached pronoun as written: ه ها هم هما نا ي ك كم, or "".
+    enc: str = ""
+    #: p(erfect) i(mperfect) c(ommand), "" for nouns.
+    asp: str = ""
+    #: a(ctive) p(assive), u(nknown: the letters allow both), "" for nouns.
+    vox: str = ""
+    #: m f, s d p, "" where open.
+    gen: str = ""
+    num: str = ""
+    #: verb masdar active_participle passive_participle plain name ...: what the form is to its lemma.
+    form: str = ""
+    #: Trigger classes of the lemma (comma-joined event types), "" when it triggers nothing.
+    evt: str = ""
+    #: Noun class of the lemma (person, armed, official, org, place_head, weapon ...), "" when unknown.
+    ent: str = ""
+    #: Whether a dictionary knew the word, or its shape was all there was.
+    known: bool = True
+
+
+@dataclass(slots=True)
+class Token:
+    """One token; `start` and `end` are offsets into the cleaned text."""
+
+    i: int
+    text: str
+    #: Look-up key of the whole token (alef, ya, ta marbuta folded), proclitics still on it.
+    key: str
+    start: int
+    end: int
+    #: word, number, latin, punct, quote, break.
+    kind: str
+    #: Index of its sentence in the Doc.
+    sent: int = 0
+    #: Inside quotation marks.
+    quoted: bool = False
+    #: Readings, best first; filled by morphology for words, empty for everything else.
+    analyses: tuple[Analysis, ...] = ()
+    #: Vocalised as passive by a damma in the delivered text.
+    damma: bool = False
+
+    @property
+    def best(self) -> Analysis | None:
+        """The best reading, if there is any."""
+        return self.analyses[0] if self.analyses else None
+
+    def reading(self, pos: str) -> Analysis | None:
+        """The best reading of that part of speech."""
+        for analysis in self.analyses:
+            if analysis.pos == pos:
+                return analysis
+        return None
+
+
+@dataclass(slots=True)
+class Doc:
+    """One field of an item (title or text) as tokens in sentences."""
+
+    field: Field
+    clean: Clean
+    tokens: list[Token]
+    #: [first, last) token indexes of each sentence.
+    sentences: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+
+    def span(self, first: int, last: int) -> Span:
+        """The delivered text of tokens first..last (inclusive)."""
+        start, end = self.clean.span(self.tokens[first].start, self.tokens[last].end)
+        return Span(self.field, start, end, self.clean.raw[start:end])
+
+    def sentence(self, n: int) -> Sequence[Token]:
+        """Tokens of sentence n."""
+        first, last = self.sentences[n]
+        return self.tokens[first:last]
+
+
+def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] | None = None) -> Doc:
+    """Tokens of one text, split into sentences, analysed when a morphology is given."""
+    cleaned = clean(raw)
+    doc = Doc(name, cleaned, _tokens(cleaned.text))
+    _quote(doc.tokens)
+    doc.sentences = _sentences(doc.tokens)
+    for n, (first, last) in enumerate(doc.sentences):
+        for token in doc.tokens[first:last]:
+            token.sent = n
+    if cleaned.starts is not None and "\u064f" in raw:
+        _mark_damma(doc)
+    if analyse is not None:
+        for token in doc.tokens:
+            if token.kind == "word":
+                token.analyses = analyse(token.text)
+    return doc
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "other"
+        word = match.group()
+        if kind == "punct" and word in _QUOTES:
+            kind = "quote"
+        tokens.append(Token(len(tokens), word, key(word) if kind == "word" else word, match.start(), match.end(), kind))
+    return tokens
+
+
+def _quote(tokens: list[Token]) -> None:
+    """Mark what stands inside quotation marks; a mark that never closes quotes nothing."""
+    opened: int | None = None
+    for token in tokens:
+        if token.kind == "break":
+            opened = None
+        elif token.kind == "quote":
+            if opened is None or token.text in "«“„":
+                opened = token.i
+            else:
+                for inner in tokens[opened + 1 : token.i]:
+                    inner.quoted = True
+                opened = None
+
+
+def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Cut after final punctuation and at line breaks; a closing quote stays with its sentence."""
+    sentences: list[tuple[int, int]] = []
+    first = 0
+    for i, token in enumerate(tokens):
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        ends = token.kind == "break"
+        if token.kind == "punct" and token.text in _FINAL:
+            ends = nxt is None or (nxt.kind != "quote" and nxt.text not in _FINAL and nxt.start > token.end)
+        elif token.kind == "quote" and i and tokens[i - 1].text in _FINAL and tokens[i - 1].kind == "punct":
+            ends = nxt is None or nxt.start > token.end
+        elif i - first >= MAX_SENTENCE:
+            ends = token.kind == "punct" or i - first >= 2 * MAX_SENTENCE
+        if ends:
+            sentences.append((first, i + 1))
+            first = i + 1
+    if first < len(tokens):
+        sentences.append((first, len(tokens)))
+    return sentences
+
+
+def _mark_damma(doc: Doc) -> None:
+    """A damma on the first or second letter of a word marks a vocalised passive (قُتل، اعتُقل)."""
+    for token in doc.tokens:
+        if token.kind == "word":
+            start, end = doc.clean.span(token.start, min(token.start + 4, token.end))
+            token.damma = "\u064f" in doc.clean.raw[start:end]

@@ -1,0 +1,1 @@
+"""HTTP bytes in, Items out. Knows HTTP and feed formats; nothing of Arabic grammar, Redis or Celery."""
