@@ -64,6 +64,8 @@ class Item:
     content_hash: str = ""
     #: Home country of the feed's agency, for namesakes of places.
     country: str | None = None
+    #: IANA zone of the agency: a day that the text tells is a day there.
+    zone: str = "UTC"
     language: str = "ar"
     author: str | None = None
     #: breaking, summary_truncated, future_date, repaired, ...

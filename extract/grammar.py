@@ -1,0 +1,41 @@
+"""Closed classes of Arabic that the rules read, as keys (see extract.clean.key). Open classes live in the lexicon."""
+
+from __future__ import annotations
+
+from extract.clean import key
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(key(word) for word in words.split())
+
+
+PREPOSITIONS = _keys(
+    "من في على إلى عن مع بين خلال منذ حتى ضد لدى عند قرب بعد قبل عبر دون بدون تحت فوق نحو داخل خارج أمام خلف حول وراء وسط ضمن"
+    " جراء إثر عقب بسبب بحسب حسب وفق وفقا رغم برغم بشأن إزاء تجاه لصالح بواسطة بجانب قبالة أثناء سوى حيال إبان غداة مثل باتجاه"
+    " بالقرب بمشاركة بحضور بعيد قبيل طوال نتيجة فضلا باستثناء بدل"
+)
+RELATIVES = _keys("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللاتي اللائي مما ممن")
+#: Words that open a new clause.
+SUBORDINATORS = _keys(
+    "أن إن بأن لأن حيث بينما فيما كما عندما حين حينما إذا إذ لو لكن لكنه لكنها بل كي لكي بعدما قبلما ريثما كلما لئلا وأن وإن فإن"
+    " بيد غير أنه إنه أنها إنها بأنه بأنها لأنه لأنها أنهم إنهم بأنهم علما فيم ثم"
+)
+#: Particles after which a verb must follow.
+VERBAL = _keys("قد لقد فقد وقد سوف لن لم ولم ولن فلم فلن")
+NEGATIONS = _keys("لم لن لا ما ليس ليست ولم ولن ولا وليس فلم فلن دون عدم بدون")
+PRONOUNS = _keys("هو هي هم هن هما نحن أنا أنت هذا هذه ذلك تلك هؤلاء أولئك هذان هذين هناك هنا أي كل بعض جميع كلا كلتا ذات نفس")
+#: Determiners that belong to the noun after them.
+DETERMINERS = _keys("هذا هذه ذلك تلك هؤلاء أولئك هذان هذين كل بعض جميع كافة معظم أغلب غالبية أي كلا كلتا نفس ذات أحد إحدى عدة سائر كامل")
+CONJUNCTIONS = _keys("أو أم و ف بل ثم")
+AUXILIARIES = _keys(
+    "كان كانت كانوا وكان وكانت وكانوا يكون تكون سيكون ستكون ليكون لتكون أصبح أصبحت بات باتت ظل ظلت يظل مازال ليس ليست"
+)
+
+
+def bare(word: str, among: frozenset[str]) -> str | None:
+    """The key without a leading و or ف when that makes it a member, None when it is none."""
+    if word in among:
+        return word
+    if len(word) > 2 and word[0] in "وف" and word[1:] in among:
+        return word[1:]
+    return None
