@@ -1,0 +1,202 @@
+"""A mention in the making: one trigger with what was found around it. Frozen into a Mention when all is decided."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from extract.parsed import Parsed
+from extract.phrases import Phrase
+from extract.places import Found as PlaceFound
+from extract.quantities import Found as QuantityFound
+from extract.times import TimeExpr
+from extract.triggers import Trigger
+from extract.types import (
+    Argument,
+    Cue,
+    Mention,
+    Place,
+    Quantity,
+    Source,
+    Span,
+    Status,
+    Time,
+    Via,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One trigger and its slots; merged and judged before it becomes a Mention."""
+
+    page: Parsed
+    trigger: Trigger
+    type: str
+    mode: str | None = None
+    kind: str = "event"
+    status: Status = "asserted"
+    background: bool = False
+    strength: float = 0.5
+    lead: bool = False
+    actors: list[Argument] = field(default_factory=list)
+    targets: list[Argument] = field(default_factory=list)
+    instruments: list[Argument] = field(default_factory=list)
+    partners: list[Argument] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    time: Time | None = None
+    quantities: list[Quantity] = field(default_factory=list)
+    attribution: list[Source] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    also: list[Span] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    #: The trigger is only the complement of another word (عقب هجوم، إدانة الهجوم): it leads nothing.
+    subordinate: bool = False
+
+    @property
+    def in_title(self) -> bool:
+        """Told in the headline."""
+        return self.page.doc.field == "title"
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Title before text, then as told."""
+        return (0 if self.in_title else 1, self.trigger.first)
+
+    @property
+    def span(self) -> Span:
+        """The trigger as delivered."""
+        return self.page.doc.span(self.trigger.first, self.trigger.last)
+
+    @property
+    def evidence(self) -> Span:
+        """The sentence that tells it."""
+        first, last = self.page.doc.sentences[self.trigger.sentence]
+        while last - 1 > first and self.page.doc.tokens[last - 1].kind == "break":
+            last -= 1
+        return self.page.doc.span(first, last - 1)
+
+
+def mention(draft: Draft, item_id: str, tier: str) -> Mention:
+    """The finished record of a draft."""
+    trigger = draft.span
+    where = draft.places[0].id or draft.places[0].name if draft.places else ""
+    content = f"{item_id}|{draft.type}|{where}|{trigger.field}:{trigger.start}"
+    filled = sum(bool(slot) for slot in (draft.actors, draft.targets, draft.places, draft.time))
+    return Mention(
+        id=hashlib.sha256(content.encode()).hexdigest()[:20],
+        type=draft.type,
+        mode=draft.mode,
+        kind="state" if draft.kind == "state" else "event",
+        status=draft.status,
+        background=draft.background,
+        lead=draft.lead,
+        trigger=trigger,
+        evidence=draft.evidence,
+        lemma=draft.trigger.lemma,
+        form=draft.trigger.form,
+        rule=draft.trigger.rule.id,
+        rules=tuple(draft.rules),
+        actors=tuple(draft.actors),
+        targets=tuple(draft.targets),
+        instruments=tuple(draft.instruments),
+        partners=tuple(draft.partners),
+        places=tuple(draft.places),
+        time=draft.time,
+        quantities=tuple(draft.quantities),
+        attribution=tuple(draft.attribution),
+        cues=tuple(draft.cues),
+        also=tuple(draft.also),
+        quality=round(min(1.0, 0.7 * draft.strength + 0.075 * filled), 3),
+        tier=tier,
+    )
+
+
+def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]) -> Argument:
+    """A phrase as an argument: entity, class and country from what the lexicon knows of its words."""
+    first = phrase.first
+    span = page.doc.span(first, phrase.last)
+    start, text = _without_clitics(page, first, span)
+    entity = next((page.entity_at[i] for i in range(first, phrase.last + 1) if i in page.entity_at), None)
+    reading = page.tags.readings[phrase.head]
+    country = entity.country if entity is not None else None
+    if country is None:
+        country = next(
+            (nationality[k] for i in range(first, phrase.last + 1) if (k := page.doc.tokens[i].key) in nationality),
+            None,
+        )
+    cls = entity.cls if entity is not None else _CLASS_OF.get(reading.ent if reading is not None else "")
+    return Argument(
+        span=Span(span.field, start, span.end, text),
+        entity=entity.id if entity is not None else None,
+        name=entity.name if entity is not None else text,
+        cls=cls,
+        country=country,
+        via=via,
+    )
+
+
+_CLASS_OF = {
+    "person": "civilian",
+    "armed": "state_force",
+    "official": "state",
+    "title": "state",
+    "org": "company",
+    "group": "civilian",
+}
+
+
+def _without_clitics(page: Parsed, first: int, span: Span) -> tuple[int, str]:
+    """The span without a leading conjunction or preposition: للعراق keeps its spelling, والجيش gives الجيش."""
+    reading = page.tags.readings[first]
+    if reading is None:
+        return span.start, span.text
+    cut = 0
+    if reading.conj and span.text[:1] == reading.conj:
+        cut = 1
+    if reading.prep and reading.prep in "بك" and span.text[cut : cut + 1] == reading.prep:
+        cut += 1
+    return span.start + cut, span.text[cut:]
+
+
+def place(page: Parsed, found: PlaceFound) -> Place:
+    """A found place as a slot."""
+    entry = found.place
+    span = page.doc.span(found.first, found.last)
+    return Place(
+        span=span,
+        id=entry.id if entry is not None else None,
+        name=entry.name_ar if entry is not None else span.text,
+        name_en=entry.name_en if entry is not None else None,
+        country=entry.country if entry is not None else None,
+        lat=entry.lat if entry is not None else None,
+        lon=entry.lon if entry is not None else None,
+        precision=found.precision,
+        relation=found.relation,
+        parents=tuple(entry.parents) if entry is not None else (),
+    )
+
+
+def quantity(page: Parsed, found: QuantityFound) -> Quantity:
+    """A found quantity as a slot."""
+    return Quantity(
+        kind=found.kind,
+        span=page.doc.span(found.first, found.last),
+        value=found.value,
+        min=found.min,
+        max=found.max,
+        approximate=found.approximate,
+        unit=found.unit,
+        whom=found.whom,
+        part=found.part,
+    )
+
+
+def time(page: Parsed, found: TimeExpr) -> Time:
+    """A found time expression as a slot."""
+    return Time(
+        span=page.doc.span(found.first, found.last),
+        start=found.start,
+        end=found.end,
+        granularity=found.granularity,
+        anchor=found.anchor,
+    )

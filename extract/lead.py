@@ -1,0 +1,24 @@
+"""The one event that an item is about: what its headline tells, else what its first sentence tells."""
+
+from __future__ import annotations
+
+from extract.drafts import Draft
+from extract.parsed import Parsed
+
+
+def choose(found: list[Draft], pages: list[Parsed]) -> None:
+    """Mark the lead among the merged drafts of an item; the others are not."""
+    for draft in found:
+        draft.lead = False
+    best = max(found, key=_score, default=None)
+    if best is not None:
+        best.lead = True
+
+
+def _score(draft: Draft) -> tuple[float, float]:
+    """Title before first sentence before the rest; acts before what they refer to; finite verbs before nouns."""
+    place = 3.0 if draft.in_title else {0: 2.0, 1: 1.4}.get(draft.trigger.sentence, 1.0)
+    score = place + draft.strength
+    score -= 1.2 * draft.subordinate + 1.0 * draft.background + 0.3 * (draft.kind == "state")
+    score += 0.25 * (draft.trigger.form in ("verb", "passive"))
+    return score, -draft.trigger.first

@@ -1,0 +1,170 @@
+"""One happening told several times in one item becomes one draft; deaths join the event that caused them."""
+
+from __future__ import annotations
+
+from extract.drafts import Draft
+from extract.rules import EventType
+from extract.types import Argument, Place
+
+_CAUSE_REACH = 2
+_PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
+
+
+def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
+    """Deaths with a told cause belong to the cause: مقتل خمسة في غارة is one air strike with five killed."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.type == "harm.casualties" or (
+            draft.type == "conflict.attack" and draft.trigger.rule.id.startswith("kill")
+        ):
+            cause = _cause(draft, drafts, types)
+            if cause is not None:
+                _absorb(cause, draft, casualties=True)
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Draft | None:
+    """The event of the same sentence that explains the deaths, nearest first."""
+    same = [
+        d
+        for d in drafts
+        if d is not draft
+        and d.page is draft.page
+        and d.trigger.sentence == draft.trigger.sentence
+        and d.type != "harm.casualties"
+        and types[d.type].casualty
+        and types[d.type].rank >= types[draft.type].rank
+        and d.status == draft.status
+    ]
+    return min(same, key=lambda d: abs(d.trigger.first - draft.trigger.first), default=None)
+
+
+def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
+    """Join drafts that tell one happening, title first, as told."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: d.order):
+        home = next((k for k in kept if _same(k, draft, types)), None)
+        if home is None:
+            kept.append(draft)
+        else:
+            _absorb(home, draft, types=types)
+    return kept
+
+
+def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
+    if a.kind != b.kind or (a.status != b.status and "asserted" in (a.status, b.status)):
+        return False
+    if a.background != b.background and not _one_told_twice(a, b):
+        return False
+    if not _type_fits(a, b, types):
+        return False
+    if a.type.startswith("statement."):
+        return _overlap(a.actors, b.actors) or not a.actors or not b.actors
+    if not _places_fit(a.places, b.places) or not _times_fit(a, b):
+        return False
+    return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
+
+
+def _one_told_twice(a: Draft, b: Draft) -> bool:
+    """A foreground event that the text also refers to as context (the attack, after the attack)."""
+    return a.type == b.type and (_overlap_places(a.places, b.places) or _overlap(a.targets, b.targets))
+
+
+def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    if a.type == b.type:
+        return True
+    one, two = types[a.type], types[b.type]
+    return (one.group == two.group and a.type.split(".")[0] == b.type.split(".")[0]) or (
+        b.type in one.also or a.type in two.also
+    )
+
+
+def _places_fit(a: list[Place], b: list[Place]) -> bool:
+    return not a or not b or _overlap_places(a, b)
+
+
+def _overlap_places(a: list[Place], b: list[Place]) -> bool:
+    """Equal, or one contains the other."""
+    for one in a:
+        for two in b:
+            if one.id is not None and two.id is not None:
+                if one.id == two.id or one.id in two.parents or two.id in one.parents:
+                    return True
+                if one.country == two.country and "country" in (one.precision, two.precision):
+                    return True
+            elif (
+                one.span.text in two.span.text or two.span.text in one.span.text or (one.id is None) != (two.id is None)
+            ):
+                return True
+    return False
+
+
+def _times_fit(a: Draft, b: Draft) -> bool:
+    if a.time is None or b.time is None:
+        return True
+    return a.time.start < b.time.end and b.time.start < a.time.end
+
+
+def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False) -> bool:
+    """Told on one side only, or sharing somebody; unnamed victims never tell two events apart."""
+    if not a or not b or _overlap(a, b):
+        return True
+    return loose and not (any(x.entity for x in a) and any(y.entity for y in b))
+
+
+def _overlap(a: list[Argument], b: list[Argument]) -> bool:
+    for one in a:
+        for two in b:
+            if one.entity is not None and one.entity == two.entity:
+                return True
+            x, y = set(_words(one.span.text)), set(_words(two.span.text))
+            if x & y:
+                return True
+            if one.country and one.country == two.country and {one.cls, two.cls} <= {"state", "state_force"}:
+                return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return [w[2:] if w.startswith("ال") and len(w) > 4 else w for w in text.split() if len(w) > 2]
+
+
+def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[str, EventType] | None = None) -> None:
+    """Take over what the other tells and home lacks."""
+    if types is not None and types[other.type].rank > types[home.type].rank:
+        home.type, home.mode = other.type, other.mode or home.mode
+    home.mode = home.mode or other.mode
+    if not casualties and not home.actors:
+        home.actors = other.actors
+    if casualties:
+        victims = other.targets or other.actors
+        home.targets.extend(v for v in victims if not _overlap(home.targets, [v]))
+        if not home.actors and other.targets and other.actors:
+            home.actors = other.actors
+    elif not home.targets:
+        home.targets = other.targets
+    for slot in ("instruments", "partners", "attribution"):
+        if not getattr(home, slot):
+            setattr(home, slot, getattr(other, slot))
+    if _narrower(other.places, home.places):
+        home.places = other.places
+    if home.time is None:
+        home.time = other.time
+    kinds = {q.kind for q in home.quantities if not q.part}
+    home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
+    home.background = home.background and other.background
+    home.subordinate = home.subordinate and other.subordinate
+    home.lead = home.lead or other.lead
+    home.strength = max(home.strength, other.strength)
+    home.also.append(other.span)
+    home.cues.extend(other.cues)
+    home.rules.append(other.trigger.rule.id)
+
+
+def _narrower(new: list[Place], old: list[Place]) -> bool:
+    if not new:
+        return False
+    return not old or _PRECISION.get(new[0].precision, 2) > _PRECISION.get(old[0].precision, 2)

@@ -1,0 +1,116 @@
+"""One field of an item with everything that is known about its tokens: what rules look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from extract import grammar as g
+from extract.clean import key
+from extract.entities import Entity
+from extract.numbers import Number
+from extract.phrases import Phrase
+from extract.places import Found as PlaceFound
+from extract.quantities import Found as QuantityFound
+from extract.tagging import Tags
+from extract.times import TimeExpr
+from extract.tokens import Doc, Token
+
+lemma_key = lru_cache(maxsize=50_000)(key)
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Tokens, tags, phrases and the expressions found in one field."""
+
+    doc: Doc
+    tags: Tags
+    phrases: list[Phrase]
+    places: list[PlaceFound]
+    times: list[TimeExpr]
+    numbers: list[Number]
+    quantities: list[QuantityFound]
+    entities: list[Entity]
+    #: Publication time of the item.
+    published: datetime | None = None
+    #: token -> index of the phrase that holds it.
+    phrase_of: dict[int, int] = field(default_factory=dict)
+    entity_at: dict[int, Entity] = field(default_factory=dict)
+    _forms: dict[int, frozenset[str]] = field(default_factory=dict)
+    _classes: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for n, phrase in enumerate(self.phrases):
+            for i in range(phrase.first, phrase.last + 1):
+                self.phrase_of[i] = n
+        for entity in self.entities:
+            for i in range(entity.first, entity.last + 1):
+                self.entity_at.setdefault(i, entity)
+
+    def forms(self, i: int) -> frozenset[str]:
+        """Every key under which a phrase of the lexicon may name token i: its form, its lemmas, without clitics."""
+        found = self._forms.get(i)
+        if found is None:
+            found = self._forms[i] = frozenset(_forms(self.doc.tokens[i]))
+        return found
+
+    def classes(self, sentence: int) -> frozenset[str]:
+        """Noun classes, entity classes and lemma keys that stand in a sentence; `place` when a place does."""
+        found = self._classes.get(sentence)
+        if found is None:
+            found = self._classes[sentence] = frozenset(self._collect(*self.doc.sentences[sentence]))
+        return found
+
+    def _collect(self, first: int, last: int) -> set[str]:
+        found: set[str] = set()
+        for i in range(first, last):
+            for analysis in self.doc.tokens[i].analyses:
+                if analysis.ent:
+                    found.add(analysis.ent)
+                found.add(lemma_key(analysis.lemma))
+            entity = self.entity_at.get(i)
+            if entity is not None:
+                found.add(entity.cls)
+        if "place_head" in found or any(first <= place.first < last for place in self.places):
+            found.add("place")
+        return found
+
+    def phrase_classes(self, phrase: Phrase) -> set[str]:
+        """Classes of a phrase: its head's noun class and lemma, entities and places in it."""
+        found: set[str] = set()
+        for i in range(phrase.first, phrase.last + 1):
+            if i in (phrase.head, phrase.first):
+                for analysis in self.doc.tokens[i].analyses:
+                    found.add(lemma_key(analysis.lemma))
+                    if analysis.ent:
+                        found.add("place" if analysis.ent == "place_head" else analysis.ent)
+            entity = self.entity_at.get(i)
+            if entity is not None:
+                found.add(entity.cls)
+        if self.place_in(phrase) is not None:
+            found.add("place")
+        return found
+
+    def place_in(self, phrase: Phrase) -> PlaceFound | None:
+        """The place that a phrase names, when the place is what the phrase is about (not a part of some other name)."""
+        for place in self.places:
+            if phrase.first <= place.last and place.first <= phrase.last and not place.inside_org:
+                return place
+        return None
+
+
+def _forms(token: Token) -> set[str]:
+    found = {token.key}
+    word = token.key
+    if len(word) > 3 and word[0] in "وف":
+        found.add(word[1:])
+        word = word[1:]
+    if len(word) > 4 and word.startswith("ال"):
+        found.add(word[2:])
+    stripped = g.bare(token.key, g.PREPOSITIONS)
+    if stripped:
+        found.add(stripped)
+    for analysis in token.analyses:
+        found.add(lemma_key(analysis.lemma))
+    return found

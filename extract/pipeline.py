@@ -1,0 +1,131 @@
+"""Item in, mentions out: the order of the steps.
+
+clean -> tokens -> analyses -> tags -> names, places, times, numbers -> phrases -> triggers -> roles and slots
+-> status -> attribution -> casualties to their cause -> one happening once -> lead
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from extract import attribution, drafts, lead, merge, slots, status, triggers
+from extract.attribution import Sayings
+from extract.drafts import Draft
+from extract.entities import EntityFinder
+from extract.genre import Genres
+from extract.morphology import Morphology
+from extract.numbers import find_numbers
+from extract.parsed import Parsed
+from extract.phrases import phrases
+from extract.places import PlaceFinder
+from extract.quantities import find_quantities
+from extract.rules import Rulebook
+from extract.status import StatusCues
+from extract.tagging import tag
+from extract.times import find_times
+from extract.tokens import read
+from extract.types import Field, Mention
+from feeds.types import Item
+
+#: Longer texts are cut: news bodies end well before, and a page of a million letters is not one.
+MAX_TEXT = 40_000
+
+
+@dataclass(slots=True)
+class Extractor:
+    """Everything that extraction needs, loaded once per process; pure after that."""
+
+    morphology: Morphology
+    book: Rulebook
+    places: PlaceFinder
+    entities: EntityFinder
+    status: StatusCues
+    sayings: Sayings
+    genres: Genres
+
+    @classmethod
+    def load(cls) -> Extractor:
+        """Read the compiled lexicon. Raises LexiconError."""
+        return cls(
+            Morphology.load(),
+            Rulebook.load(),
+            PlaceFinder.load(),
+            EntityFinder.load(),
+            StatusCues.load(),
+            Sayings.load(),
+            Genres.load(),
+        )
+
+    def mentions(self, item: Item) -> tuple[Mention, ...]:
+        """Every happening that the item tells, merged inside the item, title first. Never raises for any text."""
+        pages = self.parse(item)
+        found = self.drafts(pages)
+        return tuple(drafts.mention(d, item.id, self.morphology.tier) for d in found)
+
+    def parse(self, item: Item) -> list[Parsed]:
+        """Title and text, read."""
+        zone = _zone(item.zone)
+        published = (item.published or item.fetched).astimezone(zone)
+        return [
+            self._page(item.title[:MAX_TEXT], "title", published, zone, item.country),
+            self._page(item.text[:MAX_TEXT], "text", published, zone, item.country),
+        ]
+
+    def _page(self, raw: str, name: Field, published: datetime, zone: tzinfo, home: str | None) -> Parsed:
+        doc = read(raw, name, self.morphology.analyse)
+        tags = tag(doc, title=name == "title")
+        places = self.places.find(doc, home, None)
+        entities = self.entities.find(doc)
+        times = find_times(doc, published, zone)
+        for expr in times:
+            for i in range(expr.first, expr.last + 1):
+                if tags.letters[i] in "NDPO":
+                    tags.letters[i] = "X"
+        numbers = find_numbers(doc)
+        whole = {e.first: e.last for e in entities}
+        whole.update({p.first: p.last for p in places if p.last > p.first})
+        return Parsed(
+            doc=doc,
+            tags=tags,
+            phrases=phrases(doc, tags, whole),
+            places=places,
+            times=times,
+            numbers=numbers,
+            quantities=find_quantities(doc, numbers),
+            entities=entities,
+            published=published,
+        )
+
+    def drafts(self, pages: list[Parsed]) -> list[Draft]:
+        """Drafts of all pages, judged, merged and led."""
+        silent = self.genres.judge(pages)
+        found: list[Draft] = []
+        agencies = [attribution.credited(page, self.sayings) for page in pages]
+        for page, credits in zip(pages, agencies, strict=True):
+            own = [self._draft(page, t) for t in triggers.find(page, self.book)]
+            slots.count(own, self.book.types)
+            own = merge.fold_casualties(own, self.book.types)
+            attribution.attribute(own, attribution.said(page, self.sayings, credits), credits)
+            found.extend(own)
+        found = [d for d in found if d.strength >= silent]
+        merged = merge.merge(found, self.book.types)
+        lead.choose(merged, pages)
+        return merged
+
+    def _draft(self, page: Parsed, trigger: triggers.Trigger) -> Draft:
+        rule = trigger.rule
+        draft = Draft(page, trigger, rule.type, rule.mode, rule.kind, strength=rule.strength, rules=[rule.id])
+        slots.fill(draft, self.entities.nationalities)
+        status.judge(draft, self.status)
+        if slots.too_old(draft):
+            draft.background = True
+        return draft
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

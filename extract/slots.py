@@ -1,0 +1,220 @@
+"""Fill the slots of a draft: roles to arguments, then place, time and quantities of its clause."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from extract import drafts
+from extract.drafts import Draft
+from extract.parsed import Parsed
+from extract.phrases import Phrase
+from extract.places import Found as PlaceFound
+from extract.quantities import Found as QuantityFound
+from extract.roles import Role, roles
+from extract.rules import EventType
+from extract.times import TimeExpr
+from extract.types import Argument, Via
+
+#: Types that happen nowhere in particular: a place in their sentence is what they speak about.
+PLACELESS = ("statement.",)
+_CASUALTY = frozenset(
+    ("killed", "injured", "missing", "arrested", "displaced", "released", "kidnapped", "rescued", "cases")
+)
+_OWN_KIND = {
+    "law.arrest": {"arrested"},
+    "law.release": {"released"},
+    "conflict.abduction": {"kidnapped"},
+    "harm.displacement": {"displaced", "rescued", "killed", "missing"},
+    "disaster.epidemic": {"cases", "killed", "injured"},
+    "disaster.earthquake": {"magnitude", "killed", "injured", "missing", "displaced"},
+    "law.execution": {"killed"},
+}
+_TARGET_AND_PLACE = ("conflict.air_strike", "conflict.shelling", "conflict.assault", "conflict.bombing")
+
+
+def fill(draft: Draft, nationality: dict[str, str]) -> None:
+    """Arguments, places and time of one draft."""
+    page, trigger = draft.page, draft.trigger
+    taken: list[Phrase] = []
+    for role in roles(page, trigger):
+        taken.append(role.phrase)
+        _put(draft, role, nationality)
+    if not draft.type.startswith(PLACELESS) or draft.places:
+        _locate(draft, taken)
+    when = _time_of(page, trigger.first, trigger.last, trigger.sentence)
+    if when is not None:
+        draft.time = drafts.time(page, when)
+
+
+def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
+    """One role into its slot; `target/place` is a place where one is named."""
+    page = draft.page
+    slot = role.slot
+    found = page.place_in(role.phrase) if "place" in slot else None
+    is_place = found is not None or ("place" in slot and "place" in page.phrase_classes(role.phrase))
+    if "place" in slot and (is_place or slot == "place"):
+        if found is not None:
+            draft.places.append(drafts.place(page, found))
+        elif is_place:
+            _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
+            return
+        if slot == "target/place" and draft.type in _TARGET_AND_PLACE:
+            _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
+        return
+    lists: dict[str, list[Argument]] = {
+        "actor": draft.actors,
+        "target": draft.targets,
+        "target/place": draft.targets,
+        "instrument": draft.instruments,
+        "partner": draft.partners,
+    }
+    if slot in lists and not _is_time(page, role.phrase):
+        _add(lists[slot], drafts.argument(page, role.phrase, _via(role), nationality))
+
+
+def _via(role: Role) -> Via:
+    return role.via
+
+
+def _add(slot: list[Argument], argument: Argument) -> None:
+    if not any(a.span.start == argument.span.start and a.span.field == argument.span.field for a in slot):
+        slot.append(argument)
+
+
+def _is_time(page: Parsed, phrase: Phrase) -> bool:
+    return any(t.first <= phrase.first <= t.last for t in page.times)
+
+
+# ---- places
+
+
+def _locate(draft: Draft, taken: list[Phrase]) -> None:
+    """The nearest place told with the trigger: after it in its clause, else before it."""
+    if any(p.relation == "in" for p in draft.places):
+        return
+    page, trigger = draft.page, draft.trigger
+    candidates = [
+        p
+        for p in page.places
+        if page.doc.tokens[p.first].sent == trigger.sentence and not p.inside_org and p.precision != "none"
+    ]
+    scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken)) is not None]
+    scored.sort(key=lambda pair: pair[0])
+    if scored:
+        best = scored[0][1]
+        chain = [p for score, p in scored if p.first <= best.last + 4 and p.first >= best.first and score < 60]
+        narrow = max(chain or [best], key=lambda p: _RANK.get(p.precision, 2))
+        draft.places.append(drafts.place(page, narrow))
+
+
+_RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
+
+
+def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | None:
+    """Distance of a place from the trigger in words, crossing verbs at a price; None where it is no place of it."""
+    page, trigger = draft.page, draft.trigger
+    letters = page.tags.letters
+    located = found.cue is not None or (found.relation in ("in", "near") and _has_preposition(page, found))
+    if any(p.first <= found.first <= p.last for p in taken) and not located:
+        return None
+    if not located and found.precision in ("country", "region") and not _dateline(page, found):
+        return None
+    if found.first > trigger.last:
+        between = range(trigger.last + 1, found.first)
+        cost = (
+            len(between)
+            + 12.0 * sum(letters[i] == "V" for i in between)
+            + 8.0 * sum(letters[i] in "SR" for i in between)
+        )
+    else:
+        between = range(found.last + 1, trigger.first)
+        cost = 6.0 + len(between) + 15.0 * sum(letters[i] == "V" for i in between)
+    if found.relation in ("from", "towards"):
+        cost += 6
+    return cost + (0 if located else 10)
+
+
+#: Price of a verb, a conjunction or a relative between trigger and place.
+_CROSSING = {"V": 12.0, "S": 8.0, "R": 8.0}
+
+
+def _has_preposition(page: Parsed, found: PlaceFound) -> bool:
+    n = page.phrase_of.get(found.first)
+    phrase = page.phrases[n] if n is not None else None
+    return phrase is not None and phrase.prep[-1:] in _LOCATIVE
+
+
+_LOCATIVE = frozenset(
+    (p,) for p in ("في", "ب", "قرب", "شرق", "غرب", "شمال", "جنوب", "وسط", "داخل", "بين", "عند", "علي")
+)
+
+
+def _dateline(page: Parsed, found: PlaceFound) -> bool:
+    """A place before a colon or dash at the beginning: بيروت - رويترز، العراق: مقتل ..."""
+    first, _ = page.doc.sentences[page.doc.tokens[found.first].sent]
+    if found.first != first or found.last + 1 >= len(page.doc.tokens):
+        return False
+    return page.doc.tokens[found.last + 1].text in (":", "-", "–", "—", "..", ".", "(", "/")
+
+
+# ---- time
+
+
+def _time_of(page: Parsed, first: int, last: int, sentence: int) -> TimeExpr | None:
+    """The time expression nearest to the trigger, none beyond another verb's clause."""
+    best: tuple[float, TimeExpr] | None = None
+    letters = page.tags.letters
+    for expr in page.times:
+        if page.doc.tokens[expr.first].sent != sentence:
+            continue
+        if expr.first > last:
+            between = range(last + 1, expr.first)
+            cost = len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+        else:
+            between = range(expr.last + 1, first)
+            cost = 2.0 + len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+        cost += 25.0 * sum(letters[i] == "S" for i in between) + 6.0 * sum(letters[i] == "R" for i in between)
+        if cost < 40 and (best is None or cost < best[0]):
+            best = (cost, expr)
+    return best[1] if best is not None else None
+
+
+# ---- quantities
+
+
+def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
+    """Give each quantity of a field to the draft of its sentence that it belongs to."""
+    if not page_drafts:
+        return
+    page = page_drafts[0].page
+    for found in page.quantities:
+        sentence = page.doc.tokens[found.first].sent
+        same = [d for d in page_drafts if d.trigger.sentence == sentence]
+        owner = _owner(found, same, types)
+        if owner is not None:
+            owner.quantities.append(drafts.quantity(page, found))
+
+
+def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType]) -> Draft | None:
+    """The draft whose type takes such a count, nearest to the words that gave it."""
+    fitting = [d for d in same if _fits(found.kind, d, types)]
+    if not fitting:
+        return None
+    at = found.cue if found.cue is not None else found.first
+    return min(fitting, key=lambda d: (abs(d.trigger.first - at), d.trigger.first))
+
+
+def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
+    own = _OWN_KIND.get(draft.type)
+    if own is not None and kind in own:
+        return True
+    if kind in ("killed", "injured", "missing"):
+        known = types.get(draft.type)
+        return known is not None and known.casualty
+    return kind not in _CASUALTY and kind not in ("magnitude", "distance_km")
+
+
+def too_old(draft: Draft, days: int = 30) -> bool:
+    """Over `days` before publication, by the time told."""
+    published = draft.page.published
+    return draft.time is not None and published is not None and draft.time.end < published - timedelta(days=days)

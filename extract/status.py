@@ -1,0 +1,141 @@
+"""Is it a fact: asserted, denied, expected, possible, conditional or demanded - from cue words and their scope.
+
+A cue counts when it stands before the trigger in its clause with no other verb between that would close its scope.
+Tables: extract/lexicon/cues/status.toml and background.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from extract.clean import fold
+from extract.drafts import Draft
+from extract.rules import table
+from extract.types import Cue, Status
+
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """One group of cues: what they decide, and how far they reach."""
+
+    what: str
+    words: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+    #: Words between cue and trigger at most.
+    reach: int
+    #: Letters (see tagging) that close the scope.
+    closed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCues:
+    """All cue groups, strongest first."""
+
+    before: tuple[_Scope, ...]
+    background: tuple[_Scope, ...]
+    opening: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def load(cls) -> StatusCues:
+        """Read the cue tables."""
+        status, background = table("cues/status.toml"), table("cues/background.toml")
+        return cls(
+            tuple(_scope(row) for row in status["scope"]),
+            tuple(_scope(row) for row in background["scope"]),
+            tuple(tuple(fold(w) for w in phrase.split()) for phrase in background.get("opening", ())),
+        )
+
+
+def _scope(row: dict[str, Any]) -> _Scope:
+    words, phrases = [], []
+    for entry in row["words"]:
+        parts = tuple(fold(w) for w in entry.split())
+        if len(parts) == 1:
+            words.append(parts[0])
+        else:
+            phrases.append(parts)
+    return _Scope(row["what"], frozenset(words), tuple(phrases), row.get("reach", _REACH), row.get("closed_by", "VB."))
+
+
+def judge(draft: Draft, cues: StatusCues) -> None:
+    """Set status, kind and background of a draft, and note the cues."""
+    page, trigger = draft.page, draft.trigger
+    rule_status = cast(Status, trigger.rule.status)
+    draft.status = rule_status
+    reading = page.tags.readings[trigger.head]
+    if reading is not None and reading.pos == "verb" and reading.prep == "س":
+        _set(draft, "expected", trigger.head, trigger.head)
+    hit = _first(draft, cues.before)
+    if hit is not None:
+        what, first, last = hit
+        if what == "state":
+            draft.kind = "state"
+            draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
+        elif what == "possible_if_imperfect":
+            if reading is not None and reading.asp == "i":
+                _set(draft, "possible", first, last)
+        elif draft.status == "asserted" or what in ("denied", "conditional"):
+            _set(draft, cast(Status, what), first, last)
+    elif draft.status == "asserted" and _future(draft):
+        _set(draft, "expected", trigger.head, trigger.head)
+    _background(draft, cues)
+
+
+def _set(draft: Draft, status: Status, first: int, last: int) -> None:
+    draft.status = status
+    draft.cues.append(Cue(f"status:{status}", draft.page.doc.span(first, last)))
+
+
+def _future(draft: Draft) -> bool:
+    """An imperfect or a noun with a time that lies ahead (الخميس المقبل)."""
+    published = draft.page.published
+    reading = draft.page.tags.readings[draft.trigger.head]
+    if draft.time is None or published is None or (reading is not None and reading.asp == "p"):
+        return False
+    return draft.time.start > published
+
+
+def _first(draft: Draft, scopes: tuple[_Scope, ...]) -> tuple[str, int, int] | None:
+    """(what, first, last) of the cue nearest before the trigger that reaches it."""
+    page, head = draft.page, draft.trigger.first
+    start, _ = page.doc.sentences[draft.trigger.sentence]
+    crossed: set[str] = set()
+    for i in range(head - 1, max(start, head - 1 - 16) - 1, -1):
+        forms = page.forms(i)
+        for scope in scopes:
+            if head - i > scope.reach or crossed & set(scope.closed_by):
+                continue
+            if forms & scope.words:
+                return scope.what, i, i
+            for phrase in scope.phrases:
+                if phrase[0] in forms and _phrase_at(draft, phrase, i):
+                    return scope.what, i, i + len(phrase) - 1
+        crossed.add(page.tags.letters[i])
+    return None
+
+
+def _phrase_at(draft: Draft, phrase: tuple[str, ...], i: int) -> bool:
+    tokens = draft.page.doc.tokens
+    return i + len(phrase) <= len(tokens) and all(word in draft.page.forms(i + k) for k, word in enumerate(phrase))
+
+
+def _background(draft: Draft, cues: StatusCues) -> None:
+    """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
+    page, trigger = draft.page, draft.trigger
+    hit = _first(draft, cues.background) if trigger.form != "verb" else None
+    if hit is not None:
+        draft.subordinate = True
+        draft.background = not draft.in_title
+        draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
+        return
+    if trigger.form in ("verb", "passive") and trigger.first > 0 and page.tags.letters[trigger.first - 1] == "R":
+        draft.subordinate = True
+        draft.background = not draft.in_title
+        return
+    first, _ = page.doc.sentences[trigger.sentence]
+    if not draft.in_title and trigger.sentence > 0 and any(_phrase_at(draft, phrase, first) for phrase in cues.opening):
+        draft.background = True
+        draft.cues.append(Cue("background", page.doc.span(first, first)))

@@ -1,0 +1,151 @@
+"""One reading for each word: noun or verb, decided by what stands around it.
+
+Tags: V verb, N noun, adjective or name, D number, P preposition, R relative, S subordinator, G particle (negation,
+future), A auxiliary (كان), O pronoun or determiner, C conjunction, Q quotation mark, `,` and `.` punctuation, B break,
+X time expression.
+"""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.tokens import Analysis, Doc, Token
+
+_NOMINAL = frozenset(("noun", "adj", "name", "num"))
+_STRONG = frozenset(".!?؟…؛;")
+#: Tags after which a finite verb may open a clause.
+_OPEN = frozenset("B.,QSRGAC")
+
+
+class Tags:
+    """Tag letters and chosen readings of one Doc, index by token."""
+
+    __slots__ = ("letters", "readings")
+
+    def __init__(self, letters: list[str], readings: list[Analysis | None]) -> None:
+        self.letters = letters
+        self.readings = readings
+
+
+def tag(doc: Doc, *, title: bool = False) -> Tags:
+    """Choose a tag and a reading for every token, left to right."""
+    letters: list[str] = []
+    readings: list[Analysis | None] = []
+    for token in doc.tokens:
+        letter = _closed(token)
+        reading = token.best
+        if letter == "":
+            letter, reading = _open(doc.tokens, token, letters, readings, title)
+        letters.append(letter)
+        readings.append(reading)
+    return Tags(letters, readings)
+
+
+def _closed(token: Token) -> str:
+    """Tag of punctuation, numbers and closed-class words; "" for the rest."""
+    if token.kind != "word":
+        return _MARKS.get(token.kind) or ("." if token.text in _STRONG else ",")
+    word = token.key
+    for among, letter in _CLASSES:
+        if g.bare(word, among):
+            return letter
+    best = token.best
+    if best is not None and best.known and best.pos in ("prep", "conj", "pron") and not _has_open(token):
+        return {"prep": "P", "conj": "S", "pron": "O"}[best.pos]
+    return ""
+
+
+_MARKS = {"number": "D", "latin": "N", "quote": "Q", "break": "B", "other": "N"}
+_CLASSES = (
+    (g.PREPOSITIONS, "P"),
+    (g.VERBAL, "G"),
+    (g.RELATIVES, "R"),
+    (g.SUBORDINATORS, "S"),
+    (g.NEGATIONS, "G"),
+    (g.AUXILIARIES, "A"),
+    (g.PRONOUNS, "O"),
+    (g.CONJUNCTIONS, "C"),
+)
+
+
+def _has_open(token: Token) -> bool:
+    return any(a.pos in _NOMINAL or a.pos == "verb" for a in token.analyses)
+
+
+def _open(
+    tokens: list[Token], token: Token, letters: list[str], readings: list[Analysis | None], title: bool
+) -> tuple[str, Analysis | None]:
+    """Noun or verb for a word of an open class."""
+    verb = noun = None
+    for analysis in token.analyses:
+        if analysis.pos == "verb":
+            verb = verb or analysis
+        elif analysis.pos in _NOMINAL:
+            noun = noun or analysis
+        elif analysis.pos == "adv" and noun is None:
+            noun = analysis
+    if verb is None:
+        return "N", noun or token.best
+    if noun is None:
+        return "V", verb
+    if _prefers_verb(tokens, token, verb, noun, letters, readings, title):
+        return "V", verb
+    return "N", noun
+
+
+def _prefers_verb(
+    tokens: list[Token],
+    token: Token,
+    verb: Analysis,
+    noun: Analysis,
+    letters: list[str],
+    readings: list[Analysis | None],
+    title: bool,
+) -> bool:
+    """Whether the verb reading fits the place better than the noun reading."""
+    if verb.known != noun.known:
+        return verb.known
+    before = letters[-1] if letters else "B"
+    if noun.det or noun.prep or before in "PO":
+        return False
+    if before in "G" or verb.prep:
+        return True
+    if token.damma:
+        return True
+    if before in "RA":
+        return True
+    previous = readings[-1] if readings and before == "N" else None
+    if verb.asp == "i":
+        return noun.pos != "name" or (before in _OPEN and not _name_follows(tokens, token))
+    if previous is not None and not verb.conj:
+        # After an indefinite noun without pronoun it is a genitive; after a closed noun phrase it may be the verb.
+        if not (previous.det or previous.enc or previous.pos == "name"):
+            return False
+        return _definite_follows(tokens, token) is False and token.best is verb
+    if before in _OPEN or verb.conj:
+        return _starts_clause(tokens, token)
+    return token.best is verb
+
+
+def _after(tokens: list[Token], token: Token) -> Token | None:
+    return tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+
+
+def _definite_follows(tokens: list[Token], token: Token) -> bool:
+    following = _after(tokens, token)
+    best = following.best if following is not None else None
+    return best is not None and (best.det or best.pos == "name")
+
+
+def _name_follows(tokens: list[Token], token: Token) -> bool:
+    following = _after(tokens, token)
+    return following is not None and following.best is not None and following.best.pos == "name"
+
+
+def _starts_clause(tokens: list[Token], token: Token) -> bool:
+    """A perfect verb opens a clause when a subject or object follows; before a preposition the likelier reading wins."""
+    following = _after(tokens, token)
+    if following is None or following.kind in ("break", "punct"):
+        return False
+    if following.kind == "word" and g.bare(following.key, g.PREPOSITIONS):
+        return token.best is not None and token.best.pos == "verb"
+    return True

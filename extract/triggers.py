@@ -1,0 +1,203 @@
+"""Which words of a field set off which rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.parsed import Parsed, lemma_key
+from extract.phrases import Phrase
+from extract.rules import Pattern, Rule, Rulebook
+from extract.tokens import Analysis
+
+_GAP = 3
+#: How far after its head a rule looks for a preposition or an object.
+_REACH = 12
+_NEAR = 8
+
+
+@dataclass(slots=True)
+class Trigger:
+    """One rule set off at tokens first..last; `head` is the word whose grammar gives the roles."""
+
+    rule: Rule
+    first: int
+    last: int
+    head: int
+    #: verb, passive, masdar, participle, phrase.
+    form: str
+    lemma: str
+    reading: Analysis | None
+    sentence: int
+
+    @property
+    def weight(self) -> tuple[int, float]:
+        """Longer phrases win, then stronger rules."""
+        return self.last - self.first, self.rule.strength
+
+
+def find(page: Parsed, book: Rulebook) -> list[Trigger]:
+    """All triggers of a field, no two of them on one word, in order."""
+    candidates: list[Trigger] = []
+    tags = page.tags
+    for token in page.doc.tokens:
+        if token.kind != "word":
+            continue
+        i = token.i
+        for form in page.forms(i):
+            for pattern, rule in book.by_phrase.get(form, ()):
+                end = _matches(page, pattern, i)
+                if end is not None:
+                    candidates.append(_phrase(page, rule, i, end))
+        reading = tags.readings[i]
+        letter = tags.letters[i]
+        if reading is None or letter not in "VNA":
+            continue
+        pos = "verb" if letter == "V" else "noun"
+        classes = (pos, "adj") if pos == "noun" and reading.pos == "adj" else (pos,)
+        for word in classes:
+            rules = book.by_lemma.get((lemma_key(reading.lemma), word), ())
+            candidates.extend(_word(page, rule, i, reading, word) for rule in rules)
+    return _distinct([c for c in candidates if _holds(page, c)])
+
+
+def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
+    form = {"verb": "verb", "noun": "masdar", "adj": "participle"}[pos]
+    if pos == "verb" and (reading.vox == "p" or page.doc.tokens[i].damma):
+        form = "passive"
+    return Trigger(rule, i, i, i, form, reading.lemma, reading, page.doc.tokens[i].sent)
+
+
+def _phrase(page: Parsed, rule: Rule, first: int, last: int) -> Trigger:
+    """A phrase that begins with a verb takes its roles from the verb, else from its last noun."""
+    tags = page.tags
+    head = first if tags.letters[first] in "VA" else last
+    reading = tags.readings[head]
+    form = "verb" if tags.letters[head] == "V" else "masdar"
+    if form == "verb" and reading is not None and (reading.vox == "p" or page.doc.tokens[head].damma):
+        form = "passive"
+    readings = (tags.readings[i] for i in range(first, last + 1))
+    lemma = " ".join(r.lemma for r in readings if r is not None)
+    return Trigger(rule, first, last, head, form, lemma, reading, page.doc.tokens[first].sent)
+
+
+def _matches(page: Parsed, pattern: Pattern, first: int) -> int | None:
+    """Last token of a phrase that begins at `first`, None when it does not match."""
+    tokens = page.doc.tokens
+    i = first
+    gap = 0
+    for part in pattern[1:]:
+        if part is None:
+            gap = _GAP
+            continue
+        i += 1
+        while i < len(tokens) and tokens[i].kind == "quote":
+            i += 1
+        steps = gap
+        while i < len(tokens) and part not in page.forms(i):
+            if steps == 0 or tokens[i].kind in ("break", "punct"):
+                return None
+            steps -= 1
+            i += 1
+        if i >= len(tokens):
+            return None
+        gap = 0
+    return i
+
+
+def _holds(page: Parsed, trigger: Trigger) -> bool:
+    """Whether everything that the rule asks for is there, and nothing that it forbids."""
+    rule = trigger.rule
+    if rule.not_followed and _followed(page, trigger) & rule.not_followed:
+        return False
+    if rule.not_with and _near(page, trigger) & rule.not_with:
+        return False
+    if rule.prep and not _has_prep(page, trigger):
+        return False
+    if rule.needs and not rule.needs & page.classes(trigger.sentence):
+        return False
+    return not rule.object or _has_object(page, trigger)
+
+
+def _followed(page: Parsed, trigger: Trigger) -> set[str]:
+    """Forms of the two words after the trigger."""
+    found: set[str] = set()
+    for i in range(trigger.last + 1, min(trigger.last + 3, len(page.doc.tokens))):
+        if page.doc.tokens[i].kind in ("break", "punct"):
+            break
+        found |= page.forms(i)
+    return found
+
+
+def _near(page: Parsed, trigger: Trigger) -> set[str]:
+    first, last = page.doc.sentences[trigger.sentence]
+    found: set[str] = set()
+    for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
+        if i < trigger.first or i > trigger.last:
+            found |= page.forms(i)
+    return found
+
+
+def _has_prep(page: Parsed, trigger: Trigger) -> bool:
+    """A wanted preposition, alone, attached to a noun or with a pronoun, before the next verb."""
+    _, end = page.doc.sentences[trigger.sentence]
+    wanted = trigger.rule.prep
+    for i in range(trigger.last + 1, min(end, trigger.last + 1 + _REACH)):
+        if page.tags.letters[i] == "V" and i > trigger.last + 1 and not _relative_before(page, i):
+            return False
+        if wanted & page.forms(i):
+            return True
+        reading = page.tags.readings[i]
+        if reading is not None and reading.prep and reading.prep in wanted:
+            return True
+    return False
+
+
+def _relative_before(page: Parsed, i: int) -> bool:
+    return page.tags.letters[i - 1] == "R"
+
+
+def _has_object(page: Parsed, trigger: Trigger) -> bool:
+    """One of the next phrases (or the subject of a passive) is of a wanted class; a clitic object counts as any."""
+    wanted = trigger.rule.object
+    reading = trigger.reading
+    if reading is not None and reading.enc and trigger.form == "verb":
+        return True
+    after = following(page, trigger.last, trigger.sentence)[:3]
+    if any(wanted & page.phrase_classes(phrase) for phrase in after):
+        return True
+    before = preceding(page, trigger.first, trigger.sentence)
+    return bool(before and trigger.form in ("passive", "verb") and wanted & page.phrase_classes(before))
+
+
+def following(page: Parsed, i: int, sentence: int) -> list[Phrase]:
+    """Phrases of the sentence that begin after token i, or that hold it and go on after it."""
+    _, end = page.doc.sentences[sentence]
+    n = page.phrase_of.get(i)
+    if n is None:
+        n = next((page.phrase_of[j] for j in range(i + 1, end) if j in page.phrase_of), None)
+        if n is None:
+            return []
+    elif page.phrases[n].last <= i:
+        n += 1
+    return [p for p in page.phrases[n : n + 6] if p.first < end]
+
+
+def preceding(page: Parsed, i: int, sentence: int) -> Phrase | None:
+    """The last phrase of the sentence that ends before token i."""
+    first, _ = page.doc.sentences[sentence]
+    for j in range(i - 1, first - 1, -1):
+        if j in page.phrase_of:
+            return page.phrases[page.phrase_of[j]]
+    return None
+
+
+def _distinct(candidates: list[Trigger]) -> list[Trigger]:
+    """Where triggers share a word the heavier one stays."""
+    taken: set[int] = set()
+    kept: list[Trigger] = []
+    for trigger in sorted(candidates, key=lambda t: (-t.weight[0], -t.weight[1], t.first)):
+        words = set(range(trigger.first, trigger.last + 1))
+        if not words & taken:
+            taken |= words
+            kept.append(trigger)
+    return sorted(kept, key=lambda t: t.first)
