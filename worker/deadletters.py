@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
+
+from redis import Redis
+
+from worker import keys
+from worker.clock import moment
+from worker.retention import Retention
+from worker.scripts import Script, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +23,9 @@ class DeadLetter:
     #: Feed id of a body, item id of an item.
     subject: str
     reason: str
+    #: Leases that were given.
     attempts: int
+    #: Since when it was owed, and when it was given up.
     first: datetime
     last: datetime
     payload: bytes
@@ -24,19 +34,52 @@ class DeadLetter:
 class DeadLetters:
     """`store.dead`."""
 
+    def __init__(self, redis: Redis, retention: Retention) -> None:
+        self._redis = redis
+        self._retention = retention
+        self._requeue = Script(redis, "requeue")
+
     def list(self, count: int = 100) -> list[DeadLetter]:
         """Newest first."""
-        raise NotImplementedError
+        rows: Any = self._redis.xrevrange(keys.DEAD, count=count)
+        return [_letter(*entry) for entry in rows]
 
     def get(self, entry: str) -> DeadLetter | None:
-        raise NotImplementedError
+        found: Any = self._redis.xrange(keys.DEAD, min=entry, max=entry)
+        return _letter(*found[0]) if found else None
 
     def count(self) -> int:
-        raise NotImplementedError
+        return int(self._redis.xlen(keys.DEAD))
 
-    def requeue(self, entry: str) -> str:
-        """Owe it again with fresh attempts. Replies done, gone (no such entry), owed (a newer one is owed already)."""
-        raise NotImplementedError
+    def requeue(self, entry: str, now: datetime) -> Literal["done", "gone", "owed", "newer"]:
+        """Owe it again with fresh attempts.
+
+        Else gone (no such entry), owed (it is owed again already) or newer (a later revision was committed meanwhile);
+        the letter then stays. Raises StoreFullError.
+        """
+        letter = self.get(entry)
+        if letter is None:
+            return "gone"
+        item = letter.subject if letter.stage == "process" else ""
+        days = keys.days_back(now, self._retention.seen.days + 1) if item else ()
+        marks = [keys.seen(day, keys.shard(item)) for day in days]
+        name = f"{'i' if item else 'b'}:{letter.subject}"
+        reply = self._requeue([keys.DEAD, keys.RAW, keys.INBOX, *marks], (entry, name, item))
+        return text(reply[0])  # type: ignore[return-value]
 
     def drop(self, entry: str) -> bool:
-        raise NotImplementedError
+        """Forget it for good; False when there is no such entry."""
+        return bool(self._redis.xdel(keys.DEAD, entry))
+
+
+def _letter(entry: bytes, fields: dict[bytes, Any]) -> DeadLetter:
+    return DeadLetter(
+        id=text(entry),
+        stage=text(fields[b"stage"]),
+        subject=text(fields[b"owed"]).partition(":")[2],
+        reason=text(fields[b"reason"]),
+        attempts=int(fields[b"attempts"]),
+        first=moment(int(fields[b"first"])),
+        last=moment(int(fields[b"last"])),
+        payload=fields[b"raw"].split(b" ", 4)[4],
+    )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
+from redis import Redis
+
+from worker import keys
+from worker.clock import ms
 from worker.leases import Work
+from worker.record import Candidate
+from worker.retention import Retention
+from worker.scripts import Arg, Script, text
 
 #: done; dup (this revision was committed before); gone (not owed); stale (another holds it now);
 #: conflict (an event or a block moved since it was read: read and decide again).
@@ -14,31 +23,24 @@ CommitReply = Literal["done", "dup", "gone", "stale", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An event that shares a block with the mention to be placed."""
-
-    event_id: str
-    rev: int
-    #: What `match.signature` made of the event: small, JSON.
-    signature: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Near:
-    """What was read for a decision: the version of each block, and the candidates of each block."""
+    """What was read for a decision."""
 
+    #: Version of each block at the moment of reading.
     versions: Mapping[str, str]
+    #: Events of each block.
     members: Mapping[str, tuple[str, ...]]
+    #: The live ones of those events.
     candidates: Mapping[str, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An event as it is kept: what was told of it, from which its state is derived."""
+    """An event as it is kept: the packed ledger of what was told (see worker/record.py)."""
 
     event_id: str
     rev: int
-    tellings: bytes
+    ledger: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,29 +50,117 @@ class Write:
     event_id: str
     #: Revision that the change rests on; 0 for an event that was not there.
     rev: int
-    tellings: bytes
+    ledger: bytes
+    #: JSON; empty for an event that nothing may join any more.
     signature: str
+    #: Blocks that lead to it from now on, and those that did.
     join: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
-    #: CloudEvents fields without `sequence` and `epoch`, which the script adds; empty: nothing is said.
+    #: CloudEvents fields without `sequence` and `epoch`, which the script adds.
     message: Mapping[str, str]
+    #: Streams besides the main one.
     routes: tuple[str, ...] = ()
 
 
 class Events:
     """`store.events`."""
 
+    def __init__(self, redis: Redis, retention: Retention) -> None:
+        self._redis = redis
+        self._retention = retention
+        self._commit = Script(redis, "commit")
+
     def near(self, blocks: Sequence[str]) -> Near:
-        raise NotImplementedError
+        """The events that the blocks lead to. Two round trips, however many blocks.
+
+        Versions come first: an event added later makes the version old, never the list short.
+        """
+        with self._redis.pipeline(transaction=False) as pipe:
+            for block in blocks:
+                pipe.hgetall(keys.block(block))
+            found = dict(zip(blocks, pipe.execute(), strict=True))
+        versions = {block: text(fields.pop(b"v", b"0")) for block, fields in found.items()}
+        members = {block: tuple(text(event) for event in fields) for block, fields in found.items()}
+        return Near(versions, members, self._candidates(sorted({e for events in members.values() for e in events})))
 
     def records(self, event_ids: Sequence[str]) -> Mapping[str, Record]:
         """Those of the events that exist."""
-        raise NotImplementedError
+        with self._redis.pipeline(transaction=False) as pipe:
+            for event_id in event_ids:
+                pipe.hmget(keys.event(event_id), "rev", "ledger")
+            rows = zip(event_ids, pipe.execute(), strict=True)
+        return {event_id: Record(event_id, int(rev), ledger) for event_id, (rev, ledger) in rows if rev is not None}
 
-    def told(self, item_id: str) -> tuple[str, ...]:
+    def told(self, item_id: str, now: datetime) -> tuple[str, ...]:
         """Ids of the events that the item's committed revision told."""
-        raise NotImplementedError
+        shard = keys.shard(item_id)
+        with self._redis.pipeline(transaction=False) as pipe:
+            for day in keys.days_back(now, self._retention.seen.days + 1):
+                pipe.hget(keys.told(day, shard), item_id)
+            newest = next((value for value in pipe.execute() if value is not None), b"")
+        return tuple(text(newest).split())
 
-    def commit(self, work: Work | None, near: Near, writes: Sequence[Write], told: Sequence[str]) -> CommitReply:
-        """Write a decision whole or not at all, and owe its item no longer. `work` is None for an operator's change."""
-        raise NotImplementedError
+    def commit(
+        self,
+        work: Work | None,
+        *,
+        blocks: Mapping[str, str],
+        writes: Sequence[Write],
+        told: Sequence[str],
+        now: datetime,
+        events: Mapping[str, int] | None = None,
+    ) -> CommitReply:
+        """Write a decision whole or not at all, and owe its item no longer. `work` is None for an operator's change.
+
+        `blocks` (block -> version) and `events` (event -> rev) are what the decision read; the events that are written
+        are checked in any case. Raises StoreFullError.
+        """
+        seen_today, seen_before, told_today = self._marks(work, now)
+        touched = [
+            keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, seen_today, seen_before, told_today,
+            keys.SEQ, keys.EPOCH, keys.FENCE,
+        ]  # fmt: skip
+        args: list[Arg] = [work.owed, work.id, work.fence, work.revision] if work else ["", "", 0, 0]
+        args += [ms(self._retention.seen), " ".join(told)]
+        checked = {**(events or {}), **{write.event_id: write.rev for write in writes}}
+        for kind, versions in ((keys.block, blocks), (keys.event, checked)):
+            args.append(len(versions))
+            for name, version in versions.items():
+                touched.append(kind(name))
+                args.append(version)
+        args.append(len(writes))
+        for write in writes:
+            self._add(write, touched, args)
+        reply: CommitReply = text(self._commit(touched, args)[0])  # type: ignore[assignment]
+        return reply
+
+    def _add(self, write: Write, touched: list[str], args: list[Arg]) -> None:
+        streams = [keys.EVENTS, *(keys.route_stream(route) for route in write.routes)]
+        touched += [keys.event(write.event_id), *map(keys.block, write.join), *map(keys.block, write.leave), *streams]
+        args += [write.event_id, write.rev + 1, write.ledger, write.signature, ms(self._retention.event)]
+        for blocks in (write.join, write.leave):
+            args += [len(blocks), *(self._end_of_life(block) for block in blocks)]
+        fields = [part for pair in write.message.items() for part in pair]
+        args += [len(streams), len(fields), *fields]
+
+    def _end_of_life(self, block: str) -> int:
+        """A block's name ends with its day, `...:<yyyymmdd>`."""
+        day = datetime.strptime(block.rsplit(":", 1)[1], "%Y%m%d").replace(tzinfo=UTC)
+        return round((day + timedelta(days=1) + self._retention.block).timestamp() * 1000)
+
+    def _candidates(self, event_ids: Iterable[str]) -> dict[str, Candidate]:
+        with self._redis.pipeline(transaction=False) as pipe:
+            for event_id in event_ids:
+                pipe.hmget(keys.event(event_id), "rev", "signature")
+            rows = zip(event_ids, pipe.execute(), strict=True)
+        return {
+            event_id: Candidate(event_id, int(rev), json.loads(signature))
+            for event_id, (rev, signature) in rows
+            if signature
+        }
+
+    @staticmethod
+    def _marks(work: Work | None, now: datetime) -> tuple[str, str, str]:
+        today, yesterday = keys.days_back(now, 2)
+        shard = keys.shard(work.id if work else "")
+        return keys.seen(today, shard), keys.seen(yesterday, shard), keys.told(today, shard)

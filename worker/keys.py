@@ -1,7 +1,7 @@
 """Every key that Rasid writes, in one place.
 
-All data keys share the hash tag `{rasid}`, so that a script touches one slot of a Redis Cluster. Celery's own keys begin
-with `rsc:` and hold hints only: they may be wiped at any time.
+All data keys share the hash tag `{rasid}`, so that a script touches one slot of a Redis Cluster. Celery's own keys
+begin with `rsc:` and hold hints only: they may be wiped at any time.
 
 | key                                  | type   | content                                                          |
 |--------------------------------------|--------|------------------------------------------------------------------|

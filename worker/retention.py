@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
+
+from redis import Redis
+from redis.exceptions import ResponseError
+
+from worker import keys
+from worker.clock import ms
+from worker.scripts import Script, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +22,7 @@ class Retention:
     stream: timedelta = timedelta(hours=48)
     #: Hard cap of a stream's length, kept even against a registered group.
     entries: int = 1_000_000
-    #: Marks of items: an item that its feed lists again later than this comes again.
+    #: Marks of items: one that its feed has not listed for so long comes as new if it is listed again.
     seen: timedelta = timedelta(days=30)
     #: An event after its last change.
     event: timedelta = timedelta(days=30)
@@ -31,19 +39,35 @@ class Trimmed:
 
 
 class Streams:
-    """`store.streams`."""
+    """`store.streams`: who reads which stream, and what may go."""
+
+    def __init__(self, redis: Redis, retention: Retention) -> None:
+        self._redis = redis
+        self._retention = retention
+        self._trim = Script(redis, "trim")
 
     def register(self, stream: str, group: str, start: str = "$") -> bool:
         """Create the group (from `start`) if need be and hold entries for it; False when it was registered."""
-        raise NotImplementedError
+        with contextlib.suppress(ResponseError):  # BUSYGROUP: it exists and keeps its place
+            self._redis.xgroup_create(stream, group, id=start, mkstream=True)
+        seconds, _ = self._redis.time()
+        return bool(self._redis.hsetnx(keys.GROUPS, f"{stream} {group}", int(seconds) * 1000))
 
     def unregister(self, stream: str, group: str) -> bool:
         """Hold entries for it no longer; the group itself stays."""
-        raise NotImplementedError
+        return bool(self._redis.hdel(keys.GROUPS, f"{stream} {group}"))
 
     def groups(self) -> list[tuple[str, str]]:
         """Registered (stream, group) pairs."""
-        raise NotImplementedError
+        pairs = (text(name).split(" ", 1) for name in self._redis.hkeys(keys.GROUPS))
+        return sorted((stream, group) for stream, group in pairs)
 
     def trim(self, stream: str) -> Trimmed:
-        raise NotImplementedError
+        """Cut what is older than the retention and acknowledged by every registered group, and what exceeds the cap."""
+        args = (ms(self._retention.stream), self._retention.entries)
+        trimmed, forced = self._trim((stream, keys.GROUPS, keys.FORCED), args)
+        return Trimmed(trimmed, forced)
+
+    def forced(self) -> dict[str, int]:
+        """Entries of each stream that were trimmed although a registered group lacked them."""
+        return {text(stream): int(n) for stream, n in self._redis.hgetall(keys.FORCED).items()}

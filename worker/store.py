@@ -1,20 +1,29 @@
 """The data side of Redis: one connection, every script registered once.
 
-Each method of the parts is one EVALSHA (or reads only), safe to repeat, so redis-py may retry on a lost reply.
+Each write of its parts is one EVALSHA or one MULTI, safe to repeat, so redis-py may retry when a reply is lost.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
+from worker import keys
+from worker.clock import moment
 from worker.deadletters import DeadLetters
 from worker.events import Events
-from worker.leases import FeedLeases, WorkLeases
-from worker.retention import Streams
+from worker.inbox import WorkLeases
+from worker.polls import FeedLeases
+from worker.pressure import Load
+from worker.retention import Retention, Streams
+from worker.scripts import text
+
+#: Seconds after which a worker that says nothing is gone.
+BEAT_LIFE = 30
 
 
 def connect(url: str) -> Redis:
@@ -24,25 +33,39 @@ def connect(url: str) -> Redis:
 
 
 class Store:
-    """`feeds` and `work` hold leases, `events` commits, `dead` keeps what failed, `streams` trims."""
+    """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims."""
 
-    feeds: FeedLeases
-    work: WorkLeases
-    events: Events
-    dead: DeadLetters
-    streams: Streams
-
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, retention: Retention | None = None) -> None:
+        """`redis` must not decode responses: payloads are bytes."""
         self.redis = redis
-        raise NotImplementedError
+        self.retention = retention or Retention()
+        self.feeds = FeedLeases(redis)
+        self.work = WorkLeases(redis, self.retention)
+        self.events = Events(redis, self.retention)
+        self.dead = DeadLetters(redis, self.retention)
+        self.streams = Streams(redis, self.retention)
 
     def now(self) -> datetime:
         """The server's clock, UTC."""
-        raise NotImplementedError
+        seconds, micros = self.redis.time()
+        return moment(int(seconds) * 1000 + int(micros) // 1000)
 
-    def beat(self, worker: str, facts: dict[str, str]) -> None:
-        """Say that a worker lives; forgotten after 30 s."""
-        raise NotImplementedError
+    def load(self) -> Load:
+        """What back-pressure goes by (see worker/pressure.py)."""
+        memory = self.redis.info("memory")
+        return Load(used=int(memory["used_memory"]), limit=int(memory["maxmemory"]), inbox=self.work.depth())
+
+    def beat(self, worker: str, facts: Mapping[str, str]) -> None:
+        """Say that a worker lives; forgotten after `BEAT_LIFE` seconds."""
+        with self.redis.pipeline(transaction=True) as pipe:
+            pipe.hset(keys.beat(worker), items=[part for pair in facts.items() for part in pair])
+            pipe.expire(keys.beat(worker), BEAT_LIFE)
+            pipe.execute()
 
     def beats(self) -> dict[str, dict[str, str]]:
-        raise NotImplementedError
+        """What each living worker said last."""
+        start = len(keys.beat(""))
+        return {
+            text(key)[start:]: {text(k): text(v) for k, v in self.redis.hgetall(key).items()}
+            for key in self.redis.scan_iter(match=keys.beat("*"), count=1000)
+        }

@@ -1,0 +1,69 @@
+"""What can go wrong between the feeds and the stream, placed by what happens next.
+
+* WorkerError
+  + RetriedError         given back, tried again; the attempt counts
+    - ContendedError            other items kept changing the same events: decided too often, never written
+  + ExcusedError         given back, tried again; the attempt does not count
+    - StoreFullError            Redis refuses to write (maxmemory): feeds pause, work resumes by itself
+  + BadInputError        an operator's file or request is wrong: said, never retried
+    - BadRouteError             a route in routes.toml
+    - NoSuchEventError          an id that no live event has
+  + UnreadableError     a record of an unknown version: dead letter at once
+
+What a script says instead of an error (dup, gone, stale) is no error: somebody else did the work.
+"""
+
+from __future__ import annotations
+
+
+class WorkerError(Exception):
+    """Root of the tree."""
+
+
+class RetriedError(WorkerError):
+    """Another try may succeed."""
+
+
+class ContendedError(RetriedError):
+    def __init__(self, item_id: str, tries: int) -> None:
+        super().__init__(item_id, tries)
+        self.item_id = item_id
+        self.tries = tries
+
+    def __str__(self) -> str:
+        return f"item {self.item_id}: decided {self.tries} times, each time the events had moved"
+
+
+class ExcusedError(WorkerError):
+    """Not the fault of what was being processed."""
+
+
+class StoreFullError(ExcusedError):
+    """Redis has reached maxmemory."""
+
+
+class BadInputError(WorkerError):
+    """Somebody must correct something."""
+
+
+class BadRouteError(BadInputError):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(name, why)
+        self.name = name
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"route {self.name!r}: {self.why}"
+
+
+class NoSuchEventError(BadInputError):
+    def __init__(self, event_id: str) -> None:
+        super().__init__(event_id)
+        self.event_id = event_id
+
+    def __str__(self) -> str:
+        return f"no live event has the id {self.event_id}"
+
+
+class UnreadableError(WorkerError):
+    """Written by another version, or damaged."""

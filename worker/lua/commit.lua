@@ -1,0 +1,110 @@
+--[[ Write what was decided about an item, if nothing that the decision rests on has moved: events, the blocks that lead
+to them, messages with their sequence, the seen mark; and owe the item no longer.
+  KEYS[1] fences    hash, owed thing -> fence
+  KEYS[2] raw       hash, owed thing -> `<revision> <hash> <hash before> <owed since ms> <payload>`
+  KEYS[3] inbox     zset, owed thing -> ready ms
+  KEYS[4] tries     hash, owed thing -> attempts
+  KEYS[5] errors    hash, owed thing -> last error
+  KEYS[6] seen      hash of today, item -> `<revision> <hash> <hash before>`
+  KEYS[7] seen      hash of yesterday
+  KEYS[8] told      hash of today, item -> event ids
+  KEYS[9] seq       hash, stream -> last sequence number
+  KEYS[10] epoch    hash, run and n
+  KEYS[11] fence    string, last fence given; numbers versions too
+  KEYS[12..] in the order of use: blocks read (hash), events read (hash); then for each write its event (hash), blocks
+             to join (hash), blocks to leave (hash), streams (stream)
+  ARGV[1] owed thing: the item; empty for an operator's change, which no item causes
+  ARGV[2] item
+  ARGV[3] fence of the lease
+  ARGV[4] revision of the item
+  ARGV[5] life of a mark, ms
+  ARGV[6] ids of the events told, by spaces
+  ARGV[7..] in the order of use: n blocks, n versions; n events, n revs; n writes, and for each write: event id, new rev,
+            ledger, signature, life ms, n joins, n ends of life ms, n leaves, n ends of life ms, n streams, n fields and
+            values, fields and values
+  Returns {'done', sequence of each message on its first stream...}; {'dup'} this revision was committed before;
+          {'gone'} not owed; {'stale'} another holds it; {'conflict'} a block or event moved: nothing written ]]
+local item = ARGV[1] ~= ''
+local raw = item and redis.call('HGET', KEYS[2], ARGV[1])
+if item and redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[3] then
+  local mark = redis.call('HGET', KEYS[6], ARGV[2]) or redis.call('HGET', KEYS[7], ARGV[2]) or ''
+  local revision = string.match(mark, '^(%d+) %S+ %S+$')
+  if revision and tonumber(revision) >= tonumber(ARGV[4]) then
+    return {'dup'}
+  end
+  return {raw and 'stale' or 'gone'}
+end
+
+local at_key, at_arg = 11, 6
+local function key()
+  at_key = at_key + 1
+  return KEYS[at_key]
+end
+local function arg()
+  at_arg = at_arg + 1
+  return ARGV[at_arg]
+end
+
+for _, field in ipairs({'v', 'rev'}) do
+  for _ = 1, arg() do
+    if (redis.call('HGET', key(), field) or '0') ~= arg() then
+      return {'conflict'}
+    end
+  end
+end
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Numbers that were read by consumers may be given again after a restart that lost the last second: a new epoch says so.
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') or '-'
+if redis.call('HGET', KEYS[10], 'run') ~= run then
+  redis.call('HSET', KEYS[10], 'run', run)
+  redis.call('HINCRBY', KEYS[10], 'n', 1)
+end
+local epoch = redis.call('HGET', KEYS[10], 'n')
+
+local reply = {'done'}
+for _ = 1, arg() do
+  local event, id, rev = key(), arg(), arg()
+  redis.call('HSET', event, 'rev', rev, 'ledger', arg(), 'signature', arg())
+  redis.call('PEXPIRE', event, arg())
+  local version = redis.call('INCR', KEYS[11])
+  for _ = 1, arg() do
+    local block = key()
+    redis.call('HSET', block, 'v', version, id, '')
+    redis.call('PEXPIREAT', block, arg())
+  end
+  for _ = 1, arg() do
+    local block = key()
+    redis.call('HSET', block, 'v', version)
+    redis.call('HDEL', block, id)
+    redis.call('PEXPIREAT', block, arg())
+  end
+  local streams, fields = tonumber(arg()), {}
+  for n = 1, arg() do
+    fields[n] = arg()
+  end
+  for n = 1, streams do
+    local stream = key()
+    local sequence = redis.call('HINCRBY', KEYS[9], stream, 1)
+    redis.call('XADD', stream, '*', 'sequence', sequence, 'epoch', epoch, unpack(fields))
+    if n == 1 then
+      reply[#reply + 1] = sequence
+    end
+  end
+end
+
+if item then
+  redis.call('HSET', KEYS[6], ARGV[2], string.match(raw, '^%d+ %S+ %S+'))
+  redis.call('PEXPIRE', KEYS[6], ARGV[5])
+  -- An edit that tells nothing any more must hide what the former revision told.
+  if ARGV[6] ~= '' or tonumber(ARGV[4]) > 0 then
+    redis.call('HSET', KEYS[8], ARGV[2], ARGV[6])
+    redis.call('PEXPIRE', KEYS[8], ARGV[5])
+  end
+  redis.call('ZREM', KEYS[3], ARGV[1])
+  for _, owed in ipairs({KEYS[1], KEYS[2], KEYS[4], KEYS[5]}) do
+    redis.call('HDEL', owed, ARGV[1])
+  end
+end
+return reply

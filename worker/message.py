@@ -1,0 +1,76 @@
+"""From two states of an event to the message between them: what changed, what it is called, its CloudEvents fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from worker.codec import dumps, full
+from worker.state import Change, Event, Lifecycle
+
+#: Additive changes keep the number; a break gets a new one and a stream of its own.
+DATASCHEMA = "urn:rasid:schema:event:1"
+SOURCE = "/rasid"
+#: Fields that are no news by themselves.
+SILENT = frozenset({"rev", "last_changed", "first_seen", "changes", "mentions", "extractor", "lexicon"})
+
+
+def changes(old: Event | None, new: Event, item: str | None) -> tuple[Change, ...]:
+    """What became different, field by field; of a new event only its mentions. Mentions are listed by their ids, which
+    stay the same where only their words were edited."""
+    after, before = full(new), full(old) if old else {}
+    found = [
+        Change(field=field, old=before[field], new=after[field], item=item)
+        for field in before
+        if field not in SILENT and _said(after[field]) != _said(before[field])
+    ]
+    if after["mentions"] != before.get("mentions"):
+        was = [mention["id"] for mention in before.get("mentions", ())]
+        found.append(Change(field="mentions", old=was, new=[m.id for m in new.mentions], item=item))
+    return tuple(found)
+
+
+def _said(value: Any) -> Any:
+    """Without how often it was told: one more voice changes `mentions` and perhaps `origins`, not what they say."""
+    if isinstance(value, list):
+        return [_said(each) for each in value]
+    if isinstance(value, dict):
+        return {key: each for key, each in value.items() if key != "told"}
+    return value
+
+
+def lifecycle(old: Event | None, new: Event) -> Lifecycle:
+    """What the step from one state to the next is called, where nobody asked for a merge or split."""
+    if old is None:
+        return "split" if new.split_from else "new"
+    if new.merged_into and not old.merged_into:
+        return "merged"
+    if new.withdrawn:
+        return "withdrawn"
+    return "corroborated" if set(new.origins) > set(old.origins) else "updated"
+
+
+def message(event: Event, kind: Lifecycle, why: tuple[Change, ...]) -> Mapping[str, str]:
+    """The entry's flat fields but `sequence` and `epoch`, which the commit adds. `time` is that of the happening."""
+    country = next((place.country for place in event.places if place.country), None)
+    return {
+        "specversion": "1.0",
+        "id": f"{event.id}:{event.rev}",
+        "source": SOURCE,
+        "type": f"rasid.event.{kind}",
+        "subject": event.id,
+        "time": _iso(event),
+        "datacontenttype": "application/json",
+        "dataschema": DATASCHEMA,
+        "rev": str(event.rev),
+        "eventtype": event.type,
+        "country": country or "",
+        "origins": str(len(event.origins)),
+        "data": dumps(full(replace(event, changes=why))),
+    }
+
+
+def _iso(event: Event) -> str:
+    moment: Any = full(event.time.start if event.time else event.first_seen)
+    return str(moment)
