@@ -1,0 +1,1 @@
+"""The lexicon: tables that an editor writes, and the compiler that turns them into a camel-tools database."""

@@ -1,0 +1,281 @@
+"""The vocabulary as a camel-tools morphology database (the ALMOR text format).
+
+Keys are written as camel-tools' Analyzer normalises a word. Feature values are camel-tools' own, so that the readings
+of a CALIMA database reduce by the same code. Features of this project: `evt` (event types of a trigger), `ent` (class),
+`form` (what the form is to its lemma), `end` (acc: tanwin alef; sound: sound masculine plural; construct: dual or
+plural that lost its ن).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.clean import key
+from extract.lexicon import conjugate, decline
+from extract.lexicon.tables import Adjective, Name, Noun, Particle, Verb, Vocabulary
+
+CONJUNCTIONS = {"": "0", "و": "wa_conj", "ف": "fa_conj"}
+PREPOSITIONS = {"": "0", "ب": "bi_prep", "ل": "li_prep", "ك": "ka_prep"}
+PRONOUNS = {
+    "ه": "3ms", "ها": "3fs", "هم": "3mp", "هن": "3fp", "هما": "3d", "نا": "1p", "ك": "2ms", "كم": "2mp", "ي": "1s", "ني": "1s",
+}  # fmt: skip
+_FEATURES = {
+    "pos": "verb noun adj name prep conj part pron num adv digit punc latin",
+    "prc2": "0 na wa_conj fa_conj",
+    "prc1": "0 na bi_prep li_prep ka_prep sa_fut li_jus",
+    "prc0": "0 na Al_det",
+    "enc0": "0 na " + " ".join(f"{p}_{kind}" for p in dict.fromkeys(PRONOUNS.values()) for kind in ("poss", "dobj", "pron")),
+    "per": "na 1 2 3",
+    "asp": "na p i c",
+    "vox": "na a p u",
+    "gen": "m f na",
+    "num": "s d p na",
+    "end": "0 acc sound construct",
+}
+_OPEN = ("form", "evt", "ent", "diac", "lex", "bw", "gloss", "pos_lex_logprob")
+#: Log10 priors by part of speech, where the table gives none.
+_PRIOR = {"prep": -1.0, "conj": -1.0, "part": -1.0, "pron": -1.0, "adv": -1.5, "num": -2.0, "noun": -3.0, "verb": -3.1,
+          "adj": -3.3, "name": -3.6}  # fmt: skip
+_RARER = {"active_participle": -0.5, "passive_participle": -0.5, "feminine": -0.3}
+
+# What may follow a stem: its category -> categories of endings.
+_PERFECT = ("P0", "P0e", "Pt", "Pa", "Pw", "Pc")
+_IMPERFECT = ("I0", "I0e", "Ip", "Id", "I2", "In")
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "PV": _PERFECT,
+    "PVv": ("P0", "P0e", "Pt", "Pa", "Pw"),
+    "PVc": ("Pc",),
+    "PVf": ("P0",),
+    "PVe": ("P0e",),
+    "PVs": ("Pt", "Pw"),
+    "PVk": ("Pa", "Pc"),
+    "PVy": ("P0", "P0e", "Pt", "Pa", "Pc"),
+    "PVw": ("Pw",),
+    "IV": _IMPERFECT,
+    "IVv": ("I0", "I0e", "Ip", "Id", "I2"),
+    "IVc": ("I0", "I0e", "In"),
+    "IVn": ("In",),
+    "IVf": ("I0",),
+    "IVe": ("I0e",),
+    "IVs": ("I0", "I0e", "Ip", "I2"),
+    "IVk": ("Id", "In"),
+    "IVp": ("Ip", "I0e"),
+    "N": ("N0", "Na", "Ne", "Nd", "Ndc"),
+    "NB": ("N0", "Na", "Ne"),
+    "NX": ("N0",),
+    "NE": ("Ne",),
+    "ND": ("Nd", "Ndc"),
+    "NT": ("Nt", "Nte", "Ntd", "Ntdc"),
+    "NP": ("Np", "Npc"),
+    "NF": ("Nf", "Nfe"),
+    "R": ("N0",),
+    "W": ("N0",),
+    "D": ("N0",),
+    "WE": ("We",),
+}
+#: What may precede an ending.
+_VERBAL = ("vI0", "vIl")
+PREFIXES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_PERFECT, ("vP",)),
+    "I0": ("vIy", "vIt", "vIn", "vIa"),
+    "I0e": ("vIy", "vIt", "vIn", "vIa"),
+    "Ip": ("vIy", "vIt2"),
+    "Id": ("vIy", "vIt"),
+    "I2": ("vIt2",),
+    "In": ("vIyf",),
+    **dict.fromkeys(("N0", "Nd", "Nt", "Ntd", "Np", "Nf"), ("n0", "nAl", "nLl", "w0")),
+    **dict.fromkeys(("Na", "Ne", "Ndc", "Nte", "Ntdc", "Npc", "Nfe"), ("n0",)),
+    "We": ("w0",),
+}
+_STEM_PREFIXES = {"P": ("vP",), "I": ("vIy", "vIt", "vIt2", "vIn", "vIa", "vIyf"), "N": ("n0", "nAl"), "R": ("n0",), "D": ("n0",),
+                  "W": ("w0",)}  # fmt: skip
+
+
+def write(vocabulary: Vocabulary) -> str:
+    """The whole database as text."""
+    stems = sorted(set(_stems(vocabulary)))
+    prefixes, suffixes = sorted(set(_prefixes())), sorted(set(_suffixes()))
+    categories = sorted({line.split("\t")[1] for line in stems})
+    before = {cat: _before(cat) for cat in categories}
+    sections = {
+        "DEFINES": list(_defines()),
+        "DEFAULTS": [f"DEFAULT pos:{pos} " + " ".join(f"{f}:na" for f in _FEATURES if f != "pos") for pos in _FEATURES["pos"].split()],
+        "ORDER": ["ORDER " + " ".join((*_FEATURES, *_OPEN))],
+        "TOKENIZATIONS": ["TOKENIZATION bw"],
+        "STEMBACKOFF": ["STEMBACKOFF ALL N"],
+        "PREFIXES": prefixes,
+        "SUFFIXES": suffixes,
+        "STEMS": stems,
+        "TABLE AB": sorted(f"{prefix} {cat}" for cat in categories for prefix in before[cat]),
+        "TABLE BC": sorted(f"{cat} {ending}" for cat in categories for ending in ENDINGS[cat.removesuffix("_l")]),
+        "TABLE AC": sorted(f"{prefix} {ending}" for ending, allowed in PREFIXES.items() for prefix in allowed),
+    }
+    return "".join(f"###{name}###\n" + "".join(f"{line}\n" for line in lines) for name, lines in sections.items())
+
+
+def _before(cat: str) -> tuple[str, ...]:
+    return ("nLl",) if cat.endswith("_l") else _STEM_PREFIXES[cat[0]]
+
+
+def _defines() -> Iterator[str]:
+    for feature, values in _FEATURES.items():
+        yield f"DEFINE {feature} " + " ".join(f"{feature}:{value}" for value in values.split())
+    for feature in _OPEN:
+        yield f"DEFINE {feature} {feature}:*open*"
+
+
+def _affix(letters: str, cat: str, **features: str) -> str:
+    values = " ".join(f"{name}:{value}" for name, value in features.items())
+    return f"{key(letters)}\t{cat}\tdiac:{letters} bw:{letters} {values}".rstrip()
+
+
+def _prefixes() -> Iterator[str]:
+    for conj, prc2 in CONJUNCTIONS.items():
+        yield _affix(conj, "vP", prc2=prc2)
+        yield _affix(conj, "w0", prc2=prc2)
+        for particle, prc1 in (("", "0"), ("س", "sa_fut"), ("ل", "li_jus")):
+            before = conj + particle
+            yield _affix(before + "ي", "vIy", prc2=prc2, prc1=prc1, per="3", gen="m")
+            yield _affix(before + "ت", "vIt", prc2=prc2, prc1=prc1, per="3", gen="f")
+            yield _affix(before + "ت", "vIt2", prc2=prc2, prc1=prc1, per="2")
+            yield _affix(before + "ي", "vIyf", prc2=prc2, prc1=prc1, per="3", gen="f")
+            yield _affix(before + "ن", "vIn", prc2=prc2, prc1=prc1, per="1", num="p")
+            yield _affix(before + "أ", "vIa", prc2=prc2, prc1=prc1, per="1", num="s")
+        for prep, prc1 in PREPOSITIONS.items():
+            yield _affix(conj + prep, "n0", prc2=prc2, prc1=prc1)
+            article = "nLl" if prep == "ل" else "nAl"
+            yield _affix(conj + ("لل" if prep == "ل" else prep + "ال"), "nAl", prc2=prc2, prc1=prc1, prc0="Al_det")
+            if article == "nLl":
+                yield _affix(conj + "لل", article, prc2=prc2, prc1=prc1, prc0="Al_det")
+
+
+def _suffixes() -> Iterator[str]:
+    yield from _verb_suffixes()
+    nominal = (
+        # letters, letters before a pronoun, category bare, category with pronoun, features
+        ("", "", "N0", "Ne", {}),
+        ("ة", "ت", "Nt", "Nte", {}),
+        ("ات", "ات", "Nf", "Nfe", {}),
+    )
+    for bare, joined, cat, with_pronoun, features in nominal:
+        yield _affix(bare, cat, enc0="0", **features)
+        yield from _with_pronoun(joined, with_pronoun, "poss", features)
+    yield _affix("ا", "Na", enc0="0", end="acc")
+    for first, dual, construct in (("", "Nd", "Ndc"), ("ت", "Ntd", "Ntdc")):
+        for vowel in "اي":
+            yield _affix(first + vowel + "ن", dual, enc0="0", num="d")
+            yield _affix(first + vowel, construct, enc0="0", num="d", end="construct")
+            yield from _with_pronoun(first + vowel, construct, "poss", {"num": "d", "end": "construct"})
+    for vowel in "وي":
+        yield _affix(vowel + "ن", "Np", enc0="0", end="sound")
+        yield _affix(vowel, "Npc", enc0="0", end="construct")
+        yield from _with_pronoun(vowel, "Npc", "poss", {"end": "construct"})
+    yield from _with_pronoun("", "We", "pron", {})
+
+
+def _verb_suffixes() -> Iterator[str]:
+    perfect = (
+        ("", "", "P0", {"per": "3", "gen": "m", "num": "s"}),
+        ("ت", "ت", "Pt", {"per": "3", "gen": "f", "num": "s"}),
+        ("تا", "تا", "Pt", {"per": "3", "gen": "f", "num": "d"}),
+        ("ا", "ا", "Pa", {"per": "3", "gen": "m", "num": "d"}),
+        ("وا", "و", "Pw", {"per": "3", "gen": "m", "num": "p"}),
+        ("ت", "ت", "Pc", {"per": "1", "num": "s"}),
+        ("نا", "نا", "Pc", {"per": "1", "num": "p"}),
+        ("ن", "ن", "Pc", {"per": "3", "gen": "f", "num": "p"}),
+        ("تم", "تمو", "Pc", {"per": "2", "gen": "m", "num": "p"}),
+    )
+    imperfect = (
+        ("", "", "I0", {}),
+        ("ون", "ون", "Ip", {"gen": "m", "num": "p"}),
+        ("وا", "و", "Ip", {"gen": "m", "num": "p"}),
+        ("ان", "ان", "Id", {"num": "d"}),
+        ("ا", "ا", "Id", {"num": "d"}),
+        ("ين", "ين", "I2", {"gen": "f", "num": "s"}),
+        ("ن", "ن", "In", {"num": "p"}),
+    )
+    for bare, joined, cat, features in perfect + imperfect:
+        yield _affix(bare, cat, enc0="0", **features)
+        yield from _with_pronoun(joined, cat + "e" if cat in ("P0", "I0") else cat, "dobj", features)
+
+
+def _with_pronoun(joined: str, cat: str, kind: str, features: dict[str, str]) -> Iterator[str]:
+    """The ending before every attached pronoun; verbs take ني for "me", all others ي."""
+    for pronoun, person in PRONOUNS.items():
+        if (pronoun == "ني") != (kind == "dobj") and person == "1s":
+            continue
+        if pronoun == "ي" and joined.endswith(("ي", "ا")):
+            continue
+        yield _affix(joined + pronoun, cat, enc0=f"{person}_{kind}", **features)
+
+
+def _stems(vocabulary: Vocabulary) -> Iterator[str]:
+    for verb in vocabulary.verbs:
+        yield from _verb(verb)
+    for noun in vocabulary.nouns:
+        yield from _noun(noun)
+    for adjective in vocabulary.adjectives:
+        yield from _adjective(adjective)
+    for particle in vocabulary.particles:
+        yield from _particle(particle)
+    for name in vocabulary.names:
+        yield from _name(name)
+
+
+def _stem(letters: str, cat: str, lemma: str, pos: str, word: Verb | Noun | Adjective | Particle | Name, **features: str) -> str:
+    """One line of the STEMS section; every feature that an affix may set must be listed."""
+    prior = _PRIOR[pos] if word.prior is None else word.prior
+    prior += _RARER.get(features.get("form", ""), 0.0)
+    values = {
+        "diac": letters, "lex": lemma, "bw": letters, "pos": pos, "prc2": "0", "prc1": "0", "prc0": "0", "enc0": "0", "per": "na",
+        "asp": "na", "vox": "na", "gen": "na", "num": "na", "end": "0", "form": "plain", "evt": word.evt or "-", "ent": word.cls or "-",
+        "pos_lex_logprob": f"{prior:.1f}", **{name: value for name, value in features.items() if value},
+    }  # fmt: skip
+    return f"{key(letters)}\t{cat}\t" + " ".join(f"{name}:{value}" for name, value in values.items())
+
+
+def _verb(verb: Verb) -> Iterator[str]:
+    for imperfect in (verb.imperfect,) if verb.imperfect else conjugate.imperfects(verb.lemma):
+        for stem in conjugate.stems(verb.lemma, imperfect, passive=verb.passive):
+            yield _stem(stem.form, stem.cat, verb.lemma, "verb", verb, asp=stem.asp, vox=stem.vox, num="s", form="verb")
+
+
+def _noun(noun: Noun) -> Iterator[str]:
+    defective = decline.looks_defective(noun.lemma) or (noun.form == "masdar" and noun.lemma[0] == "ت" and noun.lemma[-1] == "ي")
+    for stem in decline.singular(noun.lemma, noun.gender, defective=defective):
+        yield from _nominal(stem, noun, "noun", noun.form)
+    for stem in decline.plural(noun.lemma, noun.plurals, noun.gender):
+        yield from _nominal(stem, noun, "noun", noun.form)
+    if noun.has_feminine:
+        for stem in decline.feminine(noun.lemma):
+            yield from _nominal(stem, noun, "noun", noun.form)
+
+
+def _adjective(adjective: Adjective) -> Iterator[str]:
+    defective = adjective.form == "active_participle" and adjective.lemma[-1] == "ي"
+    for stem in decline.adjective(adjective.lemma, adjective.plurals, adjective.feminine, defective=defective):
+        yield from _nominal(stem, adjective, "adj", adjective.form)
+
+
+def _nominal(stem: decline.NounStem, word: Noun | Adjective, pos: str, form: str) -> Iterator[str]:
+    yield _stem(stem.form, stem.cat, word.lemma, pos, word, gen=stem.gen, num=stem.num, form=form)
+    if stem.form[0] == "ل" and len(stem.form) > 2:
+        # للجنة: with ل and the article the first of three ل is not written.
+        yield _stem(stem.form[1:], stem.cat + "_l", word.lemma, pos, word, gen=stem.gen, num=stem.num, form=form)
+
+
+def _particle(particle: Particle) -> Iterator[str]:
+    word, pos = particle.word, particle.pos
+    cat = "NB" if pos == "num" else "D" if particle.takes_preposition else "W"
+    if not particle.clitic_only:
+        yield _stem(word, cat, particle.lemma, pos, particle, form="particle" if pos != "num" else "plain", gen=particle.gen, num=particle.num)
+    if particle.takes_preposition and word.startswith("ال"):
+        yield _stem(word[2:], "D_l", particle.lemma, pos, particle, form="particle")
+    if particle.joined is not None:
+        yield _stem(particle.joined, "WE", particle.lemma, pos, particle, form="particle")
+
+
+def _name(name: Name) -> Iterator[str]:
+    yield _stem(name.word, "R", name.word, "name", name, form="name")
+    if name.word.startswith("ال") and len(name.word) > 4:
+        yield _stem(name.word[2:], "R_l", name.word, "name", name, form="name")
