@@ -25,6 +25,8 @@ class FeedSpec:
     language: str = "ar"
     #: IANA zone of dates that carry none, or a wrong one.
     zone: str = "UTC"
+    #: The publisher labels local time as GMT: such dates are read in `zone`.
+    gmt_is_local: bool = False
     #: Starting interval; the schedule adapts it between 1 min and 6 h.
     every: timedelta = timedelta(minutes=10)
     #: Charset that overrides every declaration, for feeds known to lie.
