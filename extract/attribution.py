@@ -107,7 +107,7 @@ def said(page: Parsed, sayings: Sayings, agencies: list[tuple[int, int, str]]) -
 
 def _speaker(page: Parsed, verb: int) -> Phrase | None:
     sentence = page.doc.tokens[verb].sent
-    subject, _objects, passive = arguments(page, verb, verb, sentence)
+    subject, _objects, passive = arguments(page, verb, sentence)
     return None if passive else subject
 
 
@@ -123,7 +123,7 @@ def _according(page: Parsed, i: int, sayings: Sayings) -> Phrase | None:
             ):
                 at += 1
             if at < len(page.doc.tokens) and page.tags.letters[at] == "V":
-                subject, _objects, _passive = arguments(page, at, at, page.doc.tokens[at].sent)
+                subject, _objects, _passive = arguments(page, at, page.doc.tokens[at].sent)
                 return subject
             n = page.phrase_of.get(at)
             return page.phrases[n] if n is not None else None

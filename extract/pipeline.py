@@ -81,9 +81,12 @@ class Extractor:
         times = find_times(doc, published, zone)
         for expr in times:
             for i in range(expr.first, expr.last + 1):
-                if tags.letters[i] in "NDPO":
-                    tags.letters[i] = "X"
+                tags.letters[i] = "X"
         numbers = find_numbers(doc)
+        for number in numbers:
+            for i in range(number.first, number.last + 1):
+                if tags.letters[i] in "PGVO":  # ما لا يقل عن 28: one number
+                    tags.letters[i] = "D"
         whole = {e.first: e.last for e in entities}
         whole.update({p.first: p.last for p in places if p.last > p.first})
         return Parsed(

@@ -52,7 +52,9 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
 
 def _verb(page: Parsed, trigger: Trigger) -> list[Role]:
     frame, reading = trigger.rule.frame, trigger.reading
-    subject, objects, passive = arguments(page, trigger.head, trigger.last, trigger.sentence, trigger.form == "passive")
+    subject, objects, passive = arguments(
+        page, trigger.head, trigger.sentence, trigger.form == "passive", trigger.words
+    )
     found: list[Role] = []
     if passive and frame.object:
         if subject is not None:
@@ -75,15 +77,18 @@ def _verb(page: Parsed, trigger: Trigger) -> list[Role]:
 
 
 def arguments(
-    page: Parsed, head: int, last: int, sentence: int, passive: bool = False
+    page: Parsed, head: int, sentence: int, passive: bool = False, words: frozenset[int] = frozenset()
 ) -> tuple[Phrase | None, list[Phrase], bool]:
     """(subject, objects, passive) of the verb at `head`, by order and agreement.
 
     After the verb come subject and object (VSO); a bare phrase before it is the subject (SVO); a lone counted or
-    disagreeing phrase after a transitive verb that may be passive is its object told as passive.
+    disagreeing phrase after a transitive verb that may be passive is its object told as passive. `words` belong to the
+    verb's own expression (شن هجوما): they are never its subject.
     """
     reading = page.tags.readings[head]
-    after = _bare_after(page, last, sentence)
+    after = _bare_after(page, head, sentence)
+    own = [p for p in after if p.first != head and (p.head in words or p.first in words)]
+    after = [p for p in after if p not in own]
     before = _subject_before(page, head, sentence)
     if before is not None and reading is not None and not _agrees(page, reading, before, svo=True):
         before = None
@@ -92,7 +97,9 @@ def arguments(
     if before is not None:
         if passive or (not after and _may_be_passive(page, reading, before)):
             return before, [], True
-        return before, after, False
+        return before, own or after, False
+    if own:
+        return (after[0] if after and after[0].first < own[0].first else None), own, False
     if not after:
         return None, [], passive
     first = after[0]
@@ -195,7 +202,7 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
     first, _ = page.doc.sentences[sentence]
     for i in range(head - 1, first - 1, -1):
         if page.tags.letters[i] == "V":
-            subject, _objects, passive = arguments(page, i, i, sentence)
+            subject, _objects, passive = arguments(page, i, sentence)
             return None if passive else subject
     return None
 
@@ -294,6 +301,8 @@ def _tail(page: Parsed, whole: Phrase, first: int) -> Phrase:
 
 def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     wanted = trigger.rule.frame.genitive
+    if trigger.last > trigger.first and trigger.rule.frame.object:
+        return "object"  # إطلاق سراح | ستة أسرى
     if wanted != "either":
         return wanted
     return "subject" if page.phrase_classes(genitive) & _DOERS and not genitive.number else "object"
@@ -317,7 +326,7 @@ def _light_subject(page: Parsed, trigger: Trigger) -> Phrase | None:
     verb, light = _governing(page, trigger)
     if verb is None or not light:
         return None
-    subject, _objects, passive = arguments(page, verb, verb, trigger.sentence)
+    subject, _objects, passive = arguments(page, verb, trigger.sentence)
     if passive or subject is None:
         return None if passive else dropped_subject(page, verb, trigger.sentence)
     if subject.first <= trigger.head <= subject.last:
@@ -329,7 +338,7 @@ def _owner(page: Parsed, trigger: Trigger) -> Phrase | None:
     """Whom the pronoun on a noun stands for: the subject of the governing verb, else the nearest phrase before."""
     verb, _light = _governing(page, trigger)
     if verb is not None:
-        subject, _objects, passive = arguments(page, verb, verb, trigger.sentence)
+        subject, _objects, passive = arguments(page, verb, trigger.sentence)
         if subject is not None and not passive and not subject.first <= trigger.head <= subject.last:
             return subject
     return antecedent_of(page, trigger.head, trigger.sentence, None)

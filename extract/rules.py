@@ -87,6 +87,8 @@ class Rulebook:
     by_lemma: dict[tuple[str, str], list[Rule]] = field(default_factory=lambda: defaultdict(list))
     #: first lemma key of a phrase -> (pattern, rule), longest first.
     by_phrase: dict[str, list[tuple[Pattern, Rule]]] = field(default_factory=lambda: defaultdict(list))
+    #: first key -> patterns of expressions that only look like events.
+    figurative: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def load(cls) -> Rulebook:
@@ -96,6 +98,9 @@ class Rulebook:
         book = cls(types, frames)
         for name, row in _trigger_rows():
             book._add(name, row)
+        for phrase in table("cues/figurative.toml")["phrases"]:
+            pattern = _pattern("cues/figurative.toml", phrase)
+            book.figurative[pattern[0] or ""].append(pattern)
         for patterns in book.by_phrase.values():
             patterns.sort(key=lambda pair: -len(pair[0]))
         return book
@@ -112,10 +117,15 @@ class Rulebook:
             for lemma in row.get(name, ()):
                 self.by_lemma[fold(lemma), pos].append(rule)
         for phrase in row.get("phrases", ()):
-            pattern = tuple(None if word == "~" else fold(word) for word in phrase.split())
-            if not pattern[0]:
-                raise LexiconError(f"{where}: {rule.id}: a phrase cannot begin with a gap: {phrase}")
-            self.by_phrase[pattern[0]].append((pattern, rule))
+            pattern = _pattern(where, phrase)
+            self.by_phrase[pattern[0] or ""].append((pattern, rule))
+
+
+def _pattern(where: str, phrase: str) -> Pattern:
+    pattern = tuple(None if word == "~" else fold(word) for word in phrase.split())
+    if not pattern or pattern[0] is None:
+        raise LexiconError(f"{where}: a phrase begins with a word, not with a gap: {phrase!r}")
+    return pattern
 
 
 def table(name: str) -> dict[str, Any]:

@@ -78,7 +78,8 @@ def _open(
     verb = noun = None
     for analysis in token.analyses:
         if analysis.pos == "verb":
-            verb = verb or analysis
+            if not token.text.endswith("ة"):  # keys write ة and ه alike; a verb never ends in ة
+                verb = verb or analysis
         elif analysis.pos in _NOMINAL:
             noun = noun or analysis
         elif analysis.pos == "adv" and noun is None:
@@ -146,6 +147,8 @@ def _starts_clause(tokens: list[Token], token: Token) -> bool:
     following = _after(tokens, token)
     if following is None or following.kind in ("break", "punct"):
         return False
+    if following.key in g.APPROXIMATELY:
+        return True
     if following.kind == "word" and g.bare(following.key, g.PREPOSITIONS):
         return token.best is not None and token.best.pos == "verb"
     return True

@@ -28,6 +28,8 @@ class Trigger:
     lemma: str
     reading: Analysis | None
     sentence: int
+    #: Tokens of the rule's own words; a gap between them is not among them.
+    words: frozenset[int] = frozenset()
 
     @property
     def weight(self) -> tuple[int, float]:
@@ -39,15 +41,16 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
     """All triggers of a field, no two of them on one word, in order."""
     candidates: list[Trigger] = []
     tags = page.tags
+    figurative = _figurative(page, book)
     for token in page.doc.tokens:
         if token.kind != "word":
             continue
         i = token.i
         for form in page.forms(i):
             for pattern, rule in book.by_phrase.get(form, ()):
-                end = _matches(page, pattern, i)
-                if end is not None:
-                    candidates.append(_phrase(page, rule, i, end))
+                words = _matches(page, pattern, i)
+                if words is not None:
+                    candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
         letter = tags.letters[i]
         if reading is None or letter not in "VNA":
@@ -57,33 +60,50 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
         for word in classes:
             rules = book.by_lemma.get((lemma_key(reading.lemma), word), ())
             candidates.extend(_word(page, rule, i, reading, word) for rule in rules)
-    return _distinct([c for c in candidates if _holds(page, c)])
+    plain = (c for c in candidates if not figurative.intersection(range(c.first, c.last + 1)))
+    return _distinct([c for c in plain if _holds(page, c)])
+
+
+def _figurative(page: Parsed, book: Rulebook) -> set[int]:
+    """Tokens of expressions that only look like events."""
+    found: set[int] = set()
+    for token in page.doc.tokens:
+        if token.kind != "word":
+            continue
+        for form in page.forms(token.i):
+            for pattern in book.figurative.get(form, ()):
+                words = _matches(page, pattern, token.i)
+                if words is not None:
+                    found.update(words)
+    return found
 
 
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
     form = {"verb": "verb", "noun": "masdar", "adj": "participle"}[pos]
     if pos == "verb" and (reading.vox == "p" or page.doc.tokens[i].damma):
         form = "passive"
-    return Trigger(rule, i, i, i, form, reading.lemma, reading, page.doc.tokens[i].sent)
+    return Trigger(rule, i, i, i, form, reading.lemma, reading, page.doc.tokens[i].sent, frozenset((i,)))
 
 
-def _phrase(page: Parsed, rule: Rule, first: int, last: int) -> Trigger:
+def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     """A phrase that begins with a verb takes its roles from the verb, else from its last noun."""
     tags = page.tags
+    first, last = words[0], words[-1]
     head = first if tags.letters[first] in "VA" else last
     reading = tags.readings[head]
     form = "verb" if tags.letters[head] == "V" else "masdar"
     if form == "verb" and reading is not None and (reading.vox == "p" or page.doc.tokens[head].damma):
         form = "passive"
-    readings = (tags.readings[i] for i in range(first, last + 1))
+    readings = (tags.readings[i] for i in words)
     lemma = " ".join(r.lemma for r in readings if r is not None)
-    return Trigger(rule, first, last, head, form, lemma, reading, page.doc.tokens[first].sent)
+    return Trigger(rule, first, last, head, form, lemma, reading, page.doc.tokens[first].sent, frozenset(words))
 
 
-def _matches(page: Parsed, pattern: Pattern, first: int) -> int | None:
-    """Last token of a phrase that begins at `first`, None when it does not match."""
+def _matches(page: Parsed, pattern: Pattern, first: int) -> list[int] | None:
+    """Tokens of the words of a phrase that begins at `first`, None when it does not match."""
     tokens = page.doc.tokens
     i = first
+    words = [first]
     gap = 0
     for part in pattern[1:]:
         if part is None:
@@ -100,8 +120,9 @@ def _matches(page: Parsed, pattern: Pattern, first: int) -> int | None:
             i += 1
         if i >= len(tokens):
             return None
+        words.append(i)
         gap = 0
-    return i
+    return words
 
 
 def _holds(page: Parsed, trigger: Trigger) -> bool:
