@@ -56,7 +56,7 @@ class Write:
     #: Blocks that lead to it from now on, and those that did.
     join: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
-    #: CloudEvents fields without `sequence` and `epoch`, which the script adds.
+    #: CloudEvents fields without `sequence` and `epoch`, which the script adds; empty: nothing is said.
     message: Mapping[str, str]
     #: Streams besides the main one.
     routes: tuple[str, ...] = ()
@@ -130,23 +130,23 @@ class Events:
                 args.append(version)
         args.append(len(writes))
         for write in writes:
-            self._add(write, touched, args)
+            self._add(write, now, touched, args)
         reply: CommitReply = text(self._commit(touched, args)[0])  # type: ignore[assignment]
         return reply
 
-    def _add(self, write: Write, touched: list[str], args: list[Arg]) -> None:
-        streams = [keys.EVENTS, *(keys.route_stream(route) for route in write.routes)]
+    def _add(self, write: Write, now: datetime, touched: list[str], args: list[Arg]) -> None:
+        streams = [keys.EVENTS, *(keys.route_stream(route) for route in write.routes)] if write.message else []
         touched += [keys.event(write.event_id), *map(keys.block, write.join), *map(keys.block, write.leave), *streams]
         args += [write.event_id, write.rev + 1, write.ledger, write.signature, ms(self._retention.event)]
         for blocks in (write.join, write.leave):
-            args += [len(blocks), *(self._end_of_life(block) for block in blocks)]
+            args += [len(blocks), *(self._end_of_life(block, now) for block in blocks)]
         fields = [part for pair in write.message.items() for part in pair]
         args += [len(streams), len(fields), *fields]
 
-    def _end_of_life(self, block: str) -> int:
-        """A block's name ends with its day, `...:<yyyymmdd>`."""
+    def _end_of_life(self, block: str, now: datetime) -> int:
+        """A block's name ends with its day, `...:<yyyymmdd>`. An old day told today lives as long as today's."""
         day = datetime.strptime(block.rsplit(":", 1)[1], "%Y%m%d").replace(tzinfo=UTC)
-        return round((day + timedelta(days=1) + self._retention.block).timestamp() * 1000)
+        return round((max(day + timedelta(days=1), now) + self._retention.block).timestamp() * 1000)
 
     def _candidates(self, event_ids: Iterable[str]) -> dict[str, Candidate]:
         with self._redis.pipeline(transaction=False) as pipe:

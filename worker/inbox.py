@@ -29,9 +29,10 @@ HASH_DIGITS = 12
 class WorkLeases:
     """`store.work`."""
 
-    def __init__(self, redis: Redis, retention: Retention) -> None:
+    def __init__(self, redis: Redis, retention: Retention, *, max_attempts: int = MAX_ATTEMPTS) -> None:
         self._redis = redis
         self._retention = retention
+        self._max_attempts = max_attempts
         self._lease = Script(redis, "lease_work")
         self._ingest = Script(redis, "ingest")
         self._fail = Script(redis, "fail")
@@ -40,14 +41,14 @@ class WorkLeases:
     def lease(self, n: int, *, lease: timedelta) -> list[Work]:
         """At most `n` owed things, those ready longest first; one alone if it was leased before.
 
-        What was leased `MAX_ATTEMPTS` times already goes to the dead letters instead, however its attempts ended. A
+        What was leased `max_attempts` times already goes to the dead letters instead, however its attempts ended. A
         crash before that leaves it leased, and the next lease finds it again. Raises StoreFullError.
         """
         touched = (keys.INBOX, keys.RAW, keys.FENCE, keys.FENCES, keys.TRIES)
         now, *leases = self._lease(touched, (n, ms(lease)))
         kept = []
         for work in (_work(moment(now), *each) for each in leases):
-            if work.attempt > MAX_ATTEMPTS:
+            if work.attempt > self._max_attempts:
                 self.bury(work, "no attempt came to an end: the process died, or the lease ran out")
             else:
                 kept.append(work)
@@ -145,8 +146,8 @@ def _work(now: datetime, name: bytes, fence: int, attempt: int, raw: bytes) -> W
 
 
 def _digest(item: Item) -> str:
-    told = item.content_hash or hashlib.sha256(f"{item.title}\n{item.text}".encode()).hexdigest()
-    return told[:HASH_DIGITS]
+    told = item.content_hash or f"{item.title}\n{item.text}"
+    return hashlib.sha256(told.encode()).hexdigest()[:HASH_DIGITS]
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[tuple[Sequence[Item], bool]]:

@@ -26,7 +26,7 @@ class Retention:
     seen: timedelta = timedelta(days=30)
     #: An event after its last change.
     event: timedelta = timedelta(days=30)
-    #: A block after its day.
+    #: A block after its day, or after its last change if that is later.
     block: timedelta = timedelta(days=7)
 
 

@@ -16,7 +16,7 @@ from worker import keys
 from worker.clock import moment
 from worker.deadletters import DeadLetters
 from worker.events import Events
-from worker.inbox import WorkLeases
+from worker.inbox import MAX_ATTEMPTS, WorkLeases
 from worker.polls import FeedLeases
 from worker.pressure import Load
 from worker.retention import Retention, Streams
@@ -35,12 +35,12 @@ def connect(url: str) -> Redis:
 class Store:
     """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims."""
 
-    def __init__(self, redis: Redis, retention: Retention | None = None) -> None:
+    def __init__(self, redis: Redis, retention: Retention | None = None, *, max_attempts: int = MAX_ATTEMPTS) -> None:
         """`redis` must not decode responses: payloads are bytes."""
         self.redis = redis
         self.retention = retention or Retention()
         self.feeds = FeedLeases(redis)
-        self.work = WorkLeases(redis, self.retention)
+        self.work = WorkLeases(redis, self.retention, max_attempts=max_attempts)
         self.events = Events(redis, self.retention)
         self.dead = DeadLetters(redis, self.retention)
         self.streams = Streams(redis, self.retention)

@@ -1,0 +1,72 @@
+"""Thousands of SIGKILLs of workers, some of the server; and proof that the checks would notice."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.faults.light import Harness
+from tests.faults.mutants import MUTANTS
+from tests.servers import PrivateServer
+from worker.store import Store
+
+pytestmark = pytest.mark.faults
+
+LONG = os.environ.get("RASID_FAULTS") == "long"
+KILLS = 10_000 if LONG else 300
+SERVER_KILLS = 10 if LONG else 1
+#: Kills after which a mutant that was not caught counts as unnoticed.
+PATIENCE = 3_000
+
+
+@pytest.fixture
+def own_server() -> Iterator[PrivateServer]:
+    """A server that may be killed."""
+    with tempfile.TemporaryDirectory(prefix="rasid-") as folder:
+        server = PrivateServer(Path(folder)).start()
+        yield server
+        server.kill()
+
+
+@pytest.mark.timeout(600)
+def test_nothing_is_lost_or_doubled(own_server: PrivateServer) -> None:
+    harness = Harness(own_server)
+    harness.start()
+    for _ in range(SERVER_KILLS):
+        harness.kill(KILLS // (SERVER_KILLS + 1))
+        harness.kill_server()
+    harness.kill(KILLS - harness.kills)
+    harness.drain()
+
+    assert harness.problems() == []
+    assert harness.items() > KILLS // 4, "too little was done for the kills to mean anything"
+    print(f"{harness.kills} kills, {harness.server_kills} of the server, {harness.items()} items")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("make_store", "symptom"), MUTANTS.values(), ids=MUTANTS.keys())
+def test_a_wrong_order_is_noticed(
+    own_server: PrivateServer, make_store: Callable[[redis.Redis], Store], symptom: str
+) -> None:
+    harness = Harness(own_server, make_store=make_store)
+    harness.start()
+    harness.calm(60)
+    harness.drain()
+    assert harness.items() > 20
+    assert harness.problems() == [], "it must be the kills that bring it to light"
+
+    found: list[str] = []
+    while not found and harness.kills < PATIENCE:
+        harness.start()
+        harness.kill(100)
+        harness.drain()
+        found = [problem for problem in harness.problems() if re.search(symptom, problem)]
+
+    assert found, f"{harness.kills} kills, and no check noticed"
+    print(f"noticed after {harness.kills} kills: {found[0]}")
