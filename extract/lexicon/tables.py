@@ -263,6 +263,8 @@ def _add_participles(vocabulary: Vocabulary, participles: dict[str, str]) -> Non
 def _add_triggers(vocabulary: Vocabulary, root: Traversable) -> None:
     """Mark the words that set off an event with the event's types; words that no table knows are added by shape."""
     verbs, nouns, adjectives = _trigger_words(root)
+    nouns = _with_final_ya(nouns, {word.lemma for word in (*vocabulary.nouns, *vocabulary.adjectives)})
+    adjectives = _with_final_ya(adjectives, {adjective.lemma for adjective in vocabulary.adjectives})
     vocabulary.verbs = [replace(v, evt=verbs.get(v.lemma, "")) for v in vocabulary.verbs]
     vocabulary.nouns = [replace(n, evt=nouns.get(n.lemma, "")) for n in vocabulary.nouns]
     vocabulary.adjectives = [
@@ -280,6 +282,11 @@ def _add_triggers(vocabulary: Vocabulary, root: Traversable) -> None:
     vocabulary.adjectives += [
         Adjective(a, evt=evt) for a, evt in adjectives.items() if a not in known_adjectives
     ]
+
+
+def _with_final_ya(words: dict[str, str], known: set[str]) -> dict[str, str]:
+    """Triggers may name a defective word by its indefinite form (تبن, قاض); the vocabulary lists it with its ي."""
+    return {word + "ي" if word not in known and word + "ي" in known else word: evt for word, evt in words.items()}
 
 
 def _trigger_words(root: Traversable) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
