@@ -72,6 +72,8 @@ class Parsed:
             entity = self.entity_at.get(i)
             if entity is not None:
                 found.add(entity.cls)
+        if any(first <= number.first < last for number in self.numbers):
+            found.add("number")
         if "place_head" in found or any(first <= place.first < last for place in self.places):
             found.add("place")
         return found
