@@ -19,33 +19,34 @@ from worker.errors import UnreadableError
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
+ATOMS = frozenset({str, int, float, bool, type(None)})
 #: First byte of a packed record: its form.
 FORM = b"1"
 
 
 def plain(value: Any) -> Any:
     """What json.dumps takes: dataclasses become objects without fields that stand at their default."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        told = ((f.name, getattr(value, f.name), f.default) for f in dataclasses.fields(value))
-        return {name: plain(v) for name, v, default in told if v is not default and v != default}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, Mapping):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return value
+    kind = type(value)
+    if kind in ATOMS:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(each) for each in value]
+    if dataclasses.is_dataclass(kind):
+        told = ((name, getattr(value, name), default) for name, default in _fields(kind))
+        return {name: plain(each) for name, each, default in told if each is not default and each != default}
+    return _other(value, plain)
 
 
 def full(value: Any) -> Any:
     """As `plain`, with every field: the form of what is published."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: full(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, (list, tuple)):
-        return [full(v) for v in value]
-    return plain(value)
+    kind = type(value)
+    if kind in ATOMS:
+        return value
+    if kind is tuple or kind is list:
+        return [full(each) for each in value]
+    if dataclasses.is_dataclass(kind):
+        return {name: full(getattr(value, name)) for name, _ in _fields(kind)}
+    return _other(value, full)
 
 
 def build(cls: type[T], data: Any) -> T:
@@ -93,6 +94,22 @@ def unpack_document(record: bytes) -> tuple[dict[str, str], bytes]:
         return json.loads(headers), content
     except (zlib.error, ValueError) as error:
         raise UnreadableError(f"no document: {error}") from error
+
+
+def _other(value: Any, form: Callable[[Any], Any]) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Mapping):
+        return {key: form(each) for key, each in value.items()}
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+@cache
+def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Names and defaults."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(cls))
 
 
 @cache

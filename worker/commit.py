@@ -91,6 +91,9 @@ def commit_item(
 def merge_events(store: Shop, winner: str, loser: str, settings: Publishing) -> Outcome:
     """An operator says that two events are one. Raises NoSuchEventError, ContendedError."""
 
+    if winner == loser:
+        raise NoSuchEventError(loser)
+
     def change(desk: Desk) -> None:
         merged, tombstone = merge(_live(desk, winner), winner, _live(desk, loser), desk.now)
         desk.put(winner, merged)

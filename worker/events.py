@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -148,7 +148,7 @@ class Events:
         day = datetime.strptime(block.rsplit(":", 1)[1], "%Y%m%d").replace(tzinfo=UTC)
         return round((max(day + timedelta(days=1), now) + self._retention.block).timestamp() * 1000)
 
-    def _candidates(self, event_ids: Iterable[str]) -> dict[str, Candidate]:
+    def _candidates(self, event_ids: Sequence[str]) -> dict[str, Candidate]:
         with self._redis.pipeline(transaction=False) as pipe:
             for event_id in event_ids:
                 pipe.hmget(keys.event(event_id), "rev", "signature")

@@ -78,11 +78,11 @@ class WorkLeases:
         return total
 
     def fail(self, work: Work, error: str, delay: timedelta) -> Reply:
-        """Give back: owed again in `delay`; the attempt counts. Replies done, stale. Raises StoreFullError."""
+        """Give back: owed again in `delay`; the attempt counts. Replies done, stale. Goes through on a full Redis."""
         return self._give_back(work, error or "no reason given", delay)
 
     def excuse(self, work: Work, delay: timedelta = timedelta(0)) -> Reply:
-        """Give back and forget the attempts: it was not the thing's fault. Goes through on a full Redis."""
+        """Give back and forget the attempts: it was not the thing's fault. Goes through on a full Redis too."""
         return self._give_back(work, "", delay)
 
     def bury(self, work: Work, reason: str) -> Reply:

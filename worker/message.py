@@ -48,7 +48,8 @@ def lifecycle(old: Event | None, new: Event) -> Lifecycle:
         return "merged"
     if new.withdrawn:
         return "withdrawn"
-    return "corroborated" if set(new.origins) > set(old.origins) else "updated"
+    gained = set(new.origins) > set(old.origins)
+    return "corroborated" if gained and not old.withdrawn else "updated"
 
 
 def message(event: Event, kind: Lifecycle, why: tuple[Change, ...]) -> Mapping[str, str]:
@@ -72,5 +73,7 @@ def message(event: Event, kind: Lifecycle, why: tuple[Change, ...]) -> Mapping[s
 
 
 def _iso(event: Event) -> str:
-    moment: Any = full(event.time.start if event.time else event.first_seen)
-    return str(moment)
+    """When it happened; untold, when it was first published."""
+    published = [mention.published for mention in event.mentions if mention.published]
+    happened = event.time.start if event.time else min(published, default=event.first_seen)
+    return str(full(happened))
