@@ -37,12 +37,6 @@ AUXILIARIES = _keys(
     "كان كانت كانوا وكان وكانت وكانوا يكون تكون سيكون ستكون ليكون لتكون أصبح أصبحت بات باتت ظل ظلت يظل مازال ليس ليست"
 )
 
-#: Verbs that only carry a noun: their subject is the doer of what the noun names (شن الجيش هجوما).
-LIGHT = _keys(
-    "شن نفذ فرض بدأ باشر أطلق أعلن واصل استأنف قاد خاض أحكم بسط حاول قرر قام أجرى عقد أنهى وجه صعد كثف جدد سجل ارتكب أتم"
-    " أنجز تولى اتخذ أصدر أكمل تابع دشن أحرز حقق أقام نظم رفع وسع شارك استكمل اعتزم دبر خطط تمكن نجح"
-)
-
 
 def bare(word: str, among: frozenset[str]) -> str | None:
     """The key without a leading و or ف when that makes it a member, None when it is none."""

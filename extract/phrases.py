@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract import grammar as g
 from extract.tagging import Tags
-from extract.tokens import Analysis, Doc
+from extract.tokens import Analysis, Doc, Token
 
 _HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
 _MAX_WORDS = 14
@@ -119,34 +119,36 @@ def _extends(doc: Doc, tags: Tags, first: int, last: int, nxt: int, head: int) -
         return False
     if after.prep:
         return False
-    return _joins(before, after, tags.readings[head], doc.tokens[last].text)
+    return _joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
 
 
-def _joins(before: Analysis, after: Analysis, head: Analysis | None, text: str) -> bool:
+def _adjective(token: Token, reading: Analysis) -> bool:
+    """A word that may qualify the noun before it: an adjective in some reading, a nisba, an unknown word."""
+    return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or reading.lemma.endswith("ي")
+
+
+def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
     """Genitive, adjective or name after a nominal."""
+    adjective = _adjective(nxt, after)
     name_like = after.pos == "name" or (not after.known and not after.det)
     human = head is not None and (head.ent in _HUMAN_HEADS or head.pos == "name" or not head.known)
     if _is_number(before):
         return True
     if before.pos == "name" or not before.known:
-        if after.pos in ("name", "adj") or not after.known:
-            return after.pos != "adj" or after.det or not before.known
-        return False
+        if after.pos == "name" or not after.known:
+            return True
+        return after.det and adjective
     if before.enc:
-        return (after.det and after.pos == "adj") or (human and name_like)
+        return (after.det and adjective) or (human and name_like)
     if before.det:
         if after.det:
-            return after.pos == "adj" or (not after.known and _nisba(after.lemma)) or (human and after.pos == "name")
+            return adjective or (human and after.pos == "name")
         return human and name_like
     if before.pos == "adj" and not before.det:
         return (after.pos == "adj" and not after.det) or name_like
-    if text.endswith("ا") and before.num == "s" and before.form == "accusative":
+    if last.text.endswith("ا") and before.form == "accusative":
         return after.pos == "adj" and not after.det
     return True
-
-
-def _nisba(lemma: str) -> bool:
-    return lemma.endswith(("ي", "ية"))
 
 
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:

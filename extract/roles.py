@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract import grammar as g
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
+from extract.rules import table
 from extract.tokens import Analysis
 from extract.triggers import Trigger
 from extract.types import Via
 
+#: Lemma of a light verb -> how it carries its noun; the first class that lists it wins.
+_LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml").items()) for verb in verbs}
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بواسطه",), ("بايدي",), ("بيد",))
 _DOERS = frozenset(
     (
@@ -56,6 +58,10 @@ def _verb(page: Parsed, trigger: Trigger) -> list[Role]:
         page, trigger.head, trigger.sentence, trigger.form == "passive", trigger.words
     )
     found: list[Role] = []
+    if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
+        subject = None  # the expression names its own subject: الانتحاري الذي استهدف
+    if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
+        subject = None  # the expression names its own subject: الانتحاري الذي استهدف
     if passive and frame.object:
         if subject is not None:
             found.append(Role(frame.object, subject))
@@ -241,21 +247,30 @@ def _noun(page: Parsed, trigger: Trigger) -> list[Role]:
             found.append(Role(slot, genitive, "nominal"))
     elif reading is not None and reading.enc:
         owner = _owner(page, trigger)
-        taken = "object" if frame.genitive == "object" and _governing(page, trigger)[1] else "subject"
-        if frame.genitive == "subject" or taken == "subject":
-            taken = "subject"
+        governing = _governing(page, trigger)[1]
+        taken = "object" if frame.genitive == "object" and governing != "do" else "subject"
         slot = frame.subject if taken == "subject" else frame.object
         if owner is not None and slot:
             found.append(Role(slot, owner, "clitic"))
-    if taken != "subject" and frame.subject:
-        doer = _light_subject(page, trigger)
-        if doer is not None:
-            found.append(Role(frame.subject, doer))
+    if taken != "subject":
+        found.extend(_with_lam(page, trigger) or _light_subject(page, trigger))
     if taken != "object" and frame.object and taken == "subject":
         after = _bare_after(page, genitive.last if genitive else trigger.last, trigger.sentence)
         if after and after[0].first <= (genitive.last if genitive else trigger.last) + 2:
             found.append(Role(frame.object, after[0]))
     return found
+
+
+def _with_lam(page: Parsed, trigger: Trigger) -> list[Role]:
+    """The doer after an indefinite noun: هجوم لمسلحين، غارات لطائرات التحالف."""
+    nxt = trigger.last + 1
+    n = page.phrase_of.get(nxt)
+    if n is None or not trigger.rule.frame.subject:
+        return []
+    phrase = page.phrases[n]
+    if phrase.first != nxt or phrase.prep != ("ل",) or not page.phrase_classes(phrase) & _DOERS:
+        return []
+    return [Role(trigger.rule.frame.subject, phrase, "nominal")]
 
 
 def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
@@ -308,35 +323,40 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     return "subject" if page.phrase_classes(genitive) & _DOERS and not genitive.number else "object"
 
 
-def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, bool]:
-    """(the verb before the noun whose object or prepositional object it is, whether it is a light verb)."""
+def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
+    """(the verb that carries the noun, how it carries it): see cues/light.toml; "" for any other verb."""
     first, _ = page.doc.sentences[trigger.sentence]
     for i in range(trigger.first - 1, max(first, trigger.first - 10) - 1, -1):
         letter = page.tags.letters[i]
         if letter == "V":
             reading = page.tags.readings[i]
-            return i, reading is not None and lemma_key(reading.lemma) in g.LIGHT
+            return i, _LIGHT.get(lemma_key(reading.lemma), "") if reading is not None else ""
         if letter in "SRB.":
-            return None, False
-    return None, False
+            return None, ""
+    return None, ""
 
 
-def _light_subject(page: Parsed, trigger: Trigger) -> Phrase | None:
-    """The doer of a noun is the subject of the light verb that carries it: شن الجيش هجوما."""
-    verb, light = _governing(page, trigger)
-    if verb is None or not light:
-        return None
+def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
+    """The subject of a light verb: the doer of its noun (شن الجيش هجوما), or whom it befell (تعرض الموكب لهجوم)."""
+    verb, how = _governing(page, trigger)
+    if verb is None or how not in ("do", "phase", "stop", "undergo"):
+        return []
+    frame = trigger.rule.frame
     subject, _objects, passive = arguments(page, verb, trigger.sentence)
-    if passive or subject is None:
-        return None if passive else dropped_subject(page, verb, trigger.sentence)
-    if subject.first <= trigger.head <= subject.last:
-        return None
-    return subject
+    if passive:
+        return []
+    if subject is None:
+        subject = dropped_subject(page, verb, trigger.sentence)
+    if subject is None or subject.first <= trigger.head <= subject.last:
+        return []
+    if how == "undergo":
+        return [Role("target", subject)]
+    return [Role(frame.subject, subject)] if frame.subject else []
 
 
 def _owner(page: Parsed, trigger: Trigger) -> Phrase | None:
     """Whom the pronoun on a noun stands for: the subject of the governing verb, else the nearest phrase before."""
-    verb, _light = _governing(page, trigger)
+    verb, _how = _governing(page, trigger)
     if verb is not None:
         subject, _objects, passive = arguments(page, verb, trigger.sentence)
         if subject is not None and not passive and not subject.first <= trigger.head <= subject.last:

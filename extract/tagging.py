@@ -49,7 +49,8 @@ def _closed(token: Token) -> str:
         if g.bare(word, among):
             return letter
     best = token.best
-    if best is not None and best.known and best.pos in ("prep", "conj", "pron") and not _has_open(token):
+    closed = best is not None and best.known and best.pos in ("prep", "conj", "pron") and not token.text.endswith("ة")
+    if closed and best is not None and not _has_open(token):
         return {"prep": "P", "conj": "S", "pron": "O"}[best.pos]
     return ""
 
@@ -108,6 +109,12 @@ def _prefers_verb(
     before = letters[-1] if letters else "B"
     if noun.det or noun.prep or before in "PO":
         return False
+    if verb.conj and not noun.conj:
+        return False  # وزير is no "and was visited"
+    if before == "V" and not verb.conj and verb.asp == "p":
+        return False
+    if verb.asp == "i" and token.text[0] in "نأ" and before not in "GS":
+        return False  # the first person is rare in news
     if before in "G" or verb.prep:
         return True
     if token.damma:
