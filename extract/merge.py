@@ -14,9 +14,7 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
     """Deaths with a told cause belong to the cause: مقتل خمسة في غارة is one air strike with five killed."""
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.type == "harm.casualties" or (
-            draft.type == "conflict.attack" and draft.trigger.rule.id.startswith("kill")
-        ):
+        if draft.type == "harm.casualties" or (False):
             cause = _cause(draft, drafts, types)
             if cause is not None:
                 _absorb(cause, draft, casualties=True)

@@ -52,7 +52,7 @@ class Parsed:
         """Every key under which a phrase of the lexicon may name token i: its form, its lemmas, without clitics."""
         found = self._forms.get(i)
         if found is None:
-            found = self._forms[i] = frozenset(_forms(self.doc.tokens[i]))
+            found = self._forms[i] = frozenset(_forms(self.doc.tokens[i], self.tags.letters[i]))
         return found
 
     def classes(self, sentence: int) -> frozenset[str]:
@@ -102,7 +102,7 @@ class Parsed:
         return None
 
 
-def _forms(token: Token) -> set[str]:
+def _forms(token: Token, letter: str) -> set[str]:
     found = {token.key}
     word = token.key
     if len(word) > 3 and word[0] in "وف":
@@ -114,5 +114,7 @@ def _forms(token: Token) -> set[str]:
     if stripped:
         found.add(stripped)
     for analysis in token.analyses:
-        found.add(lemma_key(analysis.lemma))
+        # The tag has decided between noun and verb; لندن is no form of دان.
+        if letter not in "VN" or (analysis.pos == "verb") == (letter == "V"):
+            found.add(lemma_key(analysis.lemma))
     return found

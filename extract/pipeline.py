@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract import attribution, drafts, lead, merge, slots, status, triggers
+from extract import attribution, drafts, lead, merge, roles, slots, status, triggers
 from extract.attribution import Sayings
 from extract.drafts import Draft
 from extract.entities import EntityFinder
@@ -107,9 +107,12 @@ class Extractor:
         found: list[Draft] = []
         agencies = [attribution.credited(page, self.sayings) for page in pages]
         for page, credits in zip(pages, agencies, strict=True):
-            own = [self._draft(page, t) for t in triggers.find(page, self.book)]
+            own = [self._draft(page, t) for t in triggers.find(page, self.book) if roles.allowed(page, t)]
             slots.count(own, self.book.types)
             own = merge.fold_casualties(own, self.book.types)
+            for draft in own:
+                if draft.actors and draft.trigger.rule.with_actor:
+                    draft.type = draft.trigger.rule.with_actor
             attribution.attribute(own, attribution.said(page, self.sayings, credits), credits)
             found.extend(own)
         found = [d for d in found if d.strength >= silent]

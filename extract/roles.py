@@ -49,6 +49,38 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     return _with_joined(page, _unique(found))
 
 
+def allowed(page: Parsed, trigger: Trigger) -> bool:
+    """What a rule asks of its subject, and of a bare noun: that a light verb carries it or a headline begins with it."""
+    rule = trigger.rule
+    single = len(trigger.words) == 1
+    if rule.subject and single and trigger.form == "verb":
+        subject, _objects, passive = arguments(page, trigger.head, trigger.sentence)
+        if subject is not None and not passive:
+            head = page.tags.readings[subject.head]
+            classes = page.phrase_classes(subject)
+            return bool(rule.subject & classes) or head is None or not head.known or head.pos == "name"
+    if rule.fact_verbs_only and single and trigger.form == "masdar":
+        return _carried(page, trigger)
+    return True
+
+
+def _carried(page: Parsed, trigger: Trigger) -> bool:
+    """A light verb before or right after the noun, or an indefinite noun at the head of a headline."""
+    if _governing(page, trigger)[1]:
+        return True
+    _, end = page.doc.sentences[trigger.sentence]
+    for i in range(trigger.last + 1, min(end, trigger.last + 6)):
+        if page.tags.letters[i] == "V":
+            reading = page.tags.readings[i]
+            return reading is not None and lemma_key(reading.lemma) in _LIGHT
+        if page.tags.letters[i] in "SR.B":
+            break
+    reading = trigger.reading
+    first, _ = page.doc.sentences[trigger.sentence]
+    heading = page.doc.field == "title" and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
+    return heading and reading is not None and not reading.det and not reading.prep
+
+
 # ---- verbs
 
 

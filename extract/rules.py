@@ -45,6 +45,8 @@ class Rule:
     mode: str | None = None
     prep: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
+    #: Classes of which a verb's subject must be one, where its class is known.
+    subject: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     not_with: frozenset[str] = frozenset()
     not_followed: frozenset[str] = frozenset()
@@ -52,6 +54,8 @@ class Rule:
     status: str = "asserted"
     fact_verbs_only: bool = False
     kind: str = "event"
+    #: The type when a doer is told: deaths that somebody caused are an attack.
+    with_actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ def _rule(row: dict[str, Any], frame: Frame) -> Rule:
         mode=row.get("mode"),
         prep=keys("prep"),
         object=keys("object"),
+        subject=keys("subject"),
         needs=keys("needs"),
         not_with=keys("not_with"),
         not_followed=keys("not_followed"),
@@ -203,4 +208,5 @@ def _rule(row: dict[str, Any], frame: Frame) -> Rule:
         status=row.get("status", "asserted"),
         fact_verbs_only=bool(row.get("fact_verbs_only", False)),
         kind=row.get("kind", "event"),
+        with_actor=row.get("with_actor"),
     )

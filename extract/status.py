@@ -68,6 +68,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
     reading = page.tags.readings[trigger.head]
     if reading is not None and reading.pos == "verb" and reading.prep == "س":
         _set(draft, "expected", trigger.head, trigger.head)
+    if _purpose(draft):
+        _set(draft, "expected", trigger.head, trigger.head)
     hit = _first(draft, cues.before)
     if hit is not None:
         what, first, last = hit
@@ -87,6 +89,14 @@ def judge(draft: Draft, cues: StatusCues) -> None:
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:
     draft.status = status
     draft.cues.append(Cue(f"status:{status}", draft.page.doc.span(first, last)))
+
+
+def _purpose(draft: Draft) -> bool:
+    """A deed named as an aim: عملية لاستعادة المدينة."""
+    reading = draft.trigger.reading
+    if draft.trigger.form != "masdar" or reading is None or reading.prep != "ل":
+        return False
+    return draft.type.split(".")[0] in ("territory", "conflict", "law", "harm") and draft.trigger.first > 0
 
 
 def _future(draft: Draft) -> bool:
