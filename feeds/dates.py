@@ -257,11 +257,11 @@ def _year_and_day(text: str) -> tuple[int, int, str]:
     rest = _NUMBER.sub(" ", text)
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) <= 2]
-    if len(numbers) != 2 or not days or len(years) > 1:
-        raise _UnreadableError(text)
-    if years:
+    if len(years) == len(days) == 1 and len(numbers) == 2:
         return int(years[0]), int(days[0]), rest
-    return 2000 + int(days[1]), int(days[0]), rest
+    if len(days) == len(numbers) == 2:
+        return 2000 + int(days[1]), int(days[0]), rest
+    raise _UnreadableError(text)
 
 
 def _words(text: str) -> list[str]:

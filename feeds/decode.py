@@ -24,7 +24,7 @@ _LABELS = {
     "x-mac-arabic": "mac_arabic", "x-windows-1256": "cp1256", "win-1256": "cp1256", "gb2312": "gb18030",
 }  # fmt: skip
 #: Python codecs that no feed is written in; some turn text into other bytes, UTF-7 hides markup.
-_REFUSED = {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "charmap"}
+_REFUSED = {"utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "charmap"}
 _ARABIC = ("cp1256", "iso8859-6")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,7 +41,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.I)
 #: Escape sequences of terminals, whole: without their first byte "[31m" would stay in the headline.
-_ANSI = re.compile(r"(?:\x1b|&#0*27;|&#x0*1b;)\[[0-?]{0,16}[ -/]{0,4}[@-~]", re.I)
+_ANSI = re.compile(r"(?:\x1b|&(?:amp;){0,3}#(?:0*27|x0*1b);)\[[0-?]{0,16}[ -/]{0,4}[@-~]", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: References to characters that XML forbids; one of them makes a strict parser give up the document.
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.I)
@@ -65,7 +65,7 @@ class Decoded:
 def decode(body: bytes, content_type: str | None, override: str | None = None) -> Decoded:
     """Text of `body`. Never raises; `content_type` is the HTTP header, `override` the catalogue's charset."""
     declared = _declared(body, content_type)
-    found = _decode(body, declared, _codec(override))
+    found = _decode(body, declared, codec_name(override))
     if found.charset.startswith("utf"):
         text, what = undo_double_encoding(found.text)
         if what:
@@ -130,19 +130,19 @@ def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
     in_xml = _XML_CHARSET.match(body[:1024])
     if in_xml:
         names.append(in_xml.group(1).decode("ascii", "replace"))
-    return tuple(dict.fromkeys(codec for codec in map(_codec, names) if codec))
+    return tuple(dict.fromkeys(codec for codec in map(codec_name, names) if codec))
 
 
-def _codec(name: str | None) -> str | None:
+def codec_name(name: str | None) -> str | None:
     """Python's name of a text charset, None when there is no such charset."""
     if not name:
         return None
     try:
         codec = codecs.lookup(_LABELS.get(name.strip().lower(), name.strip()))
-        b"".decode(codec.name)  # refuses base64, zlib and the like
+        b"a".decode(codec.name, "replace")  # refuses base64, zlib and the like
     except (LookupError, ValueError):
         return None
-    return None if codec.name in _REFUSED else codec.name
+    return None if codec.name.replace("-", "_") in _REFUSED else codec.name
 
 
 def _wide(body: bytes) -> str | None:

@@ -15,7 +15,7 @@ _LATIN = "A-Za-z\u00c0-\u024f"
 _LETTERS = "\u0621-\u063a\u0641-\u064a"
 #: What Arabic looks like in the wrong charset: letters of two scripts in one word, lost characters, C1 controls,
 #: and a hamza or ta marbuta where a word cannot have one.
-_WRONG = re.compile(f"[{_LATIN}][{_LETTERS}]|[{_LETTERS}][{_LATIN}]|[\ufffd\u0080-\u009f]|[ةى][{_LETTERS}]")
+_WRONG = re.compile(f"[{_LATIN}][{_LETTERS}]|[{_LETTERS}][{_LATIN}]|[\ufffd\u0080-\u009f]+|[ةى][{_LETTERS}]")
 #: Latin letters with marks side by side are Arabic words read as windows-1252.
 _WESTERN = re.compile("[\u00c0-\u00ff]{3,}")
 
@@ -29,8 +29,8 @@ def arabic_score(text: str) -> int:
     words: list[str] = _WORD.findall(plain)
     frequent = sum(word in _FREQUENT for word in words)
     articles = sum(word.startswith("ال") and len(word) > 3 for word in words)
-    wrong = len(_WRONG.findall(plain)) + len(_WESTERN.findall(plain))
-    return _FREQUENT_WEIGHT * frequent + articles - 2 * wrong
+    wrong = len(_WRONG.findall(plain)) + len(_WESTERN.findall(plain)) + len(_UNDO["cp1256"][0].findall(plain))
+    return _FREQUENT_WEIGHT * frequent + articles - wrong
 
 
 #: Way back by charset: the lead letters D8-DB as that charset shows them.

@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 _MAX_UNESCAPES = 3
 _MAX_URL = 4_000
+#: Tails hang on tails, but not many.
+_MAX_TAILS = 6
 
 #: A tag, a comment or a section; quoted attributes may hold ">". Possessive, so that bad markup costs no time.
 _TAG = re.compile(
@@ -124,7 +126,7 @@ def clean_body(markup: str, tails: tuple[str, ...] = ()) -> tuple[str, bool]:
     text = plain(markup)
     truncated = False
     patterns = (*(re.compile(rf"\s*(?:{tail})\s*\Z", re.S) for tail in tails), *_TAILS)
-    while True:
+    for _ in range(_MAX_TAILS):
         shorter = text
         for pattern in patterns:
             # The end only: a pattern must not search a long body from its first character.
@@ -134,8 +136,9 @@ def clean_body(markup: str, tails: tuple[str, ...] = ()) -> tuple[str, bool]:
         if cut:
             shorter, truncated = shorter[: len(shorter) - len(cut.group())], True
         if shorter == text:
-            return text, truncated
+            break
         text = shorter
+    return text, truncated
 
 
 def is_breaking(title: str) -> bool:
