@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,22 +49,30 @@ class WorkLeases:
         kept = []
         for work in (_work(moment(now), *each) for each in leases):
             if work.attempt > self._max_attempts:
-                self.bury(work, "no attempt came to an end: the process died, or the lease ran out")
+                self._to_the_dead(work, "no attempt came to an end: the process died, or its lease", work.attempt - 1)
             else:
                 kept.append(work)
         return kept
 
     def ingest(
-        self, body: Work, items: Sequence[Item], *, state: str | None = None, after: timedelta | None = None
+        self,
+        body: Work,
+        items: Sequence[Item],
+        *,
+        state: str | None = None,
+        after: timedelta | None = None,
+        pace: Callable[[Ingested], tuple[str, timedelta]] | None = None,
     ) -> Ingested:
         """Owe the items of a parsed body that are new or edited, and the body no longer.
 
-        `state` (JSON) and `after` replace what settle left, where the document itself asks for another pace. Long
-        bodies go in several scripts; a crash between them repeats the body and finds the first items known.
-        Raises StoreFullError.
+        `state` (JSON) and `after` replace what settle left, where the document itself asks for another pace; `pace`
+        gives both where they depend on how much was new. Long bodies go in several scripts; a crash between them
+        repeats the body and finds the first items known. Raises StoreFullError.
         """
         total = Ingested("done")
-        for chunk, last in _chunks(items):
+        for chunk, last in _chunks(items, empty_end=pace is not None):
+            if last and pace is not None:
+                state, after = pace(total)
             part = self._ingest_chunk(body, chunk, last, state, after)
             if part.reply != "done":
                 return part
@@ -87,13 +95,7 @@ class WorkLeases:
 
     def bury(self, work: Work, reason: str) -> Reply:
         """To the dead letters at once, with its last reported error or else `reason`. Replies done, stale, gone."""
-        item = work.id if work.kind == "item" else ""
-        today = keys.days_back(work.now, 1)[0]
-        seen = keys.seen(today, keys.shard(work.id))
-        touched = (keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.DEAD, seen)
-        stage = "process" if item else "parse"
-        args = (work.owed, work.fence, stage, reason, item, ms(self._retention.seen))
-        return _reply(self._bury(touched, args))
+        return self._to_the_dead(work, reason, work.attempt)
 
     def depth(self) -> int:
         return int(self._redis.zcard(keys.INBOX))
@@ -102,6 +104,15 @@ class WorkLeases:
         """How long the thing that is ready longest has been waiting; zero when nothing waits."""
         first: Any = self._redis.zrange(keys.INBOX, 0, 0, withscores=True)
         return max(timedelta(0), now - moment(first[0][1])) if first else timedelta(0)
+
+    def _to_the_dead(self, work: Work, reason: str, attempts: int) -> Reply:
+        item = work.id if work.kind == "item" else ""
+        today = keys.days_back(work.now, 1)[0]
+        seen = keys.seen(today, keys.shard(work.id))
+        touched = (keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.DEAD, seen)
+        stage = "process" if item else "parse"
+        args = (work.owed, work.fence, stage, reason, item, ms(self._retention.seen), attempts)
+        return _reply(self._bury(touched, args))
 
     def _ingest_chunk(
         self, body: Work, items: Sequence[Item], last: bool, state: str | None, after: timedelta | None
@@ -150,9 +161,9 @@ def _digest(item: Item) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:HASH_DIGITS]
 
 
-def _chunks(items: Sequence[Item]) -> Iterator[tuple[Sequence[Item], bool]]:
-    """Runs of items, the last marked; an empty body is one empty run."""
-    starts = range(0, max(len(items), 1), CHUNK)
+def _chunks(items: Sequence[Item], *, empty_end: bool) -> Iterator[tuple[Sequence[Item], bool]]:
+    """Runs of items, the last marked; an empty body is one empty run, as is what follows all items on demand."""
+    starts = range(0, len(items) + CHUNK if empty_end else max(len(items), 1), CHUNK)
     for start in starts:
         yield items[start : start + CHUNK], start == starts[-1]
 

@@ -33,7 +33,9 @@ from worker.settings import Settings, masked
 OLDEST = (6, 2)
 #: A unix socket's path has 108 bytes on Linux, 104 on macOS, with the final zero.
 MAX_SOCKET = 100
-START_SECONDS = 20.0
+#: A server reads its append-only file first: about a second for 300 MB.
+START_SECONDS = 120.0
+STOP_SECONDS = 20.0
 
 
 class ServerError(WorkerError):
@@ -86,7 +88,8 @@ def find_binary() -> Binary:
 def inspect_binary(path: Path) -> Binary | None:
     """What a server program says of itself; None when it cannot be run."""
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10, check=True).stdout
+        command = [path, "--version"]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603 - ours
     except (OSError, subprocess.SubprocessError):
         return None
     version = re.search(r"v=(\d+(?:\.\d+)*)", said)
@@ -243,7 +246,8 @@ def _start(binary: Binary, folder: Path, settings: Settings) -> subprocess.Popen
         "--maxmemory", settings.memory, "--maxmemory-policy", "noeviction",
     ]  # fmt: skip
     # A session of its own: Ctrl-C at the terminal is for the service, which stops the server last.
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603 - no shell
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and server.poll() is None:
         if _answers(f"unix://{socket}"):
@@ -257,7 +261,7 @@ def _end_orphan(folder: Path, socket: Path) -> None:
     """We hold the lock, so a server that still answers here lost its owner: it must not write beside the new one."""
     with contextlib.suppress(redis.RedisError):
         redis.Redis.from_url(f"unix://{socket}", socket_timeout=2, retry=None).shutdown()
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + STOP_SECONDS
     while _answers(f"unix://{socket}"):
         if time.monotonic() > end:
             raise ServerError(f"a server without an owner still runs on {folder}; stop it by hand")
@@ -280,7 +284,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
         server.send_signal(signal.SIGTERM)
     try:
-        server.wait(START_SECONDS)
+        server.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()

@@ -35,7 +35,7 @@ class Settings:
 
     redis_url: str | None
     broker_url: str | None
-    camel_data: str | None
+    camel_data: Path | None
     data: Path
     feeds: Path | None
     routes: Path | None
@@ -43,6 +43,7 @@ class Settings:
     processes: int
     batch: int
     host_gap: timedelta
+    contact: str | None
     inbox_limit: int
     stream_hours: int
     stream_entries: int
@@ -152,6 +153,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("RASID_PROCESSES", "processes", _whole(0, 256), "0", "processes that extract; 0 is one for each core"),
     Setting("RASID_BATCH", "batch", _whole(1, 500), "25", "items that one task leases"),
     Setting("RASID_HOST_GAP", "host_gap", _seconds, "2", "seconds between two requests to one host"),
+    Setting("RASID_CONTACT", "contact", str, "", "address of the operator, told to every server that is polled"),
     Setting("RASID_INBOX_LIMIT", "inbox_limit", _whole(1, 10_000_000), "20000",
             "owed things above which no feed is polled"),
     Setting("RASID_STREAM_HOURS", "stream_hours", _whole(1, 8760), "48", "hours that a message stays on its stream"),
@@ -163,7 +165,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("RASID_ALLOW_LOOPBACK", "allow_loopback", _flag, "0",
             "allow feeds on this machine: for tests and the demo only"),
     Setting("RASID_LOG_LEVEL", "log_level", _one_of("debug", "info", "warning", "error"), "info", "least level logged"),
-    Setting("CAMELTOOLS_DATA", "camel_data", str, "", "camel-tools data; what is found there adds morphology tiers"),
+    Setting("CAMELTOOLS_DATA", "camel_data", _path, "", "camel-tools data; what is found there adds morphology tiers"),
 )  # fmt: skip
 
 

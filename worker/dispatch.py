@@ -1,0 +1,175 @@
+"""The clock of the service: a timer in every worker's main process. No beat, no leader; any number of them is safe.
+
+A tick looks at what is due and owed and sends hints, tasks that carry nothing: whoever takes one leases what there is.
+A hint too many finds nothing; one that is lost is replaced by the next tick.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from celery import bootsteps
+from celery.exceptions import WorkerShutdown
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from worker import heartbeat, keys
+from worker.catalogue import sync
+from worker.log import say, warn
+from worker.pressure import why_not_poll
+from worker.versions import extractor_version
+from worker.wiring import Wiring, wiring
+
+#: Seconds.
+TICK = 0.25
+BEAT = 5.0
+CARE = 60.0
+#: Hints of one kind that wait at most: more than all workers of a large installation take in a tick.
+MOST_HINTS = 64
+#: Set by whoever supervises workers: they stop when it is gone.
+SUPERVISED = "SUPERVISED_BY_RASID"
+
+
+def hints(things: int, a_hint: int, waiting: int) -> int:
+    """How many hints to send for so many due or owed things, of which one hint leases `a_hint`."""
+    return max(0, min(math.ceil(things / a_hint), MOST_HINTS) - waiting)
+
+
+class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Starts when the worker consumes, stops when it has lost the broker or stops."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def __init__(self, consumer: Any, **_: Any) -> None:
+        self._clock: Clock | None = None
+        self._timer: Any = None
+        self._waiting: threading.Event | None = None
+        super().__init__(consumer)
+
+    def start(self, consumer: Any) -> None:
+        self._end_waiting()
+        self._clock = self._clock or Clock(consumer)
+        self._timer = consumer.timer.call_repeatedly(TICK, self._clock.tick, priority=10)
+
+    def stop(self, consumer: Any) -> None:
+        """The broker is lost: while Celery waits for it the loop does not turn, and yet nothing is stuck."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._end_waiting()
+        self._waiting = threading.Event()
+        threading.Thread(target=_keep_alive, args=(consumer.hostname, self._waiting), daemon=True).start()
+
+    def shutdown(self, consumer: Any) -> None:
+        self._end_waiting()
+        heartbeat.forget(consumer.hostname)
+
+    def _end_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.set()
+            self._waiting = None
+
+
+class Clock:
+    """What is done every so often in one worker."""
+
+    def __init__(self, consumer: Any) -> None:
+        self._app = consumer.app
+        self._name = consumer.hostname
+        self._queues = sorted(consumer.app.amqp.queues.consume_from)
+        self._parent = os.getppid() if os.environ.get(SUPERVISED) else None
+        self._every = [Every(TICK, self._send_hints), Every(BEAT, self._beat), Every(CARE, self._care)]
+        self._resting: str | None = None
+
+    def tick(self) -> None:
+        """Never raises but to stop: what fails now is tried again in a moment."""
+        if self._parent is not None and os.getppid() != self._parent:
+            say("worker", outcome="stops", reason="its supervisor is gone", worker=self._name)
+            raise WorkerShutdown(0)
+        heartbeat.touch(self._name)
+        for chore in self._every:
+            try:
+                chore.run(time.monotonic())
+            except (RedisError, OperationalError, OSError) as error:
+                warn("tick", outcome="failed", reason=f"{type(error).__name__}: {error}", worker=self._name)
+                return
+            except Exception:
+                say("tick", level=40, outcome="failed", trace=True, worker=self._name)
+                return
+
+    def _send_hints(self) -> None:
+        wired = wiring()
+        due, owed = _waiting_things(wired)
+        self._rest(why_not_poll(wired.store.load(), inbox_limit=wired.settings.inbox_limit))
+        with self._app.connection_or_acquire() as connection:
+            client = connection.default_channel.client
+            if due and self._resting is None:
+                self._send("feeds.poll", hints(due, 1, client.llen("poll")))
+            if owed:
+                self._send("items.process", hints(owed, wired.settings.batch, client.llen("process")))
+
+    def _send(self, task: str, count: int) -> None:
+        for _ in range(count):
+            self._app.send_task(task, retry=False)
+
+    def _rest(self, why: str | None) -> None:
+        if (why is None) != (self._resting is None):
+            warn("backpressure", outcome="polling goes on" if why is None else "polling rests", reason=why)
+        self._resting = why
+
+    def _beat(self) -> None:
+        store = wiring().store
+        facts = {
+            "pid": str(os.getpid()),
+            "queues": " ".join(self._queues),
+            "version": extractor_version(),
+            "at": store.now().isoformat(timespec="seconds"),
+            "resting": self._resting or "",
+        }
+        store.beat(self._name, facts)
+
+    def _care(self) -> None:
+        """Schedule what the catalogue has got meanwhile, and trim the streams."""
+        wired = wiring()
+        added = sync(wired.store, wired.catalogue.specs())
+        if added:
+            say("catalogue", outcome="scheduled", feeds=added)
+        for stream in (keys.EVENTS, *(keys.route_stream(route.name) for route in wired.publishing.routes)):
+            cut = wired.store.streams.trim(stream)
+            if cut.trimmed:
+                say("trim", stream=stream, entries=cut.trimmed, forced=cut.forced)
+
+
+class Every:
+    """Something to do when `seconds` have passed since it was last done."""
+
+    def __init__(self, seconds: float, do: Callable[[], None]) -> None:
+        self._seconds = seconds
+        self._do = do
+        self._next = 0.0
+
+    def run(self, now: float) -> None:
+        if now >= self._next:
+            self._next = now + self._seconds * 0.9  # a tick comes a little early as often as a little late
+            self._do()
+
+
+def _waiting_things(wired: Wiring) -> tuple[int, int]:
+    """Feeds that are due and things that are owed now, by the server's clock."""
+    redis = wired.store.redis
+    now = round(wired.store.now().timestamp() * 1000)
+    with redis.pipeline(transaction=False) as pipe:
+        pipe.zcount(keys.SCHED, "-inf", now)
+        pipe.zcount(keys.INBOX, "-inf", now)
+        due, owed = pipe.execute()
+    return int(due), int(owed)
+
+
+def _keep_alive(worker: str, done: threading.Event) -> None:
+    while not done.wait(BEAT):
+        heartbeat.touch(worker)

@@ -1,0 +1,54 @@
+"""Logs: one line of JSON per outcome, for machines; secrets never get in, because only named facts do.
+
+Python's own logging carries them, so that Celery's lines and ours end in the same place.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+#: Celery's loggers that tell each task twice over; ours tells its outcome once.
+QUIET = ("celery.app.trace", "celery.worker.strategy")
+_log = logging.getLogger("rasid")
+
+
+class JsonFormatter(logging.Formatter):
+    """`{"time", "level", "event", ...facts}`; a traceback under `trace`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            "logger": record.name,
+            "pid": record.process,
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def say(event: str, level: int = logging.INFO, *, trace: bool = False, **facts: Any) -> None:
+    """One outcome: a name of a closed set (`poll`, `commit`, ...) and its facts. Facts that are None are left out."""
+    told = {name: value for name, value in facts.items() if value is not None}
+    _log.log(level, event, extra={"facts": told}, exc_info=trace)
+
+
+def warn(event: str, **facts: Any) -> None:
+    say(event, logging.WARNING, **facts)
+
+
+def set_up(level: str) -> None:
+    """Every logger of this process to standard error, as JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
