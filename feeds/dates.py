@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
 
-from feeds.months import ARABIC, ENGLISH, FILLERS, HALVES, HIJRI, OFFSETS, PLACES, fold
+from feeds.months import ARABIC, ENGLISH, FILLERS, HALVES, HIJRI, fold
+from feeds.zones import Zones, take_zone
 
 OLDEST = timedelta(days=3653)
 FURTHEST = timedelta(hours=24)
@@ -53,7 +53,7 @@ def parse_date(raw: str | None, zone: str, now: datetime, *, gmt_is_local: bool 
     if len(text) > _MAX_LENGTH:
         return Dated(None, "unreadable")
     try:
-        when, quality, flags = _read(text, _Zones(zone, gmt_is_local))
+        when, quality, flags = _read(text, Zones(zone, gmt_is_local))
         return _in_window(when.astimezone(UTC), quality, flags, now)
     except (_UnreadableError, ValueError, OverflowError):
         return Dated(None, "unreadable")
@@ -69,38 +69,25 @@ def _in_window(when: datetime, quality: str, flags: tuple[str, ...], now: dateti
     return Dated(when, quality, flags)
 
 
-class _Zones:
-    """The zone of a date: its own, else the agency's."""
-
-    def __init__(self, home: str, gmt_is_local: bool) -> None:
-        self.home = ZoneInfo(home)
-        self.gmt_is_local = gmt_is_local
-
-    def offset(self, hours: float) -> tzinfo:
-        if hours == 0 and self.gmt_is_local:
-            return self.home
-        # No place is further from Greenwich: the number is a mistake, the agency's own zone likelier.
-        return timezone(timedelta(hours=hours)) if -12 <= hours <= 14 else self.home
-
-    def place(self, name: str) -> tzinfo:
-        return ZoneInfo(PLACES[name])
-
-
 _EPOCH = re.compile(r"(?:/date\()?(\d{10})(\d{3})?(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?")
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:(?:t|\s*[,-]?\s+|\s*-\s*)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:]\d{1,9})?)?)?(?P<rest>.*)"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(?P<rest>z|[+-]\d{2}:?\d{2})?")
-_OFFSET = re.compile(r"(?:\b(?:gmt|utc|ut)\s*(?=[+-])|(?=[+-]\d))([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?=[\s)(\]]|$)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:.](\d{2})(?:[:.](\d{1,2})(?:[.,]\d{1,9})?)?(?![\d:])(?!\.\d)")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)")
+#: A year of two digits only behind a mark: "24 09 26" may be anything.
+_NUMERIC = re.compile(
+    r"(?<![\d:])(\d{1,2})(?:\s*([/.-])\s*|\s)(\d{1,2})(?:\s*\2\s*|(?(2)(?!)|\s))(\d{4}|(?(2)\d{2}|(?!)))(?!\d)"
+)
+#: The French Tuesday, before it is taken for March.
+_TUESDAY = re.compile(r"^mar\.?,\s*")
 _HYPHENS = re.compile(r"(?<=\d)-([^\W\d_]{3,12})\.?-(?=\d)")
 _EITHER = re.compile(r"الموافق|موافق|\bالمصادف\b")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 
 
-def _read(text: str, zones: _Zones) -> tuple[datetime, str, tuple[str, ...]]:
+def _read(text: str, zones: Zones) -> tuple[datetime, str, tuple[str, ...]]:
     epoch = _EPOCH.fullmatch(text)
     if epoch:
         return datetime.fromtimestamp(int(epoch[1]), UTC), "epoch", ()
@@ -115,14 +102,14 @@ def _read(text: str, zones: _Zones) -> tuple[datetime, str, tuple[str, ...]]:
     return _read_words(text, zones)
 
 
-def _read_iso(found: re.Match[str], zones: _Zones) -> tuple[datetime, str, tuple[str, ...]]:
+def _read_iso(found: re.Match[str], zones: Zones) -> tuple[datetime, str, tuple[str, ...]]:
     year, month, day = (int(found[part]) for part in (1, 2, 3))
     rest = (found["rest"] or "").strip()
     told = found[4] is not None
     clock = _Clock(int(found[4] or 0), int(found[5] or 0), int(found[6] or 0), told)
     half, rest = _half(rest)
     clock = _twelve(clock, half)
-    home, rest = _zone(rest, zones)
+    home, rest = take_zone(rest, zones)
     if set(_words(rest)) - FILLERS:
         raise _UnreadableError(rest)
     if 1300 <= year <= 1500:
@@ -130,14 +117,14 @@ def _read_iso(found: re.Match[str], zones: _Zones) -> tuple[datetime, str, tuple
     return _instant(date(year, month, day), clock, home), "arabic" if half is not None else "iso", _day_only(told)
 
 
-def _read_words(text: str, zones: _Zones) -> tuple[datetime, str, tuple[str, ...]]:
+def _read_words(text: str, zones: Zones) -> tuple[datetime, str, tuple[str, ...]]:
     arabic = bool(_ARABIC_LETTER.search(text))
     hijri = _is_hijri(text)
-    text = _HYPHENS.sub(r" \1 ", text)
+    text = _TUESDAY.sub("", _HYPHENS.sub(r" \1 ", text))
     numeric = _NUMERIC.search(text)
     rest = f"{text[: numeric.start()]} {text[numeric.end() :]}" if numeric else text
     clock, rest = _time(rest)
-    zone, rest = _zone(rest, zones)
+    zone, rest = take_zone(rest, zones)
     if numeric:
         year, month, day = _day_first(numeric)
     else:
@@ -200,27 +187,6 @@ def _twelve(clock: _Clock, half: str | None) -> _Clock:
     if after is None:  # by night: nine is in the evening, two is not
         after = 6 <= clock.hour < 12
     return clock._replace(hour=clock.hour % 12 + (12 if after else 0))
-
-
-_ZONE_NAMES = re.compile(r"(?<![a-z])(" + "|".join(sorted(OFFSETS, key=len, reverse=True)) + r")(?![a-z])")
-_ZONE_PLACES = re.compile(r"(?:ب?توقيت)\s*(" + "|".join(sorted(PLACES, key=len, reverse=True)) + r")(?!\w)")
-_COMMENT = re.compile(r"\([^()]*\)")
-
-
-def _zone(text: str, zones: _Zones) -> tuple[tzinfo, str]:
-    """The zone told in `text` (without a date's own hyphens), and the text without it."""
-    offset = _OFFSET.search(text)
-    if offset:
-        hours = int(offset[2][:2]) + int(offset[3] or 0) / 60
-        rest = _ZONE_NAMES.sub(" ", _COMMENT.sub(" ", text[: offset.start()] + " " + text[offset.end() :]))
-        return zones.offset(-hours if offset[1] == "-" else hours), rest
-    name = _ZONE_NAMES.search(text)
-    if name:
-        return zones.offset(OFFSETS[name[1]]), _ZONE_NAMES.sub(" ", text)
-    place = _ZONE_PLACES.search(text)
-    if place:
-        return zones.place(place[1]), _ZONE_PLACES.sub(" ", text)
-    return zones.home, text
 
 
 def _day_first(found: re.Match[str]) -> tuple[int, int, int]:
