@@ -23,7 +23,7 @@ class DeadLetter:
     #: Feed id of a body, item id of an item.
     subject: str
     reason: str
-    #: Leases that were given.
+    #: Leases that were given, however they ended.
     attempts: int
     #: Since when it was owed, and when it was given up.
     first: datetime

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from redis import Redis
-from redis.exceptions import OutOfMemoryError
+from redis.exceptions import OutOfMemoryError, ResponseError
 
 from worker.errors import StoreFullError
 
@@ -49,8 +49,11 @@ class Script:
             raise TypeError(f"{self._source.name} wants {self._source.keys} keys and {self._source.args} arguments")
         try:
             return self._run(keys=list(keys), args=list(args))
-        except OutOfMemoryError as error:
-            raise StoreFullError(str(error)) from error
+        except ResponseError as error:
+            # Redis 6.2 wraps the refusal of a command inside a script, later servers give it a class of its own.
+            if "OOM command not allowed" in str(error) or isinstance(error, OutOfMemoryError):
+                raise StoreFullError(str(error)) from error
+            raise
 
 
 def text(value: bytes | str) -> str:

@@ -199,7 +199,7 @@ def test_the_fifth_lease_is_a_dead_letter(store: Store) -> None:
     assert store.work.lease(1, lease=LONG) == []
     assert store.work.depth() == 0
     [letter] = store.dead.list()
-    assert (letter.stage, letter.subject, letter.attempts) == ("process", "item1", MAX_ATTEMPTS + 1)
+    assert (letter.stage, letter.subject, letter.attempts) == ("process", "item1", MAX_ATTEMPTS)
     assert "died" in letter.reason
 
 

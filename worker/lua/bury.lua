@@ -12,6 +12,7 @@
   ARGV[4] reason, used where no error was reported
   ARGV[5] item, or empty for a body
   ARGV[6] life of a mark, ms
+  ARGV[7] attempts made
   Returns {'done'}; {'stale'} another holds it, {'gone'} it is not owed: nothing written ]]
 local raw = redis.call('HGET', KEYS[2], ARGV[1])
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then
@@ -22,7 +23,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local head, since = string.match(raw, '^(%d+ %S+ %S+) (%d+) ')
 redis.call('XADD', KEYS[6], '*', 'owed', ARGV[1], 'stage', ARGV[3],
   'reason', redis.call('HGET', KEYS[5], ARGV[1]) or ARGV[4],
-  'attempts', redis.call('HGET', KEYS[4], ARGV[1]) or '0', 'first', since, 'last', now, 'raw', raw)
+  'attempts', ARGV[7], 'first', since, 'last', now, 'raw', raw)
 if ARGV[5] ~= '' then
   redis.call('HSET', KEYS[7], ARGV[5], head .. ' dead')
   redis.call('PEXPIRE', KEYS[7], ARGV[6])
