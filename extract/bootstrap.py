@@ -5,7 +5,7 @@ points CAMELTOOLS_DATA at a folder whose catalogue.json is sound (the user's, el
 temporary folder; afterwards both are as they were.
 
 * CamelError
-  + BrokenDatabase   a morphology database or model that camel-tools cannot read
+  + BrokenDatabaseError   a morphology database or model that camel-tools cannot read
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class CamelError(Exception):
     """camel-tools or its data cannot be used."""
 
 
-class BrokenDatabase(CamelError):
+class BrokenDatabaseError(CamelError):
     """A morphology database or model that camel-tools cannot read."""
 
 
@@ -109,7 +109,7 @@ def _importing(folder: Path) -> Iterator[None]:
 
 
 def database(path: Path, data: CamelData) -> Any:
-    """A camel_tools MorphologyDB, opened for analysis. Raises BrokenDatabase."""
+    """A camel_tools MorphologyDB, opened for analysis. Raises BrokenDatabaseError."""
     with _importing(data.folder):
         from camel_tools.morphology.database import MorphologyDB
 
@@ -122,14 +122,14 @@ def database(path: Path, data: CamelData) -> Any:
     try:
         return SharedDB(str(path), "a")
     except Exception as error:
-        raise BrokenDatabase(f"{path}: {error}") from error
+        raise BrokenDatabaseError(f"{path}: {error}") from error
 
 
 @lru_cache(maxsize=1 << 16)
 def _feature(token: str) -> tuple[str, str]:
     name, colon, value = token.partition(":")
     if not colon:
-        raise BrokenDatabase(f"not feature:value: {token!r}")
+        raise BrokenDatabaseError(f"not feature:value: {token!r}")
     return name, value
 
 
@@ -142,7 +142,7 @@ def analyser(db: Any, data: CamelData) -> Callable[[str], list[dict[str, Any]]]:
 
 
 def ranked_analyser(db: Any, model: Path, data: CamelData) -> Callable[[str], list[dict[str, Any]]]:
-    """Analyses ranked by an MLE model, best first. Raises BrokenDatabase, also where editdistance is not installed.
+    """Analyses ranked by an MLE model, best first. Raises BrokenDatabaseError, also where editdistance is not installed.
 
     camel-tools' cache_size never caches (it computes before it looks): callers cache.
     """
@@ -154,7 +154,7 @@ def ranked_analyser(db: Any, model: Path, data: CamelData) -> Callable[[str], li
 
             mle = MLEDisambiguator(Analyzer(db), str(model), top=20, cache_size=0)
         except (ImportError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BrokenDatabase(f"{model}: {error}") from error
+            raise BrokenDatabaseError(f"{model}: {error}") from error
 
     def analyse(word: str) -> list[dict[str, Any]]:
         return [scored.analysis for scored in mle.disambiguate([word])[0].analyses]

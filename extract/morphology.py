@@ -45,7 +45,7 @@ class Morphology:
     def load(cls, environ: Mapping[str, str] = os.environ) -> Morphology:
         """Open the packaged database and whatever optional data `environ` leads to. No network, no write to HOME.
 
-        Raises bootstrap.BrokenDatabase when the packaged database cannot be read; broken optional data is only noted.
+        Raises bootstrap.BrokenDatabaseError when the packaged database cannot be read; broken optional data is only noted.
         """
         data = bootstrap.find_data(environ)
         reader = Reader(bootstrap.database(bootstrap.OWN_DATABASE, data))
@@ -100,11 +100,11 @@ def _second_tier(data: bootstrap.CamelData) -> tuple[Callable[[str], list[Analys
         db = bootstrap.database(data.calima, data)
         if data.mle is None:
             return _foreign(bootstrap.analyser(db, data), ranked=False), "msa-r13", ""
-    except bootstrap.BrokenDatabase as error:
+    except bootstrap.BrokenDatabaseError as error:
         return None, "lexicon", str(error)
     try:
         return _foreign(bootstrap.ranked_analyser(db, data.mle, data), ranked=True), "msa-r13+mle", ""
-    except bootstrap.BrokenDatabase as error:
+    except bootstrap.BrokenDatabaseError as error:
         return _foreign(bootstrap.analyser(db, data), ranked=False), "msa-r13", str(error)
 
 

@@ -15,15 +15,23 @@ from extract.tokens import Analysis
 #: Longer words are no Arabic word and are not looked up.
 MAX_WORD = 32
 Features = Mapping[str, Any]
+_Rows = list[tuple[str, Features]]
 #: (log10 of how likely, reading)
 Scored = tuple[float, Analysis]
 
 _CONJ = {"wa_conj": "و", "wa_part": "و", "wa_sub": "و", "fa_conj": "ف", "fa_conn": "ف", "fa_rc": "ف", "fa_sub": "ف"}
-_PREP = {"bi_prep": "ب", "bi_part": "ب", "li_prep": "ل", "li_jus": "ل", "li_sub": "ل", "la_prep": "ل", "la_rc": "ل", "ka_prep": "ك",
-         "sa_fut": "س"}  # fmt: skip
-_PRONOUN = {"3ms": "ه", "3fs": "ها", "3mp": "هم", "3fp": "هن", "3d": "هما", "1p": "نا", "2ms": "ك", "2fs": "ك", "2mp": "كم", "2p": "كم",
-            "1s": "ي"}  # fmt: skip
-_POS = {"noun_prop": "name", "noun_num": "num", "noun_quant": "noun", "abbrev": "noun", "interj": "part", "verb_pseudo": "part"}
+_PREP = {"bi_prep": "ب", "bi_part": "ب", "li_prep": "ل", "li_jus": "ل", "li_sub": "ل", "la_prep": "ل", "la_rc": "ل",
+         "ka_prep": "ك", "sa_fut": "س"}  # fmt: skip
+_PRONOUN = {"3ms": "ه", "3fs": "ها", "3mp": "هم", "3fp": "هن", "3d": "هما", "1p": "نا", "2ms": "ك", "2fs": "ك",
+            "2mp": "كم", "2p": "كم", "1s": "ي"}  # fmt: skip
+_POS = {
+    "noun_prop": "name",
+    "noun_num": "num",
+    "noun_quant": "noun",
+    "abbrev": "noun",
+    "interj": "part",
+    "verb_pseudo": "part",
+}
 _SOUGHT = frozenset("verb noun adj name prep conj part pron num adv".split())
 _END = {"acc": "accusative", "sound": "plural_sound"}
 #: What makes a reading less likely than its lemma is, in log10.
@@ -41,9 +49,9 @@ class Reader:
     """Looks words up in one database; stateless after the start."""
 
     def __init__(self, db: Any) -> None:
-        self._prefixes: dict[str, list[tuple[str, Features]]] = db.prefix_hash
-        self._stems: dict[str, list[tuple[str, Features]]] = db.stem_hash
-        self._suffixes: dict[str, list[tuple[str, Features]]] = db.suffix_hash
+        self._prefixes: dict[str, _Rows] = db.prefix_hash
+        self._stems: dict[str, _Rows] = db.stem_hash
+        self._suffixes: dict[str, _Rows] = db.suffix_hash
         self._before: dict[str, set[str]] = db.prefix_stem_compat
         self._after: dict[str, set[str]] = db.stem_suffix_compat
         self._around: dict[str, set[str]] = db.prefix_suffix_compat
@@ -68,9 +76,7 @@ class Reader:
                 if found is not None and after is not None:
                     yield from self._compatible(word, before, found, after)
 
-    def _compatible(
-        self, word: str, before: list[tuple[str, Features]], found: list[tuple[str, Features]], after: list[tuple[str, Features]]
-    ) -> Iterator[tuple[Features, bool]]:
+    def _compatible(self, word: str, before: _Rows, found: _Rows, after: _Rows) -> Iterator[tuple[Features, bool]]:
         for stem_cat, stem in found:
             endings = self._after[stem_cat]
             for prefix_cat, prefix in before:

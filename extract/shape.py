@@ -38,7 +38,9 @@ def _guesses(word: str) -> Iterator[Analysis]:
 
 
 def _likely_verb(word: str) -> bool:
-    return word.startswith(("سي", "يست", "تست")) or (word.endswith("وا") and len(word) >= 5) or (word[0] == "ي" and len(word) in (4, 5, 6))
+    if word.startswith(("سي", "يست", "تست")) or (word.endswith("وا") and len(word) >= 5):
+        return True
+    return word[0] == "ي" and len(word) in (4, 5, 6)
 
 
 def _nominal(word: str, conj: str, prep: str, *, det: bool) -> Iterator[Analysis]:
@@ -82,9 +84,8 @@ def _verbal(word: str, conj: str) -> Iterator[Analysis]:
     if rest[0] in _VERB_PREFIXES and len(rest) >= 4 and not rest.endswith("ة"):
         plural = rest.endswith(("ون", "وا")) and len(rest) >= 6
         stem = rest[1:-2] if plural else rest[1:]
-        yield Analysis(
-            stem, "verb", conj, future, asp="i", vox="u", gen=_VERB_PREFIXES[rest[0]], num="p" if plural else "s", form="verb", known=False
-        )
+        gen, num = _VERB_PREFIXES[rest[0]], "p" if plural else "s"
+        yield Analysis(stem, "verb", conj, future, asp="i", vox="u", gen=gen, num=num, form="verb", known=False)
     elif rest.endswith("وا") and len(rest) >= 5:
         yield Analysis(rest[:-2], "verb", conj, asp="p", vox="u", gen="m", num="p", form="verb", known=False)
     elif rest.endswith("ت") and len(rest) >= 4:

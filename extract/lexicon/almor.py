@@ -24,7 +24,8 @@ _FEATURES = {
     "prc2": "0 na wa_conj fa_conj",
     "prc1": "0 na bi_prep li_prep ka_prep sa_fut li_jus",
     "prc0": "0 na Al_det",
-    "enc0": "0 na " + " ".join(f"{p}_{kind}" for p in dict.fromkeys(PRONOUNS.values()) for kind in ("poss", "dobj", "pron")),
+    "enc0": "0 na "
+    + " ".join(f"{p}_{kind}" for p in dict.fromkeys(PRONOUNS.values()) for kind in ("poss", "dobj", "pron")),
     "per": "na 1 2 3",
     "asp": "na p i c",
     "vox": "na a p u",
@@ -74,7 +75,6 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "WE": ("We",),
 }
 #: What may precede an ending.
-_VERBAL = ("vI0", "vIl")
 PREFIXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_PERFECT, ("vP",)),
     "I0": ("vIy", "vIt", "vIn", "vIa"),
@@ -99,7 +99,7 @@ def write(vocabulary: Vocabulary) -> str:
     before = {cat: _before(cat) for cat in categories}
     sections = {
         "DEFINES": list(_defines()),
-        "DEFAULTS": [f"DEFAULT pos:{pos} " + " ".join(f"{f}:na" for f in _FEATURES if f != "pos") for pos in _FEATURES["pos"].split()],
+        "DEFAULTS": list(_defaults()),
         "ORDER": ["ORDER " + " ".join((*_FEATURES, *_OPEN))],
         "TOKENIZATIONS": ["TOKENIZATION bw"],
         "STEMBACKOFF": ["STEMBACKOFF ALL N"],
@@ -122,6 +122,11 @@ def _defines() -> Iterator[str]:
         yield f"DEFINE {feature} " + " ".join(f"{feature}:{value}" for value in values.split())
     for feature in _OPEN:
         yield f"DEFINE {feature} {feature}:*open*"
+
+
+def _defaults() -> Iterator[str]:
+    for pos in _FEATURES["pos"].split():
+        yield f"DEFAULT pos:{pos} " + " ".join(f"{feature}:na" for feature in _FEATURES if feature != "pos")
 
 
 def _affix(letters: str, cat: str, **features: str) -> str:
@@ -151,7 +156,7 @@ def _prefixes() -> Iterator[str]:
 
 def _suffixes() -> Iterator[str]:
     yield from _verb_suffixes()
-    nominal = (
+    nominal: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
         # letters, letters before a pronoun, category bare, category with pronoun, features
         ("", "", "N0", "Ne", {}),
         ("ة", "ت", "Nt", "Nte", {}),
@@ -174,7 +179,7 @@ def _suffixes() -> Iterator[str]:
 
 
 def _verb_suffixes() -> Iterator[str]:
-    perfect = (
+    perfect: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("", "", "P0", {"per": "3", "gen": "m", "num": "s"}),
         ("ت", "ت", "Pt", {"per": "3", "gen": "f", "num": "s"}),
         ("تا", "تا", "Pt", {"per": "3", "gen": "f", "num": "d"}),
@@ -185,7 +190,7 @@ def _verb_suffixes() -> Iterator[str]:
         ("ن", "ن", "Pc", {"per": "3", "gen": "f", "num": "p"}),
         ("تم", "تمو", "Pc", {"per": "2", "gen": "m", "num": "p"}),
     )
-    imperfect = (
+    imperfect: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("", "", "I0", {}),
         ("ون", "ون", "Ip", {"gen": "m", "num": "p"}),
         ("وا", "و", "Ip", {"gen": "m", "num": "p"}),
@@ -200,9 +205,9 @@ def _verb_suffixes() -> Iterator[str]:
 
 
 def _with_pronoun(joined: str, cat: str, kind: str, features: dict[str, str]) -> Iterator[str]:
-    """The ending before every attached pronoun; verbs take ني for "me", all others ي."""
+    """The ending before every attached pronoun; verbs take ني for "me", nouns ي, particles both."""
     for pronoun, person in PRONOUNS.items():
-        if (pronoun == "ني") != (kind == "dobj") and person == "1s":
+        if person == "1s" and kind != "pron" and (pronoun == "ني") != (kind == "dobj"):
             continue
         if pronoun == "ي" and joined.endswith(("ي", "ا")):
             continue
@@ -222,14 +227,16 @@ def _stems(vocabulary: Vocabulary) -> Iterator[str]:
         yield from _name(name)
 
 
-def _stem(letters: str, cat: str, lemma: str, pos: str, word: Verb | Noun | Adjective | Particle | Name, **features: str) -> str:
+def _stem(
+    letters: str, cat: str, lemma: str, pos: str, word: Verb | Noun | Adjective | Particle | Name, **features: str
+) -> str:
     """One line of the STEMS section; every feature that an affix may set must be listed."""
     prior = _PRIOR[pos] if word.prior is None else word.prior
     prior += _RARER.get(features.get("form", ""), 0.0)
     values = {
         "diac": letters, "lex": lemma, "bw": letters, "pos": pos, "prc2": "0", "prc1": "0", "prc0": "0", "enc0": "0", "per": "na",
-        "asp": "na", "vox": "na", "gen": "na", "num": "na", "end": "0", "form": "plain", "evt": word.evt or "-", "ent": word.cls or "-",
-        "pos_lex_logprob": f"{prior:.1f}", **{name: value for name, value in features.items() if value},
+        "asp": "na", "vox": "na", "gen": "na", "num": "na", "end": "0", "form": "plain", "evt": word.evt or "-",
+        "ent": word.cls or "-", "pos_lex_logprob": f"{prior:.1f}", **{name: value for name, value in features.items() if value},
     }  # fmt: skip
     return f"{key(letters)}\t{cat}\t" + " ".join(f"{name}:{value}" for name, value in values.items())
 
@@ -241,7 +248,9 @@ def _verb(verb: Verb) -> Iterator[str]:
 
 
 def _noun(noun: Noun) -> Iterator[str]:
-    defective = decline.looks_defective(noun.lemma) or (noun.form == "masdar" and noun.lemma[0] == "ت" and noun.lemma[-1] == "ي")
+    defective = decline.looks_defective(noun.lemma) or (
+        noun.form == "masdar" and noun.lemma[0] == "ت" and noun.lemma[-1] == "ي"
+    )
     for stem in decline.singular(noun.lemma, noun.gender, defective=defective):
         yield from _nominal(stem, noun, "noun", noun.form)
     for stem in decline.plural(noun.lemma, noun.plurals, noun.gender):
@@ -268,7 +277,8 @@ def _particle(particle: Particle) -> Iterator[str]:
     word, pos = particle.word, particle.pos
     cat = "NB" if pos == "num" else "D" if particle.takes_preposition else "W"
     if not particle.clitic_only:
-        yield _stem(word, cat, particle.lemma, pos, particle, form="particle" if pos != "num" else "plain", gen=particle.gen, num=particle.num)
+        form = "plain" if pos == "num" else "particle"
+        yield _stem(word, cat, particle.lemma, pos, particle, form=form, gen=particle.gen, num=particle.num)
     if particle.takes_preposition and word.startswith("ال"):
         yield _stem(word[2:], "D_l", particle.lemma, pos, particle, form="particle")
     if particle.joined is not None:

@@ -179,7 +179,9 @@ def _once(lines: Iterable[_Line], columns: tuple[int, ...] = (0,)) -> Iterator[_
         yield line
 
 
-def _read_verbs(root: Traversable, vocabulary: Vocabulary, masdars: dict[str, _Line], participles: dict[str, str]) -> None:
+def _read_verbs(
+    root: Traversable, vocabulary: Vocabulary, masdars: dict[str, _Line], participles: dict[str, str]
+) -> None:
     for line in _once(_lines(root, "verbs.tsv", 6), (0, 1)):
         lemma = line.word(line.cells[0])
         imperfect = line.word(line.cells[1]) if line.cells[1] else ""
@@ -263,8 +265,8 @@ def _add_participles(vocabulary: Vocabulary, participles: dict[str, str]) -> Non
 def _add_triggers(vocabulary: Vocabulary, root: Traversable) -> None:
     """Mark the words that set off an event with the event's types; words that no table knows are added by shape."""
     verbs, nouns, adjectives = _trigger_words(root)
-    nouns = _with_final_ya(nouns, {word.lemma for word in (*vocabulary.nouns, *vocabulary.adjectives)})
-    adjectives = _with_final_ya(adjectives, {adjective.lemma for adjective in vocabulary.adjectives})
+    listed = {noun.lemma for noun in vocabulary.nouns} | {adjective.lemma for adjective in vocabulary.adjectives}
+    nouns, adjectives = _with_final_ya(nouns, listed), _with_final_ya(adjectives, listed)
     vocabulary.verbs = [replace(v, evt=verbs.get(v.lemma, "")) for v in vocabulary.verbs]
     vocabulary.nouns = [replace(n, evt=nouns.get(n.lemma, "")) for n in vocabulary.nouns]
     vocabulary.adjectives = [
@@ -279,9 +281,7 @@ def _add_triggers(vocabulary: Vocabulary, root: Traversable) -> None:
         for n, evt in nouns.items()
         if n not in known_nouns and n not in known_adjectives
     ]
-    vocabulary.adjectives += [
-        Adjective(a, evt=evt) for a, evt in adjectives.items() if a not in known_adjectives
-    ]
+    vocabulary.adjectives += [Adjective(a, evt=evt) for a, evt in adjectives.items() if a not in known_adjectives]
 
 
 def _with_final_ya(words: dict[str, str], known: set[str]) -> dict[str, str]:
