@@ -62,7 +62,11 @@ class Genres:
                             scores[name] = scores.get(name, 0.0) + factor * weight
         return scores
 
-    def judge(self, pages: list[Parsed]) -> float:
-        """The strength that a rule needs to be heard in this item: 0 for news."""
+    def judge(self, pages: list[Parsed], hard: bool) -> float:
+        """The strength that a rule needs to be heard in this item: 0 for news.
+
+        `hard`: the headline itself tells violence, harm or a matter of law; then only twice the bar silences.
+        """
         scores = self.scores(pages)
-        return max((self.silence[n] for n, score in scores.items() if score >= self.bars[n]), default=0.0)
+        factor = 2.0 if hard else 1.0
+        return max((self.silence[n] for n, score in scores.items() if score >= factor * self.bars[n]), default=0.0)

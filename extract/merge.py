@@ -55,7 +55,7 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
     if a.kind != b.kind or (a.status != b.status and "asserted" in (a.status, b.status)):
         return False
-    if a.background != b.background and not _one_told_twice(a, b):
+    if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):
         return False
     if not _type_fits(a, b, types):
         return False

@@ -22,6 +22,7 @@ from extract.phrases import phrases
 from extract.places import PlaceFinder
 from extract.quantities import find_quantities
 from extract.rules import Rulebook
+from extract.standing import harms
 from extract.status import StatusCues
 from extract.tagging import tag
 from extract.times import find_times
@@ -31,6 +32,10 @@ from feeds.types import Item
 
 #: Longer texts are cut: news bodies end well before, and a page of a million letters is not one.
 MAX_TEXT = 40_000
+
+#: A headline with such a trigger is news, whatever its words have in common with other genres.
+_HARD = 0.7
+_HARD_FAMILIES = frozenset(("territory", "conflict", "harm", "law", "protest", "disaster", "accident"))
 
 
 @dataclass(slots=True)
@@ -103,11 +108,10 @@ class Extractor:
 
     def drafts(self, pages: list[Parsed]) -> list[Draft]:
         """Drafts of all pages, judged, merged and led."""
-        silent = self.genres.judge(pages)
         found: list[Draft] = []
         agencies = [attribution.credited(page, self.sayings) for page in pages]
         for page, credits in zip(pages, agencies, strict=True):
-            own = [self._draft(page, t) for t in triggers.find(page, self.book) if roles.allowed(page, t)]
+            own = self._own(page)
             slots.count(own, self.book.types)
             own = merge.fold_casualties(own, self.book.types)
             for draft in own:
@@ -115,16 +119,29 @@ class Extractor:
                     draft.type = draft.trigger.rule.with_actor
             attribution.attribute(own, attribution.said(page, self.sayings, credits), credits)
             found.extend(own)
+        hard = any(d.in_title and d.strength >= _HARD and d.type.split(".")[0] in _HARD_FAMILIES for d in found)
+        silent = self.genres.judge(pages, hard)
         found = [d for d in found if d.strength >= silent]
         merged = merge.merge(found, self.book.types)
         lead.choose(merged, pages)
         return merged
 
-    def _draft(self, page: Parsed, trigger: triggers.Trigger) -> Draft:
+    def _own(self, page: Parsed) -> list[Draft]:
+        """Drafts of one field, as told."""
+        own: list[Draft] = []
+        harmed = -1
+        for trigger in triggers.find(page, self.book):
+            if roles.allowed(page, trigger):
+                own.append(self._draft(page, trigger, harmed == trigger.sentence))
+                if harms(trigger):
+                    harmed = trigger.sentence
+        return own
+
+    def _draft(self, page: Parsed, trigger: triggers.Trigger, harm_before: bool) -> Draft:
         rule = trigger.rule
         draft = Draft(page, trigger, rule.type, rule.mode, rule.kind, strength=rule.strength, rules=[rule.id])
         slots.fill(draft, self.entities.nationalities)
-        status.judge(draft, self.status)
+        status.judge(draft, self.status, harm_before)
         if slots.too_old(draft):
             draft.background = True
         return draft

@@ -12,6 +12,7 @@ from typing import Any, cast
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.rules import table
+from extract.standing import tells
 from extract.types import Cue, Status
 
 _REACH = 9
@@ -60,7 +61,7 @@ def _scope(row: dict[str, Any]) -> _Scope:
     return _Scope(row["what"], frozenset(words), tuple(phrases), row.get("reach", _REACH), row.get("closed_by", "VB."))
 
 
-def judge(draft: Draft, cues: StatusCues) -> None:
+def judge(draft: Draft, cues: StatusCues, harm_before: bool) -> None:
     """Set status, kind and background of a draft, and note the cues."""
     page, trigger = draft.page, draft.trigger
     rule_status = cast(Status, trigger.rule.status)
@@ -83,7 +84,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             _set(draft, cast(Status, what), first, last)
     elif draft.status == "asserted" and _future(draft):
         _set(draft, "expected", trigger.head, trigger.head)
-    _background(draft, cues)
+    _background(draft, cues, harm_before)
 
 
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:
@@ -132,7 +133,7 @@ def _phrase_at(draft: Draft, phrase: tuple[str, ...], i: int) -> bool:
     return i + len(phrase) <= len(tokens) and all(word in draft.page.forms(i + k) for k, word in enumerate(phrase))
 
 
-def _background(draft: Draft, cues: StatusCues) -> None:
+def _background(draft: Draft, cues: StatusCues, harm_before: bool) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
     page, trigger = draft.page, draft.trigger
     hit = _first(draft, cues.background) if trigger.form != "verb" else None
@@ -142,6 +143,10 @@ def _background(draft: Draft, cues: StatusCues) -> None:
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
         return
     if trigger.form in ("verb", "passive") and trigger.first > 0 and page.tags.letters[trigger.first - 1] == "R":
+        draft.subordinate = True
+        draft.background = not draft.in_title
+        return
+    if trigger.form in ("masdar", "participle") and not tells(page, trigger, harm_before):
         draft.subordinate = True
         draft.background = not draft.in_title
         return

@@ -1,0 +1,76 @@
+"""Does a noun tell its event, or only refer to one: وقع انفجار tells, "after the explosion" refers.
+
+A noun tells what it names when a light verb or a verb of saying carries it, when it opens a headline or a nominal
+sentence, or when it is the told cause of deaths. Everything else names an event that the reader is taken to know.
+"""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.clean import fold
+from extract.parsed import Parsed, lemma_key
+from extract.rules import table
+from extract.triggers import Trigger
+
+_CARRIERS = frozenset(
+    lemma_key(verb) for how, verbs in table("cues/light.toml").items() if how != "nouns" for verb in verbs
+) | frozenset(lemma_key(verb) for row in table("cues/attribution.toml")["say"] for verb in row["verbs"])
+_NOUNS = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
+_CAUSAL = frozenset(fold(p) for p in ("في", "إثر", "جراء", "نتيجة", "بسبب", "خلال", "ب", "اثر"))
+_ANCHORS = frozenset(
+    fold(p) for p in ("بعد", "عقب", "منذ", "غداة", "قبل", "قبيل", "بعيد", "خلفية", "حول", "بشأن", "ضد")
+)
+_HARM = ("harm.", "conflict.attack", "life.death")
+_REACH = 8
+
+
+def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
+    """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
+    at = trigger.first
+    reading = page.tags.readings[at]
+    before = at - 1
+    start, _ = page.doc.sentences[trigger.sentence]
+    while before >= start and page.tags.letters[before] in "QODX":
+        before -= 1
+    if reading is not None and reading.prep:
+        return _complement(page, trigger, before, start, reading.prep, harm_before)
+    if before < start or page.tags.letters[before] in "B.,":
+        return before < start or page.tags.letters[before] != "," or page.doc.field == "title"
+    letter = page.tags.letters[before]
+    if letter == "P":
+        prep = g.bare(page.doc.tokens[before].key, g.PREPOSITIONS) or page.doc.tokens[before].key
+        return _complement(page, trigger, before - 1, start, prep, harm_before)
+    if letter == "N" and not (reading is not None and reading.conj):
+        return bool(_NOUNS & page.forms(before))
+    if reading is not None and reading.conj:
+        return not reading.det
+    if letter == "V":
+        return _carried(page, before)
+    return letter in "SA" and not (reading is not None and reading.det)
+
+
+def _complement(page: Parsed, trigger: Trigger, before: int, start: int, prep: str, harm_before: bool) -> bool:
+    """After a preposition: told when a carrier stands before it (أسفر عن مقتل) or as the cause of harm (قتلوا في غارة)."""
+    if prep in _ANCHORS:
+        return False
+    if harm_before and prep in _CAUSAL:
+        return True
+    for i in range(before, max(start, before - _REACH) - 1, -1):
+        letter = page.tags.letters[i]
+        if letter == "V":
+            return _carried(page, i)
+        if letter in "SRB.":
+            return False
+        if letter == "N" and _NOUNS & page.forms(i):
+            return True
+    return False
+
+
+def _carried(page: Parsed, verb: int) -> bool:
+    reading = page.tags.readings[verb]
+    return reading is not None and lemma_key(reading.lemma) in _CARRIERS
+
+
+def harms(trigger: Trigger) -> bool:
+    """A trigger of deaths or injuries, whose cause may follow."""
+    return trigger.rule.type.startswith(_HARM)
