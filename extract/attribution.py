@@ -25,7 +25,8 @@ class Sayings:
     """Saying verbs by stance, source prepositions and agency names."""
 
     verbs: dict[str, str]
-    according: tuple[tuple[str, ...], ...]
+    #: First key of an expression for "according to" -> its keys, longest first.
+    according: dict[str, tuple[tuple[str, ...], ...]]
     #: First key of an agency's name -> (keys, code), longest first.
     agencies: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -34,14 +35,16 @@ class Sayings:
         """Read the cue tables."""
         said, wires = table("cues/attribution.toml"), table("cues/agencies.toml")
         verbs = {fold(verb): row["stance"] for row in said["say"] for verb in row["verbs"]}
-        according = sorted((tuple(fold(w) for w in p.split()) for p in said["according"]), key=len, reverse=True)
+        according: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for words in sorted((tuple(fold(w) for w in p.split()) for p in said["according"]), key=len, reverse=True):
+            according[words[0]] = (*according.get(words[0], ()), words)
         by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for row in wires["agency"]:
             for name in row["names"]:
                 keys = tuple(fold(w) for w in name.split())
                 by_first.setdefault(keys[0], []).append((keys, row["code"]))
         agencies = {first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in by_first.items()}
-        return cls(verbs, tuple(according), agencies)
+        return cls(verbs, according, agencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,8 @@ def _speaker(page: Parsed, verb: int) -> Phrase | None:
 
 def _according(page: Parsed, i: int, sayings: Sayings) -> Phrase | None:
     """The phrase after بحسب، وفق، نقلا عن ..."""
-    for words in sayings.according:
-        if words[0] in page.forms(i) and all(
-            i + k < len(page.doc.tokens) and w in page.forms(i + k) for k, w in enumerate(words)
-        ):
+    for words in (w for form in page.forms(i) for w in sayings.according.get(form, ())):
+        if all(i + k < len(page.doc.tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
             at = i + len(words)
             while (at < len(page.doc.tokens) and page.tags.letters[at] in "QO") or (
                 at < len(page.doc.tokens) and page.doc.tokens[at].key in ("ما", "لما")

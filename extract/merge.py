@@ -132,7 +132,7 @@ def _words(text: str) -> list[str]:
 
 def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[str, EventType] | None = None) -> None:
     """Take over what the other tells and home lacks."""
-    if types is not None and types[other.type].rank > types[home.type].rank:
+    if types is not None and _more_specific(other, home, types):
         home.type, home.mode = other.type, other.mode or home.mode
     home.mode = home.mode or other.mode
     if not casualties and not home.actors:
@@ -160,6 +160,12 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     home.also.append(other.span)
     home.cues.extend(other.cues)
     home.rules.append(other.trigger.rule.id)
+
+
+def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bool:
+    """A reading of the same kind of happening that says more: suicide attack over bombing over attack."""
+    one, two = types[home.type], types[other.type]
+    return two.rank > one.rank and one.group == two.group and home.type.split(".")[0] == other.type.split(".")[0]
 
 
 def _narrower(new: list[Place], old: list[Place]) -> bool:

@@ -37,10 +37,11 @@ class Parsed:
     #: token -> index of the phrase that holds it.
     phrase_of: dict[int, int] = field(default_factory=dict)
     entity_at: dict[int, Entity] = field(default_factory=dict)
-    _forms: dict[int, frozenset[str]] = field(default_factory=dict)
+    _forms: list[frozenset[str] | None] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._forms = [None] * len(self.doc.tokens)
         for n, phrase in enumerate(self.phrases):
             for i in range(phrase.first, phrase.last + 1):
                 self.phrase_of[i] = n
@@ -50,7 +51,7 @@ class Parsed:
 
     def forms(self, i: int) -> frozenset[str]:
         """Every key under which a phrase of the lexicon may name token i: its form, its lemmas, without clitics."""
-        found = self._forms.get(i)
+        found = self._forms[i]
         if found is None:
             found = self._forms[i] = frozenset(_forms(self.doc.tokens[i], self.tags.letters[i]))
         return found
