@@ -19,7 +19,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:seen:<yyyymmdd>:<00..ff>`   | hash   | item -> `<revision> <content hash> <hash before or -> [dead]`    |
 | `{rasid}:told:<yyyymmdd>:<00..ff>`   | hash   | item -> ids of the events it told, by spaces                     |
 | `{rasid}:blk:<block>`                | hash   | `v` -> version; event id -> ``; expires by the day in the block  |
-| `{rasid}:evt:<event>`                | hash   | rev, tellings (packed), signature (JSON)                         |
+| `{rasid}:evt:<event>`                | hash   | rev, ledger (packed: what was told), signature (JSON)           |
 | `{rasid}:seq`                        | hash   | stream -> last sequence number                                   |
 | `{rasid}:epoch`                      | hash   | run (the server's run id), n                                     |
 | `{rasid}:events`                     | stream | every message                                                    |

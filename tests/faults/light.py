@@ -28,6 +28,7 @@ from worker.store import Store, connect
 #: Shorter than the slowest worker needs, so that late-comers with old fences are common.
 LEASE = timedelta(milliseconds=12)
 PUBLISHING = Publishing(routes=(Route(name="confirmed", origins=2),))
+WORKERS = 3
 #: Makes a Store; a mutant makes a wrong one.
 MakeStore = Callable[[redis.Redis], Store]
 
@@ -106,7 +107,7 @@ class Harness:
         gc.freeze()  # forked children then share the pages
         wanted = self.kills + count
         while self.kills < wanted:
-            while len(self._alive) < 3:
+            while len(self._alive) < WORKERS:
                 self._spawn()
             time.sleep(0.001)
             for pid in [pid for pid, end in self._alive.items() if time.monotonic() > end]:
@@ -117,8 +118,9 @@ class Harness:
 
     def kill_server(self) -> None:
         """While workers are at it."""
-        self._spawn()
-        time.sleep(0.01)
+        while len(self._alive) < WORKERS:
+            self._spawn()
+        time.sleep(0.015)
         self.server.kill()
         self.server_kills += 1
         self.server.start()

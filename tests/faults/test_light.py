@@ -56,15 +56,15 @@ def test_a_wrong_order_is_noticed(
 ) -> None:
     harness = Harness(own_server, make_store=make_store)
     harness.start()
-    harness.calm(60)
+    harness.calm(30)
     harness.drain()
-    assert harness.items() > 20
+    assert harness.items() > 10
     assert harness.problems() == [], "it must be the kills that bring it to light"
 
     found: list[str] = []
     while not found and harness.kills < PATIENCE:
         harness.start()
-        harness.kill(100)
+        harness.kill(60)
         harness.drain()
         found = [problem for problem in harness.problems() if re.search(symptom, problem)]
 
