@@ -1,0 +1,179 @@
+"""Find the actors of a text: states and their forces and offices, armed groups, parties, international bodies, persons.
+
+Names come from data/entities.tsv (compiled from lexicon/entities/*.toml), countries from the gazetteer; forces and offices of
+any state follow from patterns: الجيش العراقي, وزارة الخارجية الروسية, رئيس وزراء الهند.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract import nationalities
+from extract.clean import fold
+from extract.gazetteer import Gazetteer
+from extract.names import Names, readings
+from extract.tokens import Doc
+
+COMPILED = Path(__file__).parent / "data" / "entities.tsv"
+PATTERNS = Path(__file__).parent / "lexicon" / "entities" / "patterns.toml"
+#: A pattern's nationality stands at most this many words after its noun (القوات البرية الخاصة العراقية).
+MAX_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One naming of an actor: tokens first..last."""
+
+    first: int
+    last: int
+    #: Letters of proclitics on the first token.
+    strip: int
+    #: `iq`, `iq.army`, `isis`, `person.abadi`; None for a generic name (المسلحون) and a force of no told state.
+    id: str | None
+    #: Canonical Arabic name.
+    name: str
+    #: state, state_force, non_state, civilian, igo, company, media, person.
+    cls: str
+    #: ISO 3166-1 alpha-2.
+    country: str | None
+    #: country, army, police, ministry, minister, group, party, leader, body, ...
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a name stands for."""
+
+    id: str | None
+    name: str
+    cls: str
+    country: str | None
+    kind: str
+    #: The name is also a word or a common name: it counts once the item names the entity in full.
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A noun of a force, ministry or office; the state follows as an adjective, or as a name after the construct form."""
+
+    part: str
+    cls: str
+    kind: str
+    construct: bool
+    #: Counts without a state too.
+    alone: bool
+
+
+class EntityFinder:
+    """Finds actors; pure after load."""
+
+    def __init__(self, known: dict[str, tuple[_Known, ...]], patterns: dict[str, _Pattern], adjectives: dict[str, str]) -> None:
+        self._known = known
+        self._patterns = patterns
+        self._names = Names(known)
+        self._heads = Names(patterns)
+        #: Token key (proclitics on) -> ISO 3166-1 alpha-2.
+        self.nationalities = adjectives
+        self._states = {name: k.country for name, ks in known.items() for k in ks if k.kind == "country" and k.country}
+
+    @classmethod
+    def load(cls, gazetteer: Gazetteer | None = None) -> EntityFinder:
+        """Read the compiled entities, the patterns and the countries of the gazetteer (its own copy when none is given)."""
+        known = dict(_read(COMPILED))
+        for name, entry in (gazetteer or Gazetteer.load()).countries().items():
+            state = _Known(entry.id, entry.name_ar, "state", entry.country, "country")
+            known[name] = (*known.get(name, ()), state)
+        return cls(known, _patterns(PATTERNS), nationalities.load())
+
+    def nationality(self, key: str) -> str | None:
+        """The country of a nationality adjective, proclitics on or off; None for any other word."""
+        return self.nationalities.get(key)
+
+    def find(self, doc: Doc, confirmed: set[str] | None = None) -> list[Entity]:
+        """Actors in order, none overlapping. `confirmed` (ids that the item names in full) is read and added to."""
+        named = confirmed if confirmed is not None else set()
+        found = list(self._scan(doc))
+        named.update(e.id for e, loose in found if e.id is not None and not loose)
+        return [e for e, loose in found if not loose or e.id in named]
+
+    def _scan(self, doc: Doc) -> Iterator[tuple[Entity, bool]]:
+        keys = [token.key for token in doc.tokens]
+        i = 0
+        while i < len(keys):
+            if doc.tokens[i].kind != "word":
+                i += 1
+                continue
+            best = max((e for e in (self._listed(keys, i), self._pattern(keys, i)) if e), key=lambda e: e[0].last, default=None)
+            if best is None:
+                i += 1
+                continue
+            yield best
+            i = best[0].last + 1
+
+    def _listed(self, keys: Sequence[str], i: int) -> tuple[Entity, bool] | None:
+        hit = self._names.at(keys, i)
+        if hit is None:
+            return None
+        k = self._known[hit.name][0]
+        return Entity(i, i + hit.length - 1, hit.strip, k.id, k.name, k.cls, k.country, k.kind), k.loose
+
+    def _pattern(self, keys: Sequence[str], i: int) -> tuple[Entity, bool] | None:
+        hit = self._heads.at(keys, i)
+        if hit is None:
+            return None
+        pattern = self._patterns[hit.name]
+        last = i + hit.length - 1
+        country, end = self._genitive(keys, last) if pattern.construct else self._adjective(keys, last)
+        if country is None and not pattern.alone:
+            return None
+        name = " ".join((hit.name, *keys[last + 1 : end + 1])) if country else hit.name
+        id_ = f"{country.lower()}.{pattern.part}" if country else None
+        return Entity(i, end, hit.strip, id_, name, pattern.cls, country, pattern.kind), False
+
+    def _adjective(self, keys: Sequence[str], last: int) -> tuple[str | None, int]:
+        """The nationality adjective after a noun, other definite adjectives between them."""
+        for end in range(last + 1, min(last + 2 + MAX_GAP, len(keys))):
+            key = keys[end]
+            country = self.nationalities.get(key)
+            if country is not None and key.startswith("ال"):
+                return country, end
+            if not key.startswith("ال"):
+                break
+        return None, last
+
+    def _genitive(self, keys: Sequence[str], last: int) -> tuple[str | None, int]:
+        """The name of a state directly after a construct noun."""
+        if last + 1 < len(keys):
+            hit = self._names.at(keys, last + 1)
+            if hit is not None and hit.strip == 0 and hit.name in self._states:
+                return self._states[hit.name], last + hit.length
+        return None, last
+
+
+def _read(path: Path) -> Iterator[tuple[str, tuple[_Known, ...]]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        id_, name, cls, country, kind, names = line.split("\t")
+        for marked in names.split("|"):
+            known = _Known(id_ or None, name, cls, country or None, kind, marked.startswith("~"))
+            yield marked.removeprefix("~"), (known,)
+
+
+def _patterns(path: Path) -> dict[str, _Pattern]:
+    """Every head of every pattern."""
+    found: dict[str, _Pattern] = {}
+    for part, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for construct, column in ((False, "nouns"), (True, "construct")):
+            for noun in row.get(column, []):
+                found[fold(noun)] = _Pattern(part, row["cls"], row["kind"], construct, not construct and row.get("alone", False))
+    return found
+
+
+def bare(entity: Entity, doc: Doc) -> str:
+    """The name as written, without proclitics."""
+    words = [token.text for token in doc.tokens[entity.first : entity.last + 1]]
+    first = readings(words[0])
+    return " ".join((next((rest for cut, rest in first if cut == entity.strip), words[0]), *words[1:]))

