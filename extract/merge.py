@@ -172,3 +172,17 @@ def _narrower(new: list[Place], old: list[Place]) -> bool:
     if not new:
         return False
     return not old or _PRECISION.get(new[0].precision, 2) > _PRECISION.get(old[0].precision, 2)
+
+
+def inherit_places(drafts: list[Draft]) -> None:
+    """An event told without a place happens where the event before it in the item does; statements need none."""
+    known: list[Place] = []
+    for draft in drafts:
+        if draft.places:
+            if draft.type.split(".")[0] in _LOCAL:
+                known = draft.places
+        elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
+            draft.places = known
+
+
+_LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

@@ -123,6 +123,7 @@ class Extractor:
         silent = self.genres.judge(pages, hard)
         found = [d for d in found if d.strength >= silent]
         merged = merge.merge(found, self.book.types)
+        merge.inherit_places(merged)
         lead.choose(merged, pages)
         return merged
 

@@ -130,6 +130,8 @@ def arguments(
     before = _subject_before(page, head, sentence)
     if before is not None and reading is not None and not _agrees(page, reading, before, svo=True):
         before = None
+    if before is not None and _resumed(page, head, reading) and (after or own):
+        before = None  # الوقت الذي وعدت فيه الحكومة: what is qualified is not the subject
     if reading is not None and reading.conj and before is not None:
         before = None
     if before is not None:
@@ -137,7 +139,7 @@ def arguments(
             return before, [], True
         return before, own or after, False
     if own:
-        return (after[0] if after and after[0].first < own[0].first else None), own, False
+        return _own_subject(page, reading, after, own)
     if not after:
         return None, [], passive
     first = after[0]
@@ -148,6 +150,31 @@ def arguments(
     if len(after) == 1 and _may_be_passive(page, reading, first):
         return first, [], True
     return first, after[1:], False
+
+
+def _own_subject(
+    page: Parsed, reading: Analysis | None, after: list[Phrase], own: list[Phrase]
+) -> tuple[Phrase | None, list[Phrase], bool]:
+    """A phrase of the verb's own expression is its object, unless it can only be the subject (تبناه تنظيم، فجر انتحاري)."""
+    if after and after[0].first < own[0].first:
+        return after[0], own, False
+    doer = bool(page.phrase_classes(own[0]) & (_DOERS | {"person"}))
+    if (reading is not None and reading.enc) or doer:
+        return own[0], after, False
+    return None, own, False
+
+
+def _resumed(page: Parsed, head: int, reading: Analysis | None) -> bool:
+    """A relative clause that takes its antecedent up again: الذي وعدت فيه، التي تقودها."""
+    if head == 0 or page.tags.letters[head - 1] != "R" or reading is None:
+        return False
+    if reading.enc:
+        return True
+    nxt = head + 1
+    if nxt >= len(page.doc.tokens) or page.tags.letters[nxt] != "P":
+        return False
+    following = page.tags.readings[nxt]
+    return following is not None and bool(following.enc)
 
 
 def _bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
@@ -180,8 +207,9 @@ def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     letters = page.tags.letters
     found: Phrase | None = None
     i = head - 1
+    quoted = page.doc.tokens[head].quoted
     while i >= first:
-        if letters[i] in "SB.V":
+        if letters[i] in "SB.V" or (quoted and not page.doc.tokens[i].quoted and letters[i] != "Q"):
             break
         if letters[i] == "R":
             # The verb of a relative clause: what it qualifies is its subject.

@@ -17,6 +17,8 @@ from extract.types import Argument, Via
 
 #: Types that happen nowhere in particular: a place in their sentence is what they speak about.
 PLACELESS = ("statement.",)
+#: Nobody does an accident or a disaster: whom it strikes is the target.
+_NOBODY = ("disaster.", "accident.")
 _CASUALTY = frozenset(
     ("killed", "injured", "missing", "arrested", "displaced", "released", "kidnapped", "rescued", "cases")
 )
@@ -41,6 +43,8 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
         _put(draft, role, nationality)
     if not draft.type.startswith(PLACELESS) or draft.places:
         _locate(draft, taken)
+    if draft.type.startswith(_NOBODY):
+        draft.actors = []
     when = _time_of(page, trigger.first, trigger.last, trigger.sentence)
     if when is not None:
         draft.time = drafts.time(page, when)
@@ -103,8 +107,13 @@ def _locate(draft: Draft, taken: list[Phrase]) -> None:
     if scored:
         best = scored[0][1]
         chain = [p for score, p in scored if p.first <= best.last + 4 and p.first >= best.first and score < 60]
-        narrow = max(chain or [best], key=lambda p: _RANK.get(p.precision, 2))
+        narrow = max(chain or [best], key=_narrowness)
         draft.places.append(drafts.place(page, narrow))
+
+
+def _narrowness(found: PlaceFound) -> float:
+    """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
+    return _RANK.get(found.precision, 2) + (0.5 if found.place is None else 0.0)
 
 
 _RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}

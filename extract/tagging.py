@@ -11,7 +11,7 @@ from extract import grammar as g
 from extract.tokens import Analysis, Doc, Token
 
 _NOMINAL = frozenset(("noun", "adj", "name", "num"))
-_STRONG = frozenset(".!?؟…؛;")
+_STRONG = frozenset(".!?؟…؛;:|")
 #: Tags after which a finite verb may open a clause.
 _OPEN = frozenset("B.,QSRGAC")
 
