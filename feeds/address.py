@@ -14,6 +14,7 @@ MAX_URL = 4096
 _PORTS = {"http": 80, "https": 443}
 _PUBLIC_PORTS = frozenset(_PORTS.values())
 _SPACES = re.compile(r"[\t\r\n]+")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 #: What stays as it is; escapes that are there already, too.
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
 _SAFE_QUERY = _SAFE_PATH + "?[]"
@@ -21,6 +22,8 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: An IPv4 address behind a translator is as private as the address itself (RFC 6052).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SHARED = ipaddress.ip_network("100.64.0.0/10")
+#: Protocol assignments; Python's releases differ on parts of it.
+_ASSIGNED = ipaddress.ip_network("192.0.0.0/24")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -68,7 +71,7 @@ def not_public(ip: IPAddress) -> str | None:
         (ip.is_multicast, "multicast"),
         (ip.version == 4 and ip in _SHARED, "carrier-grade NAT"),
         (ip.is_private or (isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local), "private"),
-        (ip.is_reserved or not ip.is_global, "reserved"),
+        (ip.is_reserved or not ip.is_global or (ip.version == 4 and ip in _ASSIGNED), "reserved"),
     )
     return next((why for holds, why in kinds if holds), None)
 
@@ -80,7 +83,8 @@ def absolute_url(url: str, base: str | None = None) -> str:
     """
     try:
         text = _SPACES.sub("", url.strip())
-        parts = urlsplit(urljoin(base, text) if base else text)
+        # urljoin would take `http:///x` for a path of the base.
+        parts = urlsplit(text if base is None or _SCHEME.match(text) else urljoin(base, text))
         port = parts.port
     except ValueError as error:
         raise UrlError(f"not a URL ({error}): {url[:200]!r}") from None

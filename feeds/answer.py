@@ -71,6 +71,10 @@ class Validators:
         return promised != (None, None) and promised == (other.etag, other.last_modified)
 
 
+#: Nothing is known: the request is unconditional, any body is new.
+NO_VALIDATORS = Validators()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How long and how much one fetch may take. Seconds are wall time and cover name resolution and TLS."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,7 +54,7 @@ class ReplayServer:
     def __enter__(self) -> ReplayServer:
         self._began = self.clock.now()
         self._server = _Server((self._address, 0), _Handler, self)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), name="replay", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), name="replay", daemon=True).start()
         return self
 
     def __exit__(
@@ -69,6 +71,15 @@ class ReplayServer:
         if self._server is None:
             raise RuntimeError("the replay server is not running")
         return self._address, int(self._server.server_address[1])
+
+    def use_tls(self, certificate: Path, key: Path) -> None:
+        """From here on connections are TLS, with this certificate."""
+        if self._server is None:
+            raise RuntimeError("the replay server is not running")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        # The handshake is the connection's own thread's work, or one client would hold up all.
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
 
     def url(self, path: str, host: str | None = None) -> str:
         return f"http://{host or self._address}:{self.socket[1]}{path}"
@@ -154,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply, status: int | None, head: list[tuple[str, str]]) -> None:
         if reply.raw:
-            self._pour(reply.raw(), 0.0)
+            self._pour(reply.raw(), 0.0, flush=True)
             return
         self.send_response_only(status or 200)
         body = b"" if status == 304 else reply.sent_body
@@ -175,10 +186,10 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.chunked and reply.cut is None:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _pour(self, pieces: Iterator[bytes], delay: float) -> None:
+    def _pour(self, pieces: Iterator[bytes], delay: float, *, flush: bool = False) -> None:
         for piece in pieces:
             self.wfile.write(piece)
-            if delay:
+            if delay or flush:
                 self.wfile.flush()
             if self.server.replay.stopping or (delay and self.server.replay.wait(delay)):
                 return
