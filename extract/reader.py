@@ -40,6 +40,7 @@ _COSTS: tuple[tuple[str, str, float], ...] = (
     ("per", "2", 2.5),
     ("vox", "p", 0.6),
     ("end", "construct", 0.8),
+    ("num", "d", 0.4),
     ("prc1", "li_jus", 0.3),
 )
 _CLITIC_COST, _RARE_PRONOUN_COST, _SPELLING_COST = 0.4, 1.2, 1.5

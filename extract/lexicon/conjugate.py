@@ -33,10 +33,10 @@ def imperfects(lemma: str) -> tuple[str, ...]:
     """The imperfects that the shape of a perfect allows; several where the shape alone does not decide."""
     if len(lemma) == 2:
         return ("ي" + lemma,)
+    if lemma[0] == "آ":
+        return ("يؤ" + _final_i(lemma[1:]),)
     if len(lemma) == 3:
         return _imperfects_of_three(lemma)
-    if lemma[0] == "آ":
-        return ("يؤ" + lemma[1:],)
     if lemma[0] == "أ":
         return ("ي" + _fourth_form(lemma[1:]),)
     if lemma[0] == "ت" and len(lemma) in (4, 5):

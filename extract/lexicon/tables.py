@@ -195,7 +195,8 @@ def _read_verbs(
         masdars.update(dict.fromkeys(line.words(2), line))
         for i, participle in enumerate(line.cells[3].split("،")):
             if participle.strip():
-                participles.setdefault(line.word(participle), "passive_participle" if i else "active_participle")
+                # Undiacritised, معتقل is both; the passive one is what the news mostly means.
+                participles[line.word(participle)] = "passive_participle" if i else "active_participle"
 
 
 def _read_nouns(root: Traversable, vocabulary: Vocabulary) -> None:
@@ -304,8 +305,6 @@ def _trigger_words(root: Traversable) -> tuple[dict[str, str], dict[str, str], d
             line = _Line(f"triggers/{path.name}:{_line_of(text, trigger.get('id', ''))}", ())
             for words, name in zip(found, ("verbs", "nouns", "adjectives"), strict=True):
                 for word in trigger.get(name, ()):
-                    if " " in word:
-                        continue
                     words.setdefault(line.word(word), set()).add(trigger["type"])
     verbs, nouns, adjectives = ({word: ",".join(sorted(types)) for word, types in words.items()} for words in found)
     return verbs, nouns, adjectives
