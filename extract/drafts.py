@@ -49,6 +49,8 @@ class Draft:
     cues: list[Cue] = field(default_factory=list)
     also: list[Span] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    #: Token range of the phrase that is the grammatical subject of a verb trigger.
+    subject: tuple[int, int] | None = None
     #: The trigger is only the complement of another word (عقب هجوم، إدانة الهجوم): it leads nothing.
     subordinate: bool = False
 

@@ -23,6 +23,40 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
     return kept
 
 
+def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
+    """A verb of force whose subject names the event says more of it: التفجير استهدف المسجد is one bombing."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        home = _carrier(draft, drafts) if draft.subject is not None else None
+        if home is None:
+            kept.append(draft)
+            continue
+        home.actors = [a for a in home.actors if a not in draft.actors]
+        draft.actors = []
+        foreground = not draft.background and not draft.subordinate
+        _absorb(home, draft, casualties=True)
+        home.background = home.background and not foreground
+    return kept
+
+
+def _carrier(draft: Draft, drafts: list[Draft]) -> Draft | None:
+    """The nominal draft that stands in the subject of a verb draft of the same family."""
+    first, last = draft.subject or (0, -1)
+    for other in drafts:
+        if other is draft or other.page is not draft.page or other.trigger.form not in ("masdar", "participle"):
+            continue
+        force = {draft.type.split(".")[0], other.type.split(".")[0]} <= {
+            "conflict",
+            "harm",
+            "territory",
+            "accident",
+            "disaster",
+        }
+        if first <= other.trigger.first <= last and force:
+            return other
+    return None
+
+
 def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Draft | None:
     """The event of the same sentence that explains the deaths, nearest first."""
     same = [
@@ -135,8 +169,8 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     if types is not None and _more_specific(other, home, types):
         home.type, home.mode = other.type, other.mode or home.mode
     home.mode = home.mode or other.mode
-    if not casualties and not home.actors:
-        home.actors = other.actors
+    if not casualties and (not home.actors or _fuller(other, home)):
+        home.actors = other.actors or home.actors
     if casualties:
         victims = other.targets or other.actors
         home.targets.extend(v for v in victims if not _overlap(home.targets, [v]))
@@ -160,6 +194,13 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     home.also.append(other.span)
     home.cues.extend(other.cues)
     home.rules.append(other.trigger.rule.id)
+
+
+def _fuller(other: Draft, home: Draft) -> bool:
+    """A headline names its doer in one word (تونس، القيادة); the text says who that is."""
+    if not home.in_title or other.in_title or not other.actors or other.background:
+        return False
+    return all(len(a.span.text.split()) == 1 for a in home.actors)
 
 
 def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bool:

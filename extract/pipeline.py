@@ -113,7 +113,7 @@ class Extractor:
         for page, credits in zip(pages, agencies, strict=True):
             own = self._own(page)
             slots.count(own, self.book.types)
-            own = merge.fold_casualties(own, self.book.types)
+            own = merge.fold_casualties(merge.fold_carried(own, self.book.types), self.book.types)
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract import grammar as g
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.rules import table
@@ -11,6 +12,10 @@ from extract.tokens import Analysis
 from extract.triggers import Trigger
 from extract.types import Via
 
+#: What can be hit, taken or given; other nouns of a verb's own expression only complete it (أطلق النار، فرض حصارا).
+_THINGS = frozenset(
+    ("person", "armed", "vehicle", "aircraft", "building", "goods", "org", "official", "place", "group", "money")
+)
 #: Lemma of a light verb -> how it carries its noun; the first class that lists it wins.
 _LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml").items()) for verb in verbs}
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بواسطه",), ("بايدي",), ("بيد",))
@@ -46,7 +51,46 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     found = _verb(page, trigger) if trigger.form in ("verb", "passive") else _noun(page, trigger)
     found.extend(_prepositional(page, trigger))
     found.extend(_agent_phrase(page, trigger))
-    return _with_joined(page, _unique(found))
+    if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
+        found.extend(_relative_doer(page, trigger) or _spoken_doer(page, trigger))
+    return _with_joined(page, _unique(page, found))
+
+
+def _relative_doer(page: Parsed, trigger: Trigger) -> list[Role]:
+    """The doer in a relative clause after the noun: الضربات التي شنها الجيش، تفجير نفذه مسلحون."""
+    if trigger.form in ("verb", "passive"):
+        return []
+    n = page.phrase_of.get(trigger.last)
+    i = (page.phrases[n].last if n is not None else trigger.last) + 1
+    tokens = page.doc.tokens
+    if i < len(tokens) and page.tags.letters[i] == "R":
+        i += 1
+    if i >= len(tokens) or page.tags.letters[i] != "V" or tokens[i].sent != trigger.sentence:
+        return []
+    verb = page.tags.readings[i]
+    if verb is None or not verb.enc or _LIGHT.get(lemma_key(verb.lemma)) != "do":
+        return []
+    after = _bare_after(page, i, trigger.sentence)
+    return [Role("actor", after[0], "relative")] if after else []
+
+
+def _spoken_doer(page: Parsed, trigger: Trigger) -> list[Role]:
+    """The doer that the expression itself names: يصوت البرلمان، فجر انتحاري، مصادقة إسرائيل على."""
+    if trigger.form not in ("verb", "passive") and trigger.rule.frame.genitive == "object":
+        return []
+    for i in range(trigger.first, trigger.last + 1):
+        n = page.phrase_of.get(i)
+        if n is None or (i == trigger.head and trigger.form in ("verb", "passive")):
+            continue
+        phrase = page.phrases[n]
+        if phrase.first < i and i in trigger.words and trigger.form not in ("verb", "passive"):
+            continue
+        first = i if phrase.first < i else phrase.first
+        told = _tail(page, phrase, first)
+        head = page.tags.readings[told.head]
+        if head is not None and (head.ent in _DOERS or head.ent == "person" or told.first in page.entity_at):
+            return [Role("actor", told)]
+    return []
 
 
 def allowed(page: Parsed, trigger: Trigger) -> bool:
@@ -90,8 +134,12 @@ def _verb(page: Parsed, trigger: Trigger) -> list[Role]:
         page, trigger.head, trigger.sentence, trigger.form == "passive", trigger.words
     )
     found: list[Role] = []
-    if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
-        subject = None  # the expression names its own subject: الانتحاري الذي استهدف
+    if (
+        subject is not None
+        and subject.first < trigger.head
+        and trigger.words & set(range(subject.first, subject.last + 1))
+    ):
+        return [Role(frame.subject, subject)] if page.phrase_classes(subject) & (_DOERS | {"person"}) else []
     if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
         subject = None  # the expression names its own subject: الانتحاري الذي استهدف
     if passive and frame.object:
@@ -137,7 +185,8 @@ def arguments(
     if before is not None:
         if passive or (not after and _may_be_passive(page, reading, before)):
             return before, [], True
-        return before, own or after, False
+        things = [p for p in own if page.phrase_classes(p) & _THINGS]
+        return before, things or after, False
     if own:
         return _own_subject(page, reading, after, own)
     if not after:
@@ -157,11 +206,11 @@ def _own_subject(
 ) -> tuple[Phrase | None, list[Phrase], bool]:
     """A phrase of the verb's own expression is its object, unless it can only be the subject (تبناه تنظيم، فجر انتحاري)."""
     if after and after[0].first < own[0].first:
-        return after[0], own, False
-    doer = bool(page.phrase_classes(own[0]) & (_DOERS | {"person"}))
-    if (reading is not None and reading.enc) or doer:
+        return after[0], own if page.phrase_classes(own[0]) & _THINGS else after[1:], False
+    classes = page.phrase_classes(own[0])
+    if (reading is not None and reading.enc) or classes & (_DOERS | {"person"}):
         return own[0], after, False
-    return None, own, False
+    return None, own if classes & _THINGS else after, False
 
 
 def _resumed(page: Parsed, head: int, reading: Analysis | None) -> bool:
@@ -386,7 +435,7 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
 def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
     """(the verb that carries the noun, how it carries it): see cues/light.toml; "" for any other verb."""
     first, _ = page.doc.sentences[trigger.sentence]
-    for i in range(trigger.first - 1, max(first, trigger.first - 10) - 1, -1):
+    for i in range(trigger.first - 1, max(first, trigger.first - 18) - 1, -1):
         letter = page.tags.letters[i]
         if letter == "V":
             reading = page.tags.readings[i]
@@ -411,6 +460,15 @@ def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
         return []
     if how == "undergo":
         return [Role("target", subject)]
+    announcing = page.tags.readings[verb]
+    head = page.tags.readings[subject.head]
+    if (
+        announcing is not None
+        and announcing.lemma == "أعلن"
+        and head is not None
+        and head.ent in ("official", "title", "person")
+    ):
+        return []  # whoever announces an arrest need not have made it; an army that announces a capture has
     return [Role(frame.subject, subject)] if frame.subject else []
 
 
@@ -493,12 +551,23 @@ def _agent_phrase(page: Parsed, trigger: Trigger) -> list[Role]:
 # ---- joining
 
 
-def _unique(found: list[Role]) -> list[Role]:
+def _unique(page: Parsed, found: list[Role]) -> list[Role]:
+    """Each phrase once; a slot is not filled twice by prepositions; adverbial phrases fill none."""
     kept: list[Role] = []
     for role in found:
-        if not any(r.phrase.first == role.phrase.first for r in kept):
-            kept.append(role)
+        if any(r.phrase.first == role.phrase.first for r in kept) or _adverbial(page, role.phrase):
+            continue
+        if role.phrase.prep and any(r.slot == role.slot and r.phrase.prep != role.phrase.prep for r in kept):
+            continue
+        kept.append(role)
     return kept
+
+
+def _adverbial(page: Parsed, phrase: Phrase) -> bool:
+    reading = page.tags.readings[phrase.head]
+    if reading is None:
+        return False
+    return reading.ent in ("time", "unit") or lemma_key(reading.lemma) in g.ADVERBIAL
 
 
 def _with_joined(page: Parsed, found: list[Role]) -> list[Role]:
@@ -511,7 +580,8 @@ def _with_joined(page: Parsed, found: list[Role]) -> list[Role]:
             continue
         for m in range(n + 1, min(n + 4, len(page.phrases))):
             joined = page.phrases[m]
-            if joined.joins is None or joined.joins < n:
+            head = page.tags.readings[joined.head]
+            if joined.joins is None or joined.joins < n or (head is not None and head.evt and not joined.number):
                 break
             out.append(Role(role.slot, joined, role.via))
     return out

@@ -10,7 +10,7 @@ from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.places import Found as PlaceFound
 from extract.quantities import Found as QuantityFound
-from extract.roles import Role, roles
+from extract.roles import Role, arguments, roles
 from extract.rules import EventType
 from extract.times import TimeExpr
 from extract.types import Argument, Via
@@ -38,6 +38,9 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
     """Arguments, places and time of one draft."""
     page, trigger = draft.page, draft.trigger
     taken: list[Phrase] = []
+    if trigger.form == "verb":
+        told, _objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
+        draft.subject = (told.first, told.last) if told is not None and not passive else None
     for role in roles(page, trigger):
         taken.append(role.phrase)
         _put(draft, role, nationality)

@@ -76,6 +76,8 @@ def _open(
     tokens: list[Token], token: Token, letters: list[str], readings: list[Analysis | None], title: bool
 ) -> tuple[str, Analysis | None]:
     """Noun or verb for a word of an open class."""
+    if token.best is not None and token.best.pos == "adv" and token.best.known:
+        return "X", token.best
     verb = noun = None
     for analysis in token.analyses:
         if analysis.pos == "verb":
