@@ -46,7 +46,7 @@ def configuration() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,
-        "task_queues": [Queue("poll"), Queue("process")],
+        "task_queues": [Queue("poll"), Queue("process")],  # type: ignore[no-untyped-call]
         "task_default_queue": "process",
         "task_create_missing_queues": False,
         "task_routes": {"feeds.poll": {"queue": "poll"}, "items.process": {"queue": "process"}},

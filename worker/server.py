@@ -88,7 +88,7 @@ def find_binary() -> Binary:
 def inspect_binary(path: Path) -> Binary | None:
     """What a server program says of itself; None when it cannot be run."""
     try:
-        command = [path, "--version"]
+        command = [str(path), "--version"]
         said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603 - ours
     except (OSError, subprocess.SubprocessError):
         return None

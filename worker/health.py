@@ -1,0 +1,122 @@
+"""How the service does: figures, and what somebody should look at. Read by `rasid status`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from redis.exceptions import ResponseError
+
+from feeds.memory import FeedState
+from worker import keys
+from worker.poll import remembered
+from worker.pressure import why_not_poll
+from worker.scripts import text
+from worker.store import Store
+
+#: Above these somebody should look.
+OLDEST_OWED = timedelta(minutes=5)
+OVERDUE = timedelta(minutes=10)
+#: Failures in a row after which a feed is in trouble.
+FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    figures: Mapping[str, Any]
+    #: name, pid, queues, version of each worker that was heard of.
+    workers: Sequence[tuple[str, ...]]
+    #: stream, group, lag, pending.
+    groups: Sequence[tuple[str, str, Any, Any]]
+    #: feed, why, failures in a row.
+    troubled: Sequence[tuple[str, str, int]]
+    #: One sentence each; none means that all is well.
+    alarms: Sequence[str]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "figures": dict(self.figures),
+            "workers": [dict(zip(("name", "pid", "queues", "version"), w, strict=True)) for w in self.workers],
+            "groups": [dict(zip(("stream", "group", "lag", "pending"), g, strict=True)) for g in self.groups],
+            "troubled": [dict(zip(("feed", "why", "failures"), t, strict=True)) for t in self.troubled],
+            "alarms": list(self.alarms),
+        }
+
+
+def read_health(store: Store) -> Health:
+    """Raises RedisError."""
+    now = store.now()
+    states = {feed: remembered(state, feed) for feed, state in store.feeds.states().items()}
+    schedule, paused = store.feeds.schedule(), store.feeds.paused()
+    beats = store.beats()
+    resting = why_not_poll(store.load())
+    figures = {
+        "feeds": f"{len(schedule)} scheduled, {len(paused)} paused",
+        "most overdue feed": _span(_overdue(schedule, now)),
+        "owed": store.work.depth(),
+        "oldest owed": _span(store.work.oldest(now)),
+        "messages": int(store.redis.hget(keys.SEQ, keys.EVENTS) or 0),
+        "on the stream": int(store.redis.xlen(keys.EVENTS)),
+        "dead letters": store.dead.count(),
+        "forced trims": sum(store.streams.forced().values()),
+        "polling": f"rests: {resting}" if resting else "goes on",
+    }
+    queues = {queue for beat in beats.values() for queue in beat.get("queues", "").split()}
+    alarms = [
+        *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
+        *([f"polling rests: {resting}"] if resting else []),
+        *([f"the oldest owed thing waits {_span(store.work.oldest(now))}"] * (store.work.oldest(now) > OLDEST_OWED)),
+        *([f"a feed is overdue by {_span(_overdue(schedule, now))}"] * (_overdue(schedule, now) > OVERDUE)),
+        *([f"{store.dead.count()} dead letters: rasid dead list"] if store.dead.count() else []),
+    ]
+    workers = [
+        (name, beat.get("pid", ""), beat.get("queues", ""), beat.get("version", ""))
+        for name, beat in sorted(beats.items())
+    ]
+    return Health(figures, workers, _groups(store), _troubled(states, paused), alarms)
+
+
+def _troubled(states: Mapping[str, FeedState], paused: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """Feeds that fail, are gone or changed their nature; the worst first. Paused ones were looked at already."""
+    found = [
+        (feed, trouble, state.failures)
+        for feed, state in states.items()
+        if feed not in paused and (trouble := trouble_of(state))
+    ]
+    return sorted(found, key=lambda row: (-row[2], row[0]))
+
+
+def trouble_of(state: FeedState) -> str:
+    """What an operator should know of a feed; empty when it is well."""
+    if state.status == "gone":
+        return f"gone: {state.reason}"
+    if state.failures >= FAILURES:
+        return f"{state.outcome}: {state.reason}"
+    if state.flood:
+        return "flood: nearly all items of the last document were new"
+    if state.moved_to:
+        return f"moved to {state.moved_to}: put that into the catalogue"
+    return ""
+
+
+def _overdue(schedule: Mapping[str, datetime], now: datetime) -> timedelta:
+    return max((now - due for due in schedule.values()), default=timedelta(0))
+
+
+def _groups(store: Store) -> list[tuple[str, str, Any, Any]]:
+    """Every consumer group of every stream, registered or not."""
+    found = []
+    for key in sorted(map(text, store.redis.scan_iter(f"{keys.EVENTS}*", count=1000))):
+        try:
+            rows: Any = store.redis.xinfo_groups(key)
+        except ResponseError:
+            continue
+        found += [(key, text(row["name"]), row.get("lag"), row["pending"]) for row in rows]
+    return found
+
+
+def _span(span: timedelta) -> str:
+    """Whole seconds; nothing that lies ahead."""
+    return str(max(timedelta(0), timedelta(seconds=round(span.total_seconds()))))
