@@ -43,7 +43,7 @@ _COSTS: tuple[tuple[str, str, float], ...] = (
     ("num", "d", 0.4),
     ("prc1", "li_jus", 0.3),
 )
-_CLITIC_COST, _RARE_PRONOUN_COST, _SPELLING_COST = 0.4, 1.2, 1.5
+_CLITIC_COST, _RARE_PRONOUN_COST, _SPELLING_COST, _WOMEN_COST = 0.4, 1.2, 1.5, 1.0
 
 
 class Reader:
@@ -113,6 +113,8 @@ def reduce(features: Features, exact: bool) -> Scored | None:
     for feature, value, cost in _COSTS:
         if get(feature) == value:
             score -= cost
+    if verb and get("gen") == "f" and get("num") == "p":
+        score -= _WOMEN_COST
     if pronoun in ("ي", "ك"):
         score -= _RARE_PRONOUN_COST
     return (score if exact else score - _SPELLING_COST), reading

@@ -37,7 +37,11 @@ _OPEN = ("form", "evt", "ent", "diac", "lex", "bw", "gloss", "pos_lex_logprob")
 #: Log10 priors by part of speech, where the table gives none.
 _PRIOR = {"prep": -1.0, "conj": -1.0, "part": -1.0, "pron": -1.0, "adv": -1.5, "num": -2.0, "noun": -3.0, "verb": -3.1,
           "adj": -3.3, "name": -3.6}  # fmt: skip
-_RARER = {"active_participle": -0.5, "passive_participle": -0.5, "feminine": -0.3}
+_NAME_PRIOR = {"country": -2.4, "city": -2.8, "given": -2.8, "region": -3.2}
+#: What is less likely than its lemma: participles as adjectives; a jussive (يعد of أعاد), which لم must precede; the
+#: feminine of a person word (محافظة the woman); a person word that is an adjective too (سياسي).
+_RARER = {"active_participle": -0.5, "passive_participle": -0.5, "IVc": -0.7, "IVs": -0.7}
+_WOMAN, _RELATIVE = -1.0, -0.6
 
 # What may follow a stem: its category -> categories of endings.
 _PERFECT = ("P0", "P0e", "Pt", "Pa", "Pw", "Pc")
@@ -228,11 +232,17 @@ def _stems(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _stem(
-    letters: str, cat: str, lemma: str, pos: str, word: Verb | Noun | Adjective | Particle | Name, **features: str
+    letters: str,
+    cat: str,
+    lemma: str,
+    pos: str,
+    word: Verb | Noun | Adjective | Particle | Name,
+    rarer: float = 0.0,
+    **features: str,
 ) -> str:
     """One line of the STEMS section; every feature that an affix may set must be listed."""
-    prior = _PRIOR[pos] if word.prior is None else word.prior
-    prior += _RARER.get(features.get("form", ""), 0.0)
+    prior = (_NAME_PRIOR.get(word.cls) if pos == "name" else None) or _PRIOR[pos] if word.prior is None else word.prior
+    prior += rarer + _RARER.get(features.get("form", ""), 0.0) + _RARER.get(cat, 0.0)
     values = {
         "diac": letters, "lex": lemma, "bw": letters, "pos": pos, "prc2": "0", "prc1": "0", "prc0": "0", "enc0": "0", "per": "na",
         "asp": "na", "vox": "na", "gen": "na", "num": "na", "end": "0", "form": "plain", "evt": word.evt or "-",
@@ -251,13 +261,14 @@ def _noun(noun: Noun) -> Iterator[str]:
     defective = decline.looks_defective(noun.lemma) or (
         noun.form == "masdar" and noun.lemma[0] == "ت" and noun.lemma[-1] == "ي"
     )
+    relative = _RELATIVE if noun.has_feminine and noun.lemma[-1] == "ي" and not defective else 0.0
     for stem in decline.singular(noun.lemma, noun.gender, defective=defective):
-        yield from _nominal(stem, noun, "noun", noun.form)
+        yield from _nominal(stem, noun, "noun", noun.form, relative)
     for stem in decline.plural(noun.lemma, noun.plurals, noun.gender):
         yield from _nominal(stem, noun, "noun", noun.form)
     if noun.has_feminine:
         for stem in decline.feminine(noun.lemma):
-            yield from _nominal(stem, noun, "noun", noun.form)
+            yield from _nominal(stem, noun, "noun", noun.form, _WOMAN)
 
 
 def _adjective(adjective: Adjective) -> Iterator[str]:
@@ -266,11 +277,11 @@ def _adjective(adjective: Adjective) -> Iterator[str]:
         yield from _nominal(stem, adjective, "adj", adjective.form)
 
 
-def _nominal(stem: decline.NounStem, word: Noun | Adjective, pos: str, form: str) -> Iterator[str]:
-    yield _stem(stem.form, stem.cat, word.lemma, pos, word, gen=stem.gen, num=stem.num, form=form)
+def _nominal(stem: decline.NounStem, word: Noun | Adjective, pos: str, form: str, rarer: float = 0.0) -> Iterator[str]:
+    yield _stem(stem.form, stem.cat, word.lemma, pos, word, rarer, gen=stem.gen, num=stem.num, form=form)
     if stem.form[0] == "ل" and len(stem.form) > 2:
         # للجنة: with ل and the article the first of three ل is not written.
-        yield _stem(stem.form[1:], stem.cat + "_l", word.lemma, pos, word, gen=stem.gen, num=stem.num, form=form)
+        yield _stem(stem.form[1:], stem.cat + "_l", word.lemma, pos, word, rarer, gen=stem.gen, num=stem.num, form=form)
 
 
 def _particle(particle: Particle) -> Iterator[str]:
