@@ -1,0 +1,128 @@
+"""The words that make victims of the counted: verbs, verbal nouns, tallies, denials of harm. Table: cues/quantities.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from extract.closed import Phrases, forms, split_words
+from extract.counted import counted_noun
+from extract.rules import table
+from extract.tokens import Token
+
+
+class Cue(NamedTuple):
+    """One such word at a place of the text."""
+
+    kind: str
+    #: verb, active, ambiguous (active or passive), before (victims may precede), masdar, phrase.
+    form: str
+    at: int
+    #: Words of which one must follow.
+    needs: frozenset[str]
+
+
+class _Listed(NamedTuple):
+    kind: str
+    form: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """The tables, ready for look-up."""
+
+    words: Mapping[str, _Listed]
+    phrases: Phrases[_Listed]
+    tally: Mapping[str, str]
+    heads: frozenset[str]
+    to: frozenset[str]
+    parts: frozenset[str]
+    negators: frozenset[str]
+    nobody: Mapping[str, tuple[str, ...]]
+    none_reach: int
+    barriers: frozenset[str]
+    before_stops: frozenset[str]
+    illness: frozenset[str]
+    #: Every key at which something of this may be found.
+    starts: frozenset[str]
+
+    def cue_at(self, tokens: Sequence[Token], i: int) -> tuple[Cue | None, int]:
+        """The cue at i and its last token."""
+        phrase = self.phrases.at(tokens, i)
+        if phrase is not None:
+            last, listed = phrase
+            return Cue(listed.kind, listed.form, i, listed.needs), last
+        found = self.words.get(tokens[i].key)
+        return (Cue(found.kind, found.form, i, found.needs) if found is not None else None), i
+
+    def tally_kind(self, tokens: Sequence[Token], i: int) -> str | None:
+        """What a tally counts: حصيلة القتلى, عدد المصابين, or القتلى alone; None where i heads none."""
+        key = tokens[i].key
+        if key in self.heads and i + 1 < len(tokens):
+            kind = self.tally.get(tokens[i + 1].key)
+            if kind is not None:
+                return kind
+        return self.tally.get(key)
+
+    def self_kind(self, tokens: Sequence[Token], i: int) -> str | None:
+        """Kind of a coordinated noun of harm at i: وإصابات."""
+        if i >= len(tokens) or not tokens[i].key.startswith("و"):
+            return None
+        noun = counted_noun(tokens[i].key)
+        return noun.kind if noun is not None and noun.kind in ("killed", "injured") and noun.number == "p" else None
+
+    def nobody_at(self, tokens: Sequence[Token], i: int) -> tuple[str, ...]:
+        """Kinds of which a noun at i, denied, means none."""
+        key = tokens[i].key
+        if key in ("خسائر", "اضرار") and i + 1 < len(tokens) and tokens[i + 1].key in ("بشريه", "في"):
+            return self.nobody.get("خسائر_بشريه", ())
+        if key in ("حالات", "حاله") and i + 1 < len(tokens) and tokens[i + 1].key in ("وفاه", "وفيات"):
+            return ("killed",)
+        return self.nobody.get(key, ())
+
+
+@cache
+def harm_tables() -> Harm:
+    """All tables, read once. Raises LexiconError."""
+    raw = table("cues/quantities.toml")
+    words: dict[str, _Listed] = {}
+    phrases: list[tuple[str, _Listed]] = []
+    for row in raw["cue"]:
+        needs = frozenset(split_words(row.get("needs", "")))
+        for form in ("verb", "active", "ambiguous", "before", "masdar"):
+            listed = {w: _Listed(row["kind"], form, needs) for w in split_words(row.get(form, "")) if "_" not in w}
+            for key, spelled in forms(listed, article=form == "masdar").items():
+                if spelled.prep == "" or form == "masdar":
+                    words.setdefault(key, spelled.value)
+        phrases += [(phrase, _Listed(row["kind"], "phrase", needs)) for phrase in row.get("phrases", ())]
+    tally = {w: kind for kind, nouns in raw["tally"]["nouns"].items() for w in split_words(nouns)}
+    tally = {c + w: kind for w, kind in tally.items() for c in ("", "و")}
+    heads = frozenset(c + w for w in split_words(raw["tally"]["heads"]) for c in ("", "و", "ال", "ب"))
+    nobody: dict[str, tuple[str, ...]] = {}
+    for kind in ("killed", "injured"):
+        for word in split_words(raw["none"][kind]):
+            for prefix in ("", "ال", "ب", "و", "باي", "اي"):
+                nobody[prefix + word] = (*nobody.get(prefix + word, ()), kind)
+    barriers = frozenset(split_words(raw["barriers"]["words"]))
+    parts = frozenset(c + w for w in split_words(raw["parts"]["words"]) for c in ("", "و"))
+    negators = frozenset(split_words(raw["none"]["negators"]))
+    found = Phrases(phrases)
+    return Harm(
+        words,
+        found,
+        tally,
+        heads,
+        frozenset(split_words(raw["tally"]["to"])),
+        parts,
+        negators,
+        nobody,
+        raw["none"]["reach"],
+        barriers,
+        barriers
+        | frozenset(words) - frozenset(("ان", "انه")) - frozenset(k for k, v in words.items() if v.form == "masdar"),
+        frozenset(split_words(raw["cases"]["words"])),
+        frozenset(words) | found.edges | frozenset(tally) | heads | parts | negators,
+    )

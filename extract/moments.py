@@ -1,0 +1,321 @@
+"""What was told of a time, and the interval that it means. Pure arithmetic over the publication date."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from hijridate import Gregorian, Hijri
+
+from extract.calendar_terms import terms
+
+#: A date without a year lies this many days ahead of publication at most, else it is the last such date.
+MAX_AHEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment of publication in the source's zone."""
+
+    published: datetime
+    zone: tzinfo
+    day: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "day", self.published.date())
+
+    def at(self, day: date, hour: int = 0) -> datetime:
+        """An hour of a day (24 and more run into the next ones) in the source's zone."""
+        return datetime.combine(day, time(0), self.zone) + timedelta(hours=hour)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """[start, end) with how it was told."""
+
+    start: datetime
+    end: datetime
+    granularity: str
+    anchor: str
+    kind: str = "point"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The pieces of one expression; None is untold."""
+
+    offset: int | None = None
+    weekday: int | None = None
+    weekday_turn: str = ""
+    day: int | None = None
+    last_day: int | None = None
+    month: int | None = None
+    hijri: bool = False
+    month_turn: str = ""
+    year: int | None = None
+    part: str | None = None
+    clock: tuple[int, int] | None = None
+    clock_zone: tzinfo | None = None
+    edge: str | None = None
+    #: An interval of its own: الأسبوع الماضي، قبل يومين.
+    interval: Interval | None = None
+
+    @property
+    def dayish(self) -> bool:
+        """Names one day."""
+        return self.offset is not None or self.weekday is not None or self.day is not None
+
+
+def days(now: Now, first: date, last: date, granularity: str, anchor: str, kind: str = "point") -> Interval:
+    """first..last, whole days."""
+    return Interval(now.at(first), now.at(last, 24), granularity, anchor, kind)
+
+
+def resolve(told: Told, now: Now, *, ahead: bool = False) -> Interval | None:
+    """The interval of what was told; None where it names none. Raises ValueError for a day that does not exist."""
+    if told.interval is not None:
+        return edge(told.interval, told.edge, now) if told.edge else told.interval
+    if told.dayish:
+        return _hours(told, now, _day(told, now, ahead))
+    if told.month is not None:
+        return _month(told, now, ahead)
+    if told.year is not None:
+        first, last = year_span(told.year, told.hijri)
+        whole = days(now, first, last, "year", "explicit")
+        return edge(whole, told.edge, now) if told.edge else whole
+    if told.clock is not None or told.part is not None:
+        return _hours(told, now, days(now, now.day, now.day, "day", "relative"), free=True)
+    return None
+
+
+# ---- days
+
+
+def _day(told: Told, now: Now, ahead: bool) -> Interval:
+    if told.day is not None:
+        first = _date(told, now, ahead)
+        last = first + timedelta(days=told.last_day - told.day) if told.last_day else first
+        return days(now, first, last, "day", "explicit")
+    if told.weekday is not None:
+        day = weekday(told.weekday, told.weekday_turn, told.offset, now.day, ahead)
+        return days(now, day, day, "day", "weekday")
+    day = now.day + timedelta(days=told.offset or 0)
+    return days(now, day, day, "day", "relative")
+
+
+def weekday(number: int, turn: str, offset: int | None, today: date, ahead: bool) -> date:
+    """The last such day up to publication; the next one after المقبل, غدا or a verb in the future."""
+    back = (today.weekday() - number) % 7
+    if turn == "past":
+        return today - timedelta(days=back or 7)
+    if turn == "future":
+        return today + timedelta(days=(-back) % 7 or 7)
+    if (offset or 0) > 0 or (offset is None and ahead):
+        return today + timedelta(days=(-back) % 7)
+    return today - timedelta(days=back)
+
+
+def _date(told: Told, now: Now, ahead: bool) -> date:
+    day = told.day or 1
+    if told.month is None:  # 14 الجاري
+        step = {"past": -1, "future": 1}.get(told.month_turn, 0)
+        return add_months(now.day.replace(day=1), step).replace(day=day)
+    if told.year is not None:
+        return civil(told.year, told.month, day, told.hijri)
+    this = Gregorian.fromdate(now.day).to_hijri().year if told.hijri else now.day.year
+    return _nearest(told, now, ahead, [civil(y, told.month or 1, day, told.hijri) for y in (this - 1, this, this + 1)])
+
+
+def _nearest(told: Told, now: Now, ahead: bool, choices: list[date]) -> date:
+    """Which year: by المقبل or الماضي, else the last such date unless the next is near."""
+    earlier = [c for c in choices if c <= now.day]
+    later = [c for c in choices if c > now.day]
+    if told.month_turn in _SAME_YEAR:
+        return choices[_SAME_YEAR[told.month_turn]]
+    if told.month_turn == "future" or (ahead and not told.month_turn):
+        return later[0]
+    if not told.month_turn and (later[0] - now.day).days <= MAX_AHEAD and (now.day - earlier[-1]).days > MAX_AHEAD:
+        return later[0]
+    return earlier[-1]
+
+
+#: Which of last year, this year and the next.
+_SAME_YEAR = {"year_past": 0, "present": 1, "year_present": 1, "year_future": 2}
+
+
+def civil(year: int, month: int, day: int, hijri: bool) -> date:
+    """A date of either calendar as a Gregorian one (Umm al-Qura, 1343 to 1500). Raises ValueError, OverflowError."""
+    if not hijri:
+        return date(year, month, day)
+    first = Hijri(year, month, 1).to_gregorian()  # the 30th of a month of 29 days is told often enough
+    if not 1 <= day <= 30:
+        raise ValueError(day)
+    return date(first.year, first.month, first.day) + timedelta(days=day - 1)
+
+
+def _hours(told: Told, now: Now, day: Interval, *, free: bool = False) -> Interval:
+    """Narrow a day to its part or hour; `free`: no day was told, so the last such hour before publication."""
+    if told.clock is not None:
+        zone = told.clock_zone or now.zone
+        local = datetime.combine(day.start.date(), time(*told.clock), zone)
+        start = local.astimezone(now.zone)
+        if free and start > now.published:
+            start -= timedelta(days=1)
+        return Interval(start, start + timedelta(hours=1), "hour", day.anchor)
+    if told.part is None:
+        return day
+    first, length = terms().hours[told.part]
+    base = day.start.date()
+    if free and (now.at(base, first) > now.published or first + length > 24):
+        base -= timedelta(days=1)
+    return Interval(now.at(base, first), now.at(base, first + length), "part_of_day", day.anchor)
+
+
+# ---- months, years, edges
+
+
+def _month(told: Told, now: Now, ahead: bool) -> Interval:
+    month = told.month or 1
+    if told.year is not None:
+        first = civil(told.year, month, 1, told.hijri)
+    else:
+        this = Gregorian.fromdate(now.day).to_hijri() if told.hijri else now.day
+        years = (this.year - 1, this.year, this.year + 1)
+        choices = [civil(y, month, 1, told.hijri) for y in years]
+        turn = told.month_turn
+        if this.month == month and (not turn or turn == "present"):
+            first = choices[1]
+        elif turn == "past" and this.month == month:
+            first = choices[0]
+        else:
+            first = _nearest(told, now, ahead, choices)
+    last = month_end(first, told.hijri)
+    whole = days(now, first, last, "month", "explicit")
+    return edge(whole, told.edge, now) if told.edge else whole
+
+
+def month_end(first: date, hijri: bool = False) -> date:
+    """The last day of the month that begins on `first`."""
+    length = (
+        Gregorian.fromdate(first).to_hijri().month_length()
+        if hijri
+        else calendar.monthrange(first.year, first.month)[1]
+    )
+    return first + timedelta(days=length - 1)
+
+
+def year_span(year: int, hijri: bool = False) -> tuple[date, date]:
+    """First and last day of a year."""
+    return civil(year, 1, 1, hijri), civil(year + 1, 1, 1, hijri) - timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of another month, cut to that month's length."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def edge(whole: Interval, which: str, now: Now) -> Interval:
+    """Its beginning, middle or end. The middle of a month is its 15th."""
+    first, last = whole.start.date(), (whole.end - timedelta(hours=1)).date()
+    length = (last - first).days + 1
+    if whole.granularity == "month":
+        if which == "middle":
+            return days(now, first + timedelta(days=14), first + timedelta(days=14), "day", whole.anchor)
+        a, b = (0, 9) if which == "start" else (20, length - 1)
+    elif whole.granularity == "year":
+        first_months = {"start": 0, "middle": 5, "end": 9}[which]
+        start = add_months(first, first_months)
+        end = add_months(start, 2 if which == "middle" else 3) - timedelta(days=1)
+        return days(now, start, min(end, last), "season", whole.anchor)
+    elif whole.granularity == "week":
+        a, b = {"start": (0, 1), "middle": (2, 3), "end": (4, 6)}[which]
+    else:
+        return whole
+    return replace(whole, start=now.at(first + timedelta(days=a)), end=now.at(first + timedelta(days=b), 24))
+
+
+# ---- relative units
+
+
+def turned(unit: str, turn: str, now: Now) -> Interval | None:
+    """الأسبوع الماضي, الشهر الجاري, العام المقبل: whole units, weeks from Monday."""
+    step = {"past": -1, "present": 0, "future": 1, "before": -2}[turn]
+    if unit == "day":
+        return None
+    if unit == "week":
+        monday = now.day - timedelta(days=now.day.weekday() - 7 * step)
+        last = now.day if step == 0 else monday + timedelta(days=6)
+        return days(now, monday, last, "week", "relative")
+    if unit == "month":
+        first = add_months(now.day.replace(day=1), step)
+        return days(now, first, month_end(first), "month", "relative")
+    if unit == "year":
+        year = now.day.year + step
+        return days(now, date(year, 1, 1), date(year, 12, 31), "year", "relative")
+    return None
+
+
+def ago(unit: str, count: float | None, now: Now, *, since: bool) -> Interval | None:
+    """قبل or منذ so many units; `count` None is vague (قبل أيام)."""
+    if since or count is None:
+        start = back(unit, count if count is not None else _SOME[unit], now)
+        granularity = _COARSER[unit] if count is None else _FINE[unit]
+        return Interval(start, now.published, granularity, "relative", "since" if since else "point")
+    if unit in ("minute", "hour") and count < 24:
+        start = back(unit, count, now).replace(minute=0, second=0, microsecond=0)
+        return Interval(start, start + timedelta(hours=1), "hour", "relative")
+    day = back(unit, count, now).date()
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return days(now, monday, monday + timedelta(days=6), "week", "relative")
+    if unit == "month" and float(count).is_integer():
+        return days(now, day.replace(day=1), month_end(day.replace(day=1)), "month", "relative")
+    if unit in ("year", "decade"):
+        return days(now, date(day.year, 1, 1), date(day.year, 12, 31), "year", "relative")
+    return days(now, day, day, "day", "relative")
+
+
+#: What a vague plural is taken for at most.
+_SOME = {"minute": 60, "hour": 12, "day": 7, "week": 4, "month": 4, "year": 4, "decade": 3}
+_COARSER = {"minute": "hour", "hour": "part_of_day", "day": "week", "week": "month", "month": "season", "year": "year",
+            "decade": "year"}  # fmt: skip
+_FINE = {
+    "minute": "hour",
+    "hour": "hour",
+    "day": "day",
+    "week": "day",
+    "month": "month",
+    "year": "year",
+    "decade": "year",
+}
+
+
+def back(unit: str, count: float, now: Now) -> datetime:
+    """The moment so many units before publication: to the hour for hours, else 00:00 of the day."""
+    if unit in ("minute", "hour"):
+        return now.published - timedelta(hours=count / 60 if unit == "minute" else count)
+    if unit in ("day", "week"):
+        return now.at(now.day - timedelta(days=round(count * (7 if unit == "week" else 1))))
+    months = {"month": 1, "year": 12, "decade": 120}[unit] * count
+    return now.at(add_months(now.day, -round(months)))
+
+
+def lately(unit: str, count: float | None, turn: str, now: Now) -> Interval:
+    """خلال الأيام الثلاثة الماضية, في الساعات المقبلة: so many units up to publication, or from it."""
+    granularity = _COARSER[unit] if count is None else ("day" if unit == "hour" else _FINE[unit])
+    if turn == "future":
+        first = now.published
+        mirrored = first + (first - back(unit, count if count is not None else _SOME[unit], now))
+        return Interval(first, mirrored, granularity, "relative", "duration")
+    start = back(unit, count if count is not None else _SOME[unit], now)
+    return Interval(start, now.published, granularity, "relative", "duration")
+
+
+def season(first_month: int, last_month: int, year: int, now: Now, anchor: str) -> Interval:
+    """Three months; a winter runs into the next year."""
+    start = date(year, first_month, 1)
+    end = month_end(date(year + (last_month < first_month), last_month, 1))
+    return days(now, start, end, "season", anchor)

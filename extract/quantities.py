@@ -1,0 +1,459 @@
+"""How many of what: numbers joined to the words that say what became of the counted. Table: cues/quantities.toml.
+
+The counted noun decides first (قتيلا، كلم، دولارا), then a verb or verbal noun whose victims the number counts; what
+neither claims keeps the kind of its noun (fighters, vehicles, person). A number gives one quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract import measures
+from extract.casualties import Cue, Harm, harm_tables
+from extract.counted import Counted, counted_noun
+from extract.numbers import Number
+from extract.tokens import Doc
+
+#: How far a victim may stand from its word, in tokens.
+REACH = 9
+#: The same for a tally: حصيلة ضحايا ... إلى 38.
+TALLY_REACH = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One quantity; tokens first..last, inclusive."""
+
+    #: killed, injured, missing, arrested, displaced, fighters, distance_km, money ...; casualties: killed and injured.
+    kind: str
+    first: int
+    last: int
+    value: float | None = None
+    min: float | None = None
+    max: float | None = None
+    approximate: bool = False
+    #: The counted words as written.
+    whom: str | None = None
+    unit: str | None = None
+    #: Of whom: never added to the quantity before.
+    part: bool = False
+    #: Token of the word that gave the kind.
+    cue: int | None = None
+
+
+@dataclass(slots=True)
+class _Victims:
+    """One noun phrase of victims: a number with its noun, or a noun that is its own number."""
+
+    first: int
+    last: int
+    number: Number
+    noun: Counted | None
+    at: int | None
+
+
+def find_quantities(doc: Doc, numbers: Sequence[Number]) -> list[Found]:
+    """Quantities in the order of the text. Linear; raises nothing."""
+    tables = harm_tables()
+    starts = tables.starts
+    cued = [t.i for t in doc.tokens if t.key in starts]
+    counts = [n for n in numbers if not n.ordinal]
+    if not cued and not counts:
+        return []
+    return _Reader(doc, counts, tables).run(cued)
+
+
+class _Reader:
+    """The numbers and cues of one field, each number claimed at most once."""
+
+    def __init__(self, doc: Doc, numbers: Sequence[Number], tables: Harm) -> None:
+        self.tokens = doc.tokens
+        self.doc = doc
+        self.tables = tables
+        self.at = {n.first: n for n in numbers}
+        self.inside = {i: n for n in numbers for i in range(n.first, n.last + 1)}
+        self.claimed: dict[int, Found] = {}
+
+    def run(self, cued: list[int]) -> list[Found]:
+        for number in self.at.values():
+            self._by_noun(number)
+        cues = [(cue, last) for i in cued for cue, last in (self.tables.cue_at(self.tokens, i),) if cue is not None]
+        cues = self._outermost(cues)
+        for i in cued:
+            self._tally(i)
+            self._nobody(i)
+        for n, (cue, last) in enumerate(cues):
+            self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
+        for number in self.at.values():
+            self._by_class(number)
+        for i in cued:
+            if self.tokens[i].key in self.tables.parts:
+                self._parts(i)
+        return sorted(self.claimed.values(), key=lambda f: (f.first, f.last, f.part))
+
+    @staticmethod
+    def _outermost(cues: list[tuple[Cue, int]]) -> list[tuple[Cue, int]]:
+        kept: list[tuple[Cue, int]] = []
+        for cue, last in cues:
+            if not kept or cue.at > kept[-1][1]:
+                kept.append((cue, last))
+        return kept
+
+    # ---- claims
+
+    def _claim(self, kind: str, victims: list[_Victims], cue: int | None) -> None:
+        """One quantity for coordinated victims; each of several also stands as a part."""
+        first, last = victims[0].first, victims[-1].last
+        if len(victims) == 1:
+            self.claimed[first] = self._found(kind, victims[0], cue)
+            return
+        low = sum(v.number.low or 0 for v in victims)
+        exact = all(v.number.value is not None for v in victims)
+        rough = any(v.number.approximate for v in victims)
+        whom = " ".join(t.text for t in self.tokens[first : last + 1])
+        self.claimed[first] = Found(
+            kind, first, last, low if exact else None, None if exact else low, None, rough, whom, None, False, cue
+        )
+        for n, v in enumerate(victims):
+            self.claimed[v.first if n else -1 - first] = replace(self._found(kind, v, cue), part=True)
+
+    def _found(self, kind: str, v: _Victims, cue: int | None, part: bool = False) -> Found:
+        number = v.number
+        whom = None
+        if v.at is not None:
+            whom = " ".join(t.text for t in self.tokens[v.at : max(v.at, v.last) + 1])
+        return Found(
+            kind,
+            v.first,
+            v.last,
+            number.value,
+            number.min,
+            number.max,
+            number.approximate,
+            whom,
+            None,
+            part,
+            cue,
+        )
+
+    def _by_noun(self, number: Number) -> None:
+        """قتيلا، جريحا، 120 كلم: the noun leaves no choice."""
+        measure = measures.measure(self.tokens, number)
+        if measure is not None:
+            kind, value, unit, last, cue = measure
+            scale = value / number.low if number.low else 1.0
+            self.claimed[number.first] = Found(
+                kind,
+                number.first,
+                last,
+                number.value * scale if number.value is not None else None,
+                number.min * scale if number.min is not None else None,
+                number.max * scale if number.max is not None else None,
+                number.approximate,
+                None,
+                unit,
+                False,
+                cue,
+            )
+            return
+        both = self._between(number)
+        if both is not None:
+            self.claimed[number.first] = self._found(
+                "casualties", _Victims(number.first, both, number, None, None), both
+            )
+            return
+        v = self._victims_of(number)
+        if v.noun is None or not v.noun.strong:
+            if v.noun is not None and v.noun.kind == "cases" and v.at is not None:
+                self._case(v)
+            return
+        if v.noun.kind in ("killed", "injured") and v.at is not None:
+            kind = v.noun.kind
+            after = self.tables.self_kind(self.tokens, v.at + 1)
+            if after not in (None, kind):
+                kind = "casualties"  # 8 وفيات وإصابات
+            elif kind == "injured" and v.noun.lemma == "اصابه" and self._ill(v.at):
+                kind = "cases"
+            self.claimed[number.first] = self._found(kind, v, v.at)
+
+    def _case(self, v: _Victims) -> None:
+        """4 حالات إصابة جديدة, 77 حالة وفاة."""
+        at = v.at or v.last
+        word = self._key(at + 1)
+        kind = "killed" if word in ("وفاه", "وفيات", "الوفاه") else "cases"
+        last = at + 1 if word in ("وفاه", "وفيات", "اصابه") else at
+        self.claimed[v.first] = replace(self._found(kind, v, at), last=max(last, v.last))
+
+    def _ill(self, i: int) -> bool:
+        return any(
+            t.key in self.tables.illness for t in self.tokens[i + 1 : i + 1 + REACH] if t.sent == self.tokens[i].sent
+        )
+
+    def _between(self, number: Number) -> int | None:
+        """28 بين قتيل وجريح, 28 شخصا بين قتيل وجريح: the last token of it."""
+        for j in range(number.last + 1, min(number.last + 5, len(self.tokens) - 2)):
+            if self._key(j) == "بين" and (one := counted_noun(self._key(j + 1))) and one.kind in ("killed", "injured"):
+                two = counted_noun(self._key(j + 2))
+                return j + 2 if two is not None and two.kind in ("killed", "injured", "missing") else None
+        return None
+
+    def _by_class(self, number: Number) -> None:
+        """What no verb claimed is counted by its noun."""
+        if number.first in self.claimed or -1 - number.first in self.claimed:
+            return
+        v = self._victims_of(number)
+        if v.noun is None or v.noun.strong or (v.noun.kind == "person" and v.noun.lemma in ("اخر", "اخري")):
+            return
+        if any(f.first <= number.first <= f.last for f in self.claimed.values()):
+            return
+        kind = "people" if v.noun.kind == "person" else v.noun.kind
+        if number.how == "dual" and kind in ("people", "places", "houses", "families", "accused"):
+            return
+        self.claimed[number.first] = self._found(kind, v, v.at)
+
+    # ---- victims
+
+    def _key(self, i: int) -> str:
+        return self.tokens[i].key if 0 <= i < len(self.tokens) else ""
+
+    def _victims_of(self, number: Number) -> _Victims:
+        """A number with its counted noun."""
+        at = number.counted
+        noun = counted_noun(self._key(at)) if at is not None else None
+        if noun is None and at is not None and self.tokens[at].best is not None:
+            best = self.tokens[at].best
+            if best is not None and best.ent in _HUMAN and best.pos in ("noun", "adj"):
+                noun = Counted("person", best.num or "p", best.lemma, False)
+        if at is not None and self._key(at) == "حاله" and self._key(at + 1) == "وفاه":
+            return _Victims(number.first, max(at + 1, number.last), number, noun, at)
+        last = max(number.last, at) if at is not None and noun is not None else number.last
+        return _Victims(number.first, last, number, noun, at if noun is not None else None)
+
+    def _one(self, i: int, *, accusative: bool = False) -> _Victims | None:
+        """A singular that is one victim: جندي، شاب، أحد عناصر."""
+        key = self._key(i)
+        if key in ("احد", "احدي", "واحد", "واحده"):
+            return _Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
+        noun = counted_noun(key)
+        if noun is None:
+            best = self.tokens[i].best if i < len(self.tokens) else None
+            if best is None or best.ent not in _HUMAN or best.num != "s" or best.det or best.enc or best.prep:
+                return None
+            noun = Counted("person", "s", best.lemma, False, accusative=key.endswith("ا"), conj=best.conj)
+        if noun.number != "s" or noun.det or noun.prep or noun.kind not in _VICTIMS or noun.lemma in _NO_VICTIM:
+            return None
+        if accusative and not noun.accusative and not noun.lemma.endswith("ه"):
+            return None
+        return _Victims(i, i, Number(i, i, 1.0, counted=i, how="singular"), noun, i)
+
+    def _human(self, v: _Victims) -> bool:
+        return v.noun is not None and v.noun.kind in _VICTIMS
+
+    def _bare(self, v: _Victims) -> bool:
+        """A number without a noun: وإصابة سبعة في."""
+        return v.noun is None and v.number.how != "dual" and v.number.counted is None
+
+    def _at(self, i: int) -> _Victims | None:
+        """Victims that begin at i."""
+        number = self.at.get(i)
+        if number is not None:
+            v = self._victims_of(number)
+            return v if self._human(v) or v.noun is None else None
+        return self._one(i)
+
+    def _list(self, v: _Victims, stop: int) -> list[_Victims]:
+        """The victims that `و` adds: ضابط وثلاثة جنود, ثلاث عشرة امرأة وخمسة عشر طفلا."""
+        found = [v]
+        j = v.last + 1
+        skipped = 0
+        while j < stop and skipped <= 4:
+            key = self._key(j)
+            joined = key[:1] == "و"
+            if key == "و" and (number := self.at.get(j + 1)) is not None:
+                more: _Victims | None = self._victims_of(number)
+            else:
+                more = self._at(j) if joined else None
+            if more is not None and (self._human(more) or (self._bare(more) and more.number.how != "singular")):
+                if more.first in self.claimed and more.noun is not None and more.noun.strong:
+                    break
+                found.append(more)
+                j, skipped = more.last + 1, 0
+                continue
+            if (
+                joined
+                or key in self.tables.barriers
+                or key in _PREPOSITIONS
+                or self.tokens[j].kind != "word"
+                or j in self.inside
+            ):
+                break
+            j += 1
+            skipped += 1
+        return found
+
+    # ---- cues
+
+    def _by_cue(self, cue: Cue, last: int, nxt: int | None) -> None:
+        tokens = self.tokens
+        _, end = self.doc.sentences[tokens[cue.at].sent]
+        stop = min(end, last + 1 + REACH, nxt if nxt is not None else end)
+        if cue.needs and not any(t.key in cue.needs for t in tokens[last + 1 : min(end, last + 14)]):
+            return
+        if nxt is not None and nxt == last + 1 and cue.form == "masdar" and tokens[nxt].key.startswith("و"):
+            self._shared(cue, nxt, end)
+            return
+        victims = self._forward(cue, last, stop)
+        if victims is None and cue.form == "before":
+            victims = self._backward(cue)
+        if victims is None:
+            return
+        if victims[0].first in self.claimed:
+            return
+        kind = cue.kind
+        if kind == "injured" and self._ill(victims[-1].last):
+            kind = "cases"
+        self._claim(kind, victims, cue.at)
+
+    def _shared(self, cue: Cue, nxt: int, end: int) -> None:
+        """وفاة وإصابة 7: one number for both."""
+        v = self._at(nxt + 1)
+        if v is not None and v.first < end and v.first not in self.claimed and (self._human(v) or self._bare(v)):
+            self.claimed[v.first] = self._found("casualties", v, cue.at)
+
+    def _forward(self, cue: Cue, last: int, stop: int) -> list[_Victims] | None:
+        j = last + 1
+        direct = True
+        while j < stop:
+            key = self._key(j)
+            token = self.tokens[j]
+            if key in self.tables.barriers or (token.kind == "punct" and token.text in ".؛:!؟"):
+                return None
+            v = self._at(j) if direct or j in self.at else self._one(j, accusative=True)
+            if v is not None and v.number.how == "singular" and not direct and key[:1] == "و":
+                v = None
+            if v is not None and (self._human(v) or (direct and (self._bare(v) or v.number.how == "singular"))):
+                if self._subject(cue, v, stop):
+                    direct, j = False, v.last + 1
+                    continue
+                return self._list(v, stop)
+            if j in self.inside:
+                j = self.inside[j].last + 1
+                direct = False
+                continue
+            if token.kind == "word" and key not in _LIGHT:
+                direct = False
+            j += 1
+        return None
+
+    def _subject(self, cue: Cue, v: _Victims, stop: int) -> bool:
+        """قتل مسلح ثلاثة جنود: the first is who did it when another count follows at once."""
+        if cue.form != "ambiguous" or v.number.how != "singular":
+            return False
+        j = v.last + 1
+        while j < min(stop, v.last + 3) and j not in self.at and self._one(j, accusative=True) is None:
+            if self._key(j) in _PREPOSITIONS or self.tokens[j].kind != "word" or self._key(j)[:1] == "و":
+                return False
+            j += 1
+        other = self._at(j) if j < stop else None
+        return other is not None and self._human(other) and not self._key(j).startswith("و")
+
+    def _backward(self, cue: Cue) -> list[_Victims] | None:
+        """أن 24 شخصا على الأقل قتلوا: the victims stand before their verb."""
+        first, _ = self.doc.sentences[self.tokens[cue.at].sent]
+        for j in range(cue.at - 1, max(first, cue.at - 12) - 1, -1):
+            key = self._key(j)
+            if key in self.tables.before_stops or self.tokens[j].text in ".؛:":
+                return None
+            v = self._at(j)
+            if v is None or not (self._human(v) or (v.noun is None and v.number.how != "singular")):
+                continue
+            if v.number.how == "singular" and not self._joins(j):
+                continue
+            while (ahead := self._linked_before(v.first, first)) is not None:
+                v = ahead
+            return self._list(v, cue.at)
+        return None
+
+    def _joins(self, j: int) -> bool:
+        return self._key(j).startswith("و") and counted_noun(self._key(j)) is not None
+
+    def _linked_before(self, i: int, first: int) -> _Victims | None:
+        """جنديين وحارسا قتلوا: the earlier member of a list whose later member begins at i."""
+        if not (self._key(i).startswith("و") or self._key(i - 1) == "و"):
+            return None
+        for j in range(i - 1, max(first, i - 5) - 1, -1):
+            v = self._at(j)
+            if v is not None and self._human(v):
+                return v
+        return None
+
+    # ---- tallies, parts, nobody
+
+    def _tally(self, i: int) -> None:
+        """حصيلة القتلى إلى 38: the number behind `إلى` or بلغ, not the old one."""
+        kind = self.tables.tally_kind(self.tokens, i)
+        if kind is None:
+            return
+        _, end = self.doc.sentences[self.tokens[i].sent]
+        for j in range(i + 1, min(end - 1, i + TALLY_REACH)):
+            if self._key(j) not in self.tables.to:
+                continue
+            for k in range(j + 1, min(end, j + 4)):
+                number = self.at.get(k)
+                if number is None or (k in self.claimed and self.claimed[k].kind not in ("killed", "injured")):
+                    continue
+                v = self._victims_of(number)
+                if k not in self.claimed and (v.noun is None or self._human(v)):
+                    self.claimed[k] = self._found(kind, v, i)
+                return
+
+    def _parts(self, i: int) -> None:
+        """بينهم طفلان وامرأة: parts of the quantity before."""
+        first, end = self.doc.sentences[self.tokens[i].sent]
+        before = [f for f in self.claimed.values() if first <= f.first <= i and not f.part and f.kind in _PARTED]
+        whole = max(before, key=lambda f: f.first, default=None)
+        if whole is None or i - whole.last > 12:
+            return
+        stop = min(end, i + REACH)
+        for j in range(i + 1, min(stop, i + 4)):
+            v = self._at(j)
+            if v is not None and (self._human(v) or self._bare(v)):
+                for member in self._list(v, stop):
+                    old = self.claimed.get(member.first)
+                    if old is None or not (member.noun and member.noun.strong and old.kind != whole.kind):
+                        kind = member.noun.kind if member.noun and member.noun.strong else whole.kind
+                        self.claimed[member.first] = self._found(kind, member, whole.cue, part=True)
+                return
+
+    def _nobody(self, i: int) -> None:
+        """دون وقوع إصابات, لم يسفر عن ضحايا: none."""
+        if self.tokens[i].key not in self.tables.negators:
+            return
+        _, end = self.doc.sentences[self.tokens[i].sent]
+        for j in range(i + 1, min(end, i + 1 + self.tables.none_reach)):
+            key = self._key(j)
+            if j in self.at or (self.tokens[j].kind == "punct" and self.tokens[j].text not in '"«»'):
+                return
+            kinds = self.tables.nobody_at(self.tokens, j)
+            for n, kind in enumerate(kinds):
+                self.claimed[j if not n else -1 - j] = Found(kind, j, j, 0.0, cue=i)
+            if kinds or key in self.tables.barriers:
+                return
+
+
+_HUMAN = frozenset(("person", "armed", "official", "title"))
+_VICTIMS = frozenset(("person", "fighters", "attackers", "accused", "arrested", "kidnapped", "displaced", "missing", "killed",
+                      "injured"))  # fmt: skip
+_PARTED = _VICTIMS | {"casualties", "cases", "people", "released", "rescued", "families"}
+#: Singulars that are no victim by themselves.
+_NO_VICTIM = frozenset(
+    ("اخر", "وفاه", "اصابه", "جثه", "جثمان", "نائب", "رائد", "لواء", "عميد", "ابن", "منفذ", "انسان", "نسمه")
+)
+_PREPOSITIONS = frozenset(
+    "في من علي الي عن مع عند ضد داخل خارج قرب قبل تحت فوق بين برصاص بنيران بغاره بقصف بانفجار".split()
+)
+#: Words that leave what follows still next to its cue.
+_LIGHT = frozenset(
+    "امس اليوم علي الاقل نحو كذلك ايضا الجمعه السبت الاحد الاثنين الثلاثاء الاربعاء الخميس ما لا يقل عن اكثر من".split()
+)

@@ -1,0 +1,144 @@
+"""When: every expression of time as an interval, resolved from the publication date. Table: lexicon/cues/time.toml.
+
+Intervals are aware datetimes in the source's zone, end exclusive: a day is its 00:00 and the next 00:00. What is vague
+stays vague: `granularity` says how far the interval can be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal
+
+from extract import moments, time_words
+from extract.calendar_terms import terms
+from extract.tokens import Doc, Token
+
+Direction = Literal["past", "future", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpr:
+    """One expression of time; tokens first..last, inclusive."""
+
+    first: int
+    last: int
+    start: datetime
+    end: datetime
+    #: hour, part_of_day, day, week, month, season, year.
+    granularity: str
+    #: explicit (a date was told), weekday, relative (أمس، الأسبوع الماضي).
+    anchor: str
+    #: Where it lies, seen from publication.
+    direction: Direction
+    #: point; duration (خلال الأيام الماضية); since (runs up to publication).
+    kind: str = "point"
+    #: Stands between a verb of saying and its إن: dates the statement, not what is stated.
+    statement_only: bool = False
+
+
+def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
+    """Expressions in the order of the text, none inside another. `published` is aware. Linear; raises nothing."""
+    starts = time_words.starts()
+    tokens = doc.tokens
+    places = [t.i for t in tokens if t.key in starts or (t.kind == "number" and time_words.dateable(tokens, t.i))]
+    if not places:
+        return []
+    now = moments.Now(published.astimezone(zone), zone)
+    found: list[TimeExpr] = []
+    free = 0
+    for i in places:
+        if i < free:
+            continue
+        expr = _expression(tokens, i, now)
+        if expr is not None:
+            found.append(expr)
+            free = expr.last + 1
+    return _spans(tokens, found)
+
+
+def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr | None:
+    try:
+        read = time_words.read(tokens, i, now)
+        if read is None:
+            return None
+        first, last, told = read
+        since = first > 0 and tokens[first - 1].key in _SINCE
+        interval = moments.resolve(told, now, ahead=_ahead(tokens, first))
+    except (OverflowError, ValueError):  # year 0, 9999, a day that the month lacks
+        return None
+    if interval is None:
+        return None
+    kind = interval.kind
+    if since and interval.start < now.published:
+        first, kind = first - 1, "since"
+        interval = replace(interval, end=max(now.published, interval.start))
+    return TimeExpr(
+        first,
+        last,
+        interval.start,
+        interval.end,
+        interval.granularity,
+        interval.anchor,
+        _direction(interval, now),
+        kind,
+        _dates_a_statement(tokens, first, last),
+    )
+
+
+_SINCE = frozenset(("منذ", "ومنذ", "مذ", "ومذ"))
+_THAT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها"))
+
+
+def _direction(interval: moments.Interval, now: moments.Now) -> Direction:
+    if interval.start > now.published:
+        return "past" if interval.start.date() == now.day and interval.granularity == "hour" else "future"
+    return "past" if interval.end <= now.published + timedelta(days=1) else "none"
+
+
+def _ahead(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb before puts the expression in the future: سيجتمع الخميس."""
+    words = terms().sets["ahead"]
+    for j in range(i - 1, max(-1, i - 9), -1):
+        token = tokens[j]
+        if token.sent != tokens[i].sent or token.key in _THAT:
+            return False
+        best = token.best
+        if token.key in words or (best is not None and best.pos == "verb" and best.prep == "س"):
+            return True
+        if best is not None and best.pos == "verb" and best.asp == "p":
+            return False
+    return False
+
+
+def _dates_a_statement(tokens: Sequence[Token], first: int, last: int) -> bool:
+    behind = last + 1
+    if behind < len(tokens) and tokens[behind].text in (")", "،", ","):
+        behind += 1
+    if behind >= len(tokens) or tokens[behind].sent != tokens[first].sent:
+        return False
+    key = tokens[behind].key
+    if key not in _THAT and key != "عن":
+        return False
+    saying = terms().sets["saying"]
+    return any(t.key in saying and t.sent == tokens[first].sent for t in tokens[max(0, first - 16) : first])
+
+
+def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
+    """من أول يناير حتى 15 يوليو: one interval."""
+    joined: list[TimeExpr] = []
+    for expr in found:
+        one = joined[-1] if joined else None
+        if one is not None and expr.first == one.last + 2 and tokens[one.last + 1].key in _UNTIL:
+            if one.start >= expr.end and one.anchor == "explicit":  # the year is told once, at the end
+                one = replace(one, start=one.start.replace(year=expr.end.year), end=expr.end)
+            opened = (one.first and tokens[one.first - 1].key in ("من", "بين")) or one.kind == "since"
+            if opened and one.start < expr.end and one.kind != "duration":
+                joined[-1] = replace(one, last=expr.last, end=expr.end, kind="duration", direction=expr.direction)
+                continue
+        joined.append(expr)
+    return joined
+
+
+_UNTIL = frozenset(("حتي", "وحتي", "الي", "والي"))
