@@ -352,6 +352,8 @@ def _noun(page: Parsed, trigger: Trigger) -> list[Role]:
     if genitive is not None:
         taken = _genitive_function(page, trigger, genitive)
         slot = frame.subject if taken == "subject" else frame.object
+        if _names_a_spot(page, genitive) and "place" not in slot:
+            slot, taken = "place", ""  # هجوم سروج: the genitive says where
         if slot:
             found.append(Role(slot, genitive, "nominal"))
     elif reading is not None and reading.enc:
@@ -421,6 +423,12 @@ def _tail(page: Parsed, whole: Phrase, first: int) -> Phrase:
     ):
         head += 1
     return Phrase(first, whole.last, head, number=number)
+
+
+def _names_a_spot(page: Parsed, phrase: Phrase) -> bool:
+    """A town or smaller; a country may as well be the doer."""
+    place = page.place_in(phrase)
+    return place is not None and place.precision in ("town", "point") and place.first <= phrase.head + 1
 
 
 def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:

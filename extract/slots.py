@@ -19,6 +19,9 @@ from extract.types import Argument, Via
 PLACELESS = ("statement.",)
 #: Nobody does an accident or a disaster: whom it strikes is the target.
 _NOBODY = ("disaster.", "accident.")
+#: Types that need no place: only one told right with them counts.
+_ANYWHERE = ("diplomacy.", "law.", "politics.", "life.")
+_CLOSE = 16.0
 _CASUALTY = frozenset(
     ("killed", "injured", "missing", "arrested", "displaced", "released", "kidnapped", "rescued", "cases")
 )
@@ -143,7 +146,9 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | N
         cost = 6.0 + len(between) + 15.0 * sum(letters[i] == "V" for i in between)
     if found.relation in ("from", "towards"):
         cost += 6
-    return cost + (0 if located else 10)
+    if not draft.type.startswith(_ANYWHERE):
+        return cost + (0 if located else 10)
+    return cost if located and cost < _CLOSE else None
 
 
 #: Price of a verb, a conjunction or a relative between trigger and place.
