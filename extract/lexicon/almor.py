@@ -11,21 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.clean import key
-from extract.lexicon import conjugate, decline
-from extract.lexicon.tables import Adjective, Name, Noun, Particle, Verb, Vocabulary
+from extract.lexicon import affixes, conjugate, decline
+from extract.lexicon.words import Adjective, Name, Noun, Particle, Verb, Vocabulary
 
-CONJUNCTIONS = {"": "0", "و": "wa_conj", "ف": "fa_conj"}
-PREPOSITIONS = {"": "0", "ب": "bi_prep", "ل": "li_prep", "ك": "ka_prep"}
-PRONOUNS = {
-    "ه": "3ms", "ها": "3fs", "هم": "3mp", "هن": "3fp", "هما": "3d", "نا": "1p", "ك": "2ms", "كم": "2mp", "ي": "1s", "ني": "1s",
-}  # fmt: skip
 _FEATURES = {
     "pos": "verb noun adj name prep conj part pron num adv digit punc latin",
     "prc2": "0 na wa_conj fa_conj",
     "prc1": "0 na bi_prep li_prep ka_prep sa_fut li_jus",
     "prc0": "0 na Al_det",
     "enc0": "0 na "
-    + " ".join(f"{p}_{kind}" for p in dict.fromkeys(PRONOUNS.values()) for kind in ("poss", "dobj", "pron")),
+    + " ".join(f"{p}_{kind}" for p in dict.fromkeys(affixes.PRONOUNS.values()) for kind in ("poss", "dobj", "pron")),
     "per": "na 1 2 3",
     "asp": "na p i c",
     "vox": "na a p u",
@@ -43,62 +38,11 @@ _NAME_PRIOR = {"country": -2.4, "city": -2.8, "given": -2.8, "region": -3.2}
 _RARER = {"active_participle": -0.5, "passive_participle": -0.5, "IVc": -0.7, "IVs": -0.7}
 _WOMAN, _RELATIVE = -1.0, -0.6
 
-# What may follow a stem: its category -> categories of endings.
-_PERFECT = ("P0", "P0e", "Pt", "Pa", "Pw", "Pc")
-_IMPERFECT = ("I0", "I0e", "Ip", "Id", "I2", "In")
-ENDINGS: dict[str, tuple[str, ...]] = {
-    "PV": _PERFECT,
-    "PVv": ("P0", "P0e", "Pt", "Pa", "Pw"),
-    "PVc": ("Pc",),
-    "PVf": ("P0",),
-    "PVe": ("P0e",),
-    "PVs": ("Pt", "Pw"),
-    "PVk": ("Pa", "Pc"),
-    "PVy": ("P0", "P0e", "Pt", "Pa", "Pc"),
-    "PVw": ("Pw",),
-    "IV": _IMPERFECT,
-    "IVv": ("I0", "I0e", "Ip", "Id", "I2"),
-    "IVc": ("I0", "I0e", "In"),
-    "IVn": ("In",),
-    "IVf": ("I0",),
-    "IVe": ("I0e",),
-    "IVs": ("I0", "I0e", "Ip", "I2"),
-    "IVk": ("Id", "In"),
-    "IVp": ("Ip", "I0e"),
-    "N": ("N0", "Na", "Ne", "Nd", "Ndc"),
-    "NB": ("N0", "Na", "Ne"),
-    "NX": ("N0",),
-    "NE": ("Ne",),
-    "ND": ("Nd", "Ndc"),
-    "NT": ("Nt", "Nte", "Ntd", "Ntdc"),
-    "NP": ("Np", "Npc"),
-    "NF": ("Nf", "Nfe"),
-    "R": ("N0",),
-    "W": ("N0",),
-    "D": ("N0",),
-    "WE": ("We",),
-}
-#: What may precede an ending.
-PREFIXES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(_PERFECT, ("vP",)),
-    "I0": ("vIy", "vIt", "vIn", "vIa"),
-    "I0e": ("vIy", "vIt", "vIn", "vIa"),
-    "Ip": ("vIy", "vIt2"),
-    "Id": ("vIy", "vIt"),
-    "I2": ("vIt2",),
-    "In": ("vIyf",),
-    **dict.fromkeys(("N0", "Nd", "Nt", "Ntd", "Np", "Nf"), ("n0", "nAl", "nLl", "w0")),
-    **dict.fromkeys(("Na", "Ne", "Ndc", "Nte", "Ntdc", "Npc", "Nfe"), ("n0",)),
-    "We": ("w0",),
-}
-_STEM_PREFIXES = {"P": ("vP",), "I": ("vIy", "vIt", "vIt2", "vIn", "vIa", "vIyf"), "N": ("n0", "nAl"), "R": ("n0",), "D": ("n0",),
-                  "W": ("w0",)}  # fmt: skip
-
 
 def write(vocabulary: Vocabulary) -> str:
     """The whole database as text."""
     stems = sorted(set(_stems(vocabulary)))
-    prefixes, suffixes = sorted(set(_prefixes())), sorted(set(_suffixes()))
+    prefixes, suffixes = sorted(set(affixes.prefixes())), sorted(set(affixes.suffixes()))
     categories = sorted({line.split("\t")[1] for line in stems})
     before = {cat: _before(cat) for cat in categories}
     sections = {
@@ -111,14 +55,16 @@ def write(vocabulary: Vocabulary) -> str:
         "SUFFIXES": suffixes,
         "STEMS": stems,
         "TABLE AB": sorted(f"{prefix} {cat}" for cat in categories for prefix in before[cat]),
-        "TABLE BC": sorted(f"{cat} {ending}" for cat in categories for ending in ENDINGS[cat.removesuffix("_l")]),
-        "TABLE AC": sorted(f"{prefix} {ending}" for ending, allowed in PREFIXES.items() for prefix in allowed),
+        "TABLE BC": sorted(
+            f"{cat} {ending}" for cat in categories for ending in affixes.ENDINGS[cat.removesuffix("_l")]
+        ),
+        "TABLE AC": sorted(f"{prefix} {ending}" for ending, allowed in affixes.PREFIXES.items() for prefix in allowed),
     }
     return "".join(f"###{name}###\n" + "".join(f"{line}\n" for line in lines) for name, lines in sections.items())
 
 
 def _before(cat: str) -> tuple[str, ...]:
-    return ("nLl",) if cat.endswith("_l") else _STEM_PREFIXES[cat[0]]
+    return ("nLl",) if cat.endswith("_l") else affixes.STEM_PREFIXES[cat[0]]
 
 
 def _defines() -> Iterator[str]:
@@ -131,91 +77,6 @@ def _defines() -> Iterator[str]:
 def _defaults() -> Iterator[str]:
     for pos in _FEATURES["pos"].split():
         yield f"DEFAULT pos:{pos} " + " ".join(f"{feature}:na" for feature in _FEATURES if feature != "pos")
-
-
-def _affix(letters: str, cat: str, **features: str) -> str:
-    values = " ".join(f"{name}:{value}" for name, value in features.items())
-    return f"{key(letters)}\t{cat}\tdiac:{letters} bw:{letters} {values}".rstrip()
-
-
-def _prefixes() -> Iterator[str]:
-    for conj, prc2 in CONJUNCTIONS.items():
-        yield _affix(conj, "vP", prc2=prc2)
-        yield _affix(conj, "w0", prc2=prc2)
-        for particle, prc1 in (("", "0"), ("س", "sa_fut"), ("ل", "li_jus")):
-            before = conj + particle
-            yield _affix(before + "ي", "vIy", prc2=prc2, prc1=prc1, per="3", gen="m")
-            yield _affix(before + "ت", "vIt", prc2=prc2, prc1=prc1, per="3", gen="f")
-            yield _affix(before + "ت", "vIt2", prc2=prc2, prc1=prc1, per="2")
-            yield _affix(before + "ي", "vIyf", prc2=prc2, prc1=prc1, per="3", gen="f")
-            yield _affix(before + "ن", "vIn", prc2=prc2, prc1=prc1, per="1", num="p")
-            yield _affix(before + "أ", "vIa", prc2=prc2, prc1=prc1, per="1", num="s")
-        for prep, prc1 in PREPOSITIONS.items():
-            yield _affix(conj + prep, "n0", prc2=prc2, prc1=prc1)
-            article = "nLl" if prep == "ل" else "nAl"
-            yield _affix(conj + ("لل" if prep == "ل" else prep + "ال"), "nAl", prc2=prc2, prc1=prc1, prc0="Al_det")
-            if article == "nLl":
-                yield _affix(conj + "لل", article, prc2=prc2, prc1=prc1, prc0="Al_det")
-
-
-def _suffixes() -> Iterator[str]:
-    yield from _verb_suffixes()
-    nominal: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
-        # letters, letters before a pronoun, category bare, category with pronoun, features
-        ("", "", "N0", "Ne", {}),
-        ("ة", "ت", "Nt", "Nte", {}),
-        ("ات", "ات", "Nf", "Nfe", {}),
-    )
-    for bare, joined, cat, with_pronoun, features in nominal:
-        yield _affix(bare, cat, enc0="0", **features)
-        yield from _with_pronoun(joined, with_pronoun, "poss", features)
-    yield _affix("ا", "Na", enc0="0", end="acc")
-    for first, dual, construct in (("", "Nd", "Ndc"), ("ت", "Ntd", "Ntdc")):
-        for vowel in "اي":
-            yield _affix(first + vowel + "ن", dual, enc0="0", num="d")
-            yield _affix(first + vowel, construct, enc0="0", num="d", end="construct")
-            yield from _with_pronoun(first + vowel, construct, "poss", {"num": "d", "end": "construct"})
-    for vowel in "وي":
-        yield _affix(vowel + "ن", "Np", enc0="0", end="sound")
-        yield _affix(vowel, "Npc", enc0="0", end="construct")
-        yield from _with_pronoun(vowel, "Npc", "poss", {"end": "construct"})
-    yield from _with_pronoun("", "We", "pron", {})
-
-
-def _verb_suffixes() -> Iterator[str]:
-    perfect: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-        ("", "", "P0", {"per": "3", "gen": "m", "num": "s"}),
-        ("ت", "ت", "Pt", {"per": "3", "gen": "f", "num": "s"}),
-        ("تا", "تا", "Pt", {"per": "3", "gen": "f", "num": "d"}),
-        ("ا", "ا", "Pa", {"per": "3", "gen": "m", "num": "d"}),
-        ("وا", "و", "Pw", {"per": "3", "gen": "m", "num": "p"}),
-        ("ت", "ت", "Pc", {"per": "1", "num": "s"}),
-        ("نا", "نا", "Pc", {"per": "1", "num": "p"}),
-        ("ن", "ن", "Pc", {"per": "3", "gen": "f", "num": "p"}),
-        ("تم", "تمو", "Pc", {"per": "2", "gen": "m", "num": "p"}),
-    )
-    imperfect: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-        ("", "", "I0", {}),
-        ("ون", "ون", "Ip", {"gen": "m", "num": "p"}),
-        ("وا", "و", "Ip", {"gen": "m", "num": "p"}),
-        ("ان", "ان", "Id", {"num": "d"}),
-        ("ا", "ا", "Id", {"num": "d"}),
-        ("ين", "ين", "I2", {"gen": "f", "num": "s"}),
-        ("ن", "ن", "In", {"num": "p"}),
-    )
-    for bare, joined, cat, features in perfect + imperfect:
-        yield _affix(bare, cat, enc0="0", **features)
-        yield from _with_pronoun(joined, cat + "e" if cat in ("P0", "I0") else cat, "dobj", features)
-
-
-def _with_pronoun(joined: str, cat: str, kind: str, features: dict[str, str]) -> Iterator[str]:
-    """The ending before every attached pronoun; verbs take ني for "me", nouns ي, particles both."""
-    for pronoun, person in PRONOUNS.items():
-        if person == "1s" and kind != "pron" and (pronoun == "ني") != (kind == "dobj"):
-            continue
-        if pronoun == "ي" and joined.endswith(("ي", "ا")):
-            continue
-        yield _affix(joined + pronoun, cat, enc0=f"{person}_{kind}", **features)
 
 
 def _stems(vocabulary: Vocabulary) -> Iterator[str]:

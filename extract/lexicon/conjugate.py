@@ -1,6 +1,6 @@
 """Arabic verbs, undiacritised: the stems of a verb from its perfect and imperfect, and what may follow each.
 
-A stem category names the set of subject endings a stem takes; extract.lexicon.almor lists the endings.
+A stem category names the set of subject endings a stem takes; extract.lexicon.affixes lists the endings.
 
     PV   every perfect ending (كتب)            IV   every imperfect ending (يكتب)
     PVv  those that begin with a vowel (قال)   IVv  those that begin with a vowel (يقول)

@@ -1,6 +1,6 @@
 """Arabic nouns and adjectives, undiacritised: the stems of a word, and what may follow each.
 
-A stem category names the endings a stem takes; extract.lexicon.almor lists them.
+A stem category names the endings a stem takes; extract.lexicon.affixes lists them.
 
     N    bare, tanwin alef, dual, pronoun (رئيس)     NT   ta marbuta, ت before a pronoun or the dual (مدينـ)
     NB   bare, tanwin alef, pronoun (رجال)           NP   sound masculine plural (مسلحـ)

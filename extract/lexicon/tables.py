@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from extract.lexicon import conjugate
+from extract.lexicon.words import Adjective, Name, Noun, Particle, Verb, Vocabulary
 from extract.rules import LexiconError
 
 ROOT = files("extract") / "lexicon"
@@ -21,90 +22,7 @@ NOUN_CLASSES = frozenset(
 ADJECTIVE_KINDS = frozenset(("ordinal", "size", "direction"))
 NAME_CLASSES = frozenset(("given", "family", "country", "city", "region", "org"))
 PARTICLE_POS = frozenset("prep conj part pron num adv verb".split())
-#: Classes whose words name men and, with ta marbuta, women.
-_HUMAN = frozenset(("person", "official", "title", "armed"))
 _ARABIC = re.compile("[ء-غف-ي]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb; several imperfects of one perfect are several verbs."""
-
-    lemma: str
-    imperfect: str = ""
-    cls: str = ""
-    passive: bool = True
-    prior: float | None = None
-    evt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A noun; `form` is plain or masdar."""
-
-    lemma: str
-    plurals: tuple[str, ...] = ()
-    gender: str = ""
-    cls: str = ""
-    form: str = "plain"
-    prior: float | None = None
-    evt: str = ""
-
-    @property
-    def has_feminine(self) -> bool:
-        """Whether the word with ta marbuta is the woman of that kind."""
-        return self.cls in _HUMAN and self.gender != "f" and self.lemma[-1] not in "ةىاء"
-
-
-@dataclass(frozen=True, slots=True)
-class Adjective:
-    """An adjective or a participle; `feminine` only where it is irregular."""
-
-    lemma: str
-    plurals: tuple[str, ...] = ()
-    feminine: str | None = None
-    cls: str = ""
-    form: str = "plain"
-    prior: float | None = None
-    evt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Particle:
-    """A word of a closed class. `joined` is its shape before an attached pronoun (علي for على), None where it takes none."""
-
-    word: str
-    pos: str
-    cls: str = ""
-    lemma: str = ""
-    joined: str | None = None
-    takes_preposition: bool = False
-    clitic_only: bool = False
-    gen: str = ""
-    num: str = ""
-    prior: float | None = None
-    evt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A proper name of one word."""
-
-    word: str
-    cls: str = ""
-    prior: float | None = None
-    evt: str = ""
-
-
-@dataclass(slots=True)
-class Vocabulary:
-    """All words, ready to be compiled."""
-
-    verbs: list[Verb] = field(default_factory=list)
-    nouns: list[Noun] = field(default_factory=list)
-    adjectives: list[Adjective] = field(default_factory=list)
-    particles: list[Particle] = field(default_factory=list)
-    names: list[Name] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
