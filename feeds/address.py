@@ -86,6 +86,8 @@ def absolute_url(url: str, base: str | None = None) -> str:
         # urljoin would take `http:///x` for a path of the base.
         parts = urlsplit(text if base is None or _SCHEME.match(text) else urljoin(base, text))
         port = parts.port
+        path = quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_SAFE_PATH) or "/"
+        query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_SAFE_QUERY)
     except ValueError as error:
         raise UrlError(f"not a URL ({error}): {url[:200]!r}") from None
     if parts.scheme not in _PORTS:
@@ -95,8 +97,6 @@ def absolute_url(url: str, base: str | None = None) -> str:
     host = _host(parts)
     if port is not None and port != _PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    path = quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_SAFE_PATH) or "/"
-    query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_SAFE_QUERY)
     whole = urlunsplit((parts.scheme, host, path, query, ""))
     if len(whole) > MAX_URL:
         raise UrlError(f"a URL of {len(whole)} characters")

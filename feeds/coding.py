@@ -9,7 +9,7 @@ import brotli
 import zstandard
 
 from feeds.answer import Limits
-from feeds.errors import BombError, CodingError, TooLargeError
+from feeds.errors import BombError, CodingError, EarlyEndError, TooLargeError
 
 #: What Accept-Encoding offers.
 OFFERED = "gzip, br, zstd, deflate"
@@ -51,7 +51,7 @@ class Tally:
 def undo(content_encoding: str, chunks: Iterator[bytes], tally: Tally) -> Iterator[bytes]:
     """The decoded body in pieces of at most 64 KiB or of a chunk.
 
-    Raises CodingError (unknown, nested, broken), TooLargeError, BombError, and what `chunks` raises.
+    Raises CodingError (unknown, nested, broken), TooLargeError, BombError, EarlyEndError, and what `chunks` raises.
     """
     decode = _decoder(content_encoding)
     sent = tally.count_sent(chunks)
@@ -115,6 +115,8 @@ def _rest(inflate: zlib._Decompress) -> Iterator[bytes]:
     """What zlib still holds when the input has ended."""
     while piece := inflate.decompress(b"", _PIECE):
         yield piece
+    if not inflate.eof:
+        raise EarlyEndError("the body ends inside its coding")
 
 
 def _brotli(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -125,6 +127,8 @@ def _brotli(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield decoder.process(chunk, output_buffer_limit=_PIECE)
         while not decoder.can_accept_more_data():
             yield decoder.process(b"", output_buffer_limit=_PIECE)
+    if not decoder.is_finished():
+        raise EarlyEndError("the body ends inside its coding")
 
 
 class _Source:

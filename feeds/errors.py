@@ -2,6 +2,7 @@
 * FeedError                  what may go wrong with a feed; `reason` is for an operator
   + FetchError               no usable answer; `outcome` says how it is counted
     - UnreachableError         no connection, no name, no TLS, or an end before the answer
+      - EarlyEndError            an end before the body's; what came before is good
     - OverdueError             a wall-time limit has passed
     - BadAnswerError           not HTTP, or headers without end
     - AddressError             an address, port or scheme that must not be asked
@@ -36,6 +37,10 @@ class FetchError(FeedError):
 
 class UnreachableError(FetchError):
     outcome = Outcome.UNREACHABLE
+
+
+class EarlyEndError(UnreachableError):
+    pass
 
 
 class OverdueError(FetchError):

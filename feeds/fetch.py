@@ -19,10 +19,10 @@ from typing import Any
 from feeds.address import Reach, absolute_url, is_downgrade
 from feeds.answer import LIMITS, FetchResult, Limits, Outcome, Validators
 from feeds.coding import OFFERED, Tally, undo
-from feeds.errors import AddressError, FetchError, RedirectError
+from feeds.errors import AddressError, EarlyEndError, FetchError, RedirectError
 from feeds.headers import Headers, fresh_for, retry_after
 from feeds.types import FeedSpec
-from feeds.wire import Answer, Deadline, EarlyEndError, ask
+from feeds.wire import Answer, Deadline, ask
 
 __all__ = ["LIMITS", "FetchResult", "Limits", "Outcome", "Validators", "fetch", "user_agent"]
 

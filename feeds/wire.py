@@ -23,7 +23,7 @@ import httpx2
 
 from feeds.address import Reach
 from feeds.answer import Limits
-from feeds.errors import BadAnswerError, OverdueError, UnreachableError, UrlError
+from feeds.errors import BadAnswerError, EarlyEndError, OverdueError, UnreachableError, UrlError
 from feeds.headers import Headers
 
 
@@ -35,10 +35,6 @@ class Answer:
     headers: Headers
     #: As sent, content coding still on. Raises OverdueError, UnreachableError and EarlyEndError.
     chunks: Iterator[bytes]
-
-
-class EarlyEndError(UnreachableError):
-    """The connection ended before the body did; what came before is good."""
 
 
 class Deadline:

@@ -13,8 +13,8 @@ from feeds.replay import ReplayServer, Reply, SimulatedClock, Step
 from feeds.types import FeedSpec
 
 NOON = datetime(2026, 1, 6, 12, 0, tzinfo=UTC)  # a Tuesday
-#: So that what waits for a limit waits briefly.
-BRISK = Limits(connect=1.0, first_byte=0.4, total=1.0)
+#: Generous on a busy machine; a test that waits for a limit sets a short one.
+BRISK = Limits(connect=3.0, first_byte=4.0, total=6.0)
 RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>وكالة التجربة</title>
 <item><guid>n-1</guid><title>أمطار غزيرة على الساحل</title><description>هطلت أمطار على مدن الساحل.</description></item>
 </channel></rss>""".encode()

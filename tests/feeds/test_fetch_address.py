@@ -179,7 +179,16 @@ def test_urls_as_they_are_asked(url, base, expected):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "rss.xml", "http://", "ftp://a.example/", "http://u:p@a.example/", "http://a.example/" + "x" * 5000]
+    "url",
+    [
+        "",
+        "rss.xml",
+        "http://",
+        "http://a.example/\udcff",
+        "ftp://a.example/",
+        "http://u:p@a.example/",
+        "http://a.example/" + "x" * 5000,
+    ],
 )
 def test_what_is_no_url_to_ask(url):
     with pytest.raises(FetchError):

@@ -6,6 +6,7 @@ import gzip
 import itertools
 import os
 import pickle
+import random
 import socket
 import time
 import tracemalloc
@@ -19,7 +20,7 @@ import zstandard
 from feeds import errors
 from feeds.answer import Limits, Outcome, Validators
 from feeds.fetch import fetch
-from feeds.replay import Reply
+from feeds.replay import Reply, Step
 from tests.feeds.playing import BRISK, RSS, a_spec, get, once, serving
 
 _ENCODE = {
@@ -178,7 +179,7 @@ def test_what_drips_ends_with_the_wall_time(raw):
     with serving(Reply(raw=raw)) as server:
         result = get(server, limits=replace(BRISK, total=0.7))
     assert (result.outcome, result.reason) == (Outcome.TIMEOUT, "not finished after 0.7 s")
-    assert 0.6 < result.elapsed.total_seconds() < 1.2
+    assert 0.6 < result.elapsed.total_seconds() < 3
 
 
 def test_a_dripping_scripted_body_ends_too():
@@ -187,7 +188,7 @@ def test_a_dripping_scripted_body_ends_too():
 
 
 def test_silence_ends_with_the_first_byte_limit():
-    result = once(Reply(body=RSS, delay=5))
+    result = once(Reply(body=RSS, delay=5), limits=replace(BRISK, first_byte=0.4))
     assert (result.outcome, result.reason) == (Outcome.TIMEOUT, "no answer within 0.4 s")
 
 
@@ -196,7 +197,7 @@ def test_slow_redirects_share_one_wall_time():
     with serving(slow) as server:
         result = get(server, "/0", limits=replace(BRISK, total=0.8))
     assert result.outcome is Outcome.TIMEOUT
-    assert result.elapsed.total_seconds() < 1.2
+    assert result.elapsed.total_seconds() < 3
 
 
 def test_a_listener_that_accepts_nothing_is_given_up():
@@ -218,7 +219,7 @@ def test_a_listener_that_accepts_nothing_is_given_up():
         for filler in fillers:
             filler.close()
     assert result.outcome is Outcome.TIMEOUT
-    assert result.elapsed.total_seconds() < 1
+    assert result.elapsed.total_seconds() < 3
 
 
 def test_nobody_listens():
@@ -297,6 +298,39 @@ def test_absurd_header_values_do_no_harm(headers):
     assert result.outcome is Outcome.OK
     assert result.validators.etag is None
     assert result.validators.last_modified is None
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+def test_a_coding_that_ends_too_early_is_told(coding):
+    """A proxy that cut the file and then counted its bytes right."""
+    body = RSS * 50
+    sent = _ENCODE[coding](body)[:-9]
+    result = once(Reply(body=sent, headers=(("Content-Encoding", coding),), etag='"cut"'))
+    assert (result.outcome, result.complete) == (Outcome.OK, False)
+    assert body.startswith(result.body)
+    assert result.validators.etag is None
+
+
+_PARTS = [
+    b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 301 Moved\r\n", b"HTTP/1.1 304 \r\n", b"\r\n", b"\n", b"Content-Length: 40\r\n",
+    b"Location: //[x\r\n", b"Location: \xff\xfe\r\n", b"Transfer-Encoding: chunked\r\n", b"Content-Encoding: gzip\r\n",
+    b"Content-Encoding: br\r\n", b"Content-Encoding: zstd\r\n", b"ETag: \"\x80\"\r\n", b"Retry-After: 1e9\r\n", b"Date: 0\r\n",
+    b"Cache-Control: max-age=,max-age=-\r\n", b"Expires: Thu, 99 Foo\r\n", b"5\r\nhello\r\n", b"0\r\n\r\n", b"<rss/>", RSS,
+    gzip.compress(RSS), gzip.compress(RSS)[:30], brotli.compress(RSS), zstandard.compress(RSS), b"\x28\xb5\x2f\xfd", b"\0" * 50,
+]  # fmt: skip
+
+
+def test_whatever_comes_is_an_outcome():
+    """Answers put together at random: none of them is an exception."""
+    chance = random.Random(2026)
+    seen = set()
+    with serving(Reply()) as server:
+        for _ in range(400):
+            head = [_PARTS[0]] if chance.random() < 0.8 else []
+            answer = b"".join([*head, *chance.choices(_PARTS, k=chance.randint(0, 7))])
+            server.scripts["/rss.xml"] = [Step(reply=Reply(raw=lambda answer=answer: iter([answer])))]
+            seen.add(get(server, limits=replace(BRISK, first_byte=0.2)).outcome)
+    assert {Outcome.OK, Outcome.BAD_ANSWER, Outcome.BAD_CODING, Outcome.EMPTY} <= seen
 
 
 def test_headers_of_a_hundred_fields_are_fine():
