@@ -51,6 +51,8 @@ class Draft:
     rules: list[str] = field(default_factory=list)
     #: Token range of the phrase that is the grammatical subject of a verb trigger.
     subject: tuple[int, int] | None = None
+    #: A bare noun that may take up an event told elsewhere, but tells none by itself.
+    reference: bool = False
     #: The trigger is only the complement of another word (عقب هجوم، إدانة الهجوم): it leads nothing.
     subordinate: bool = False
 

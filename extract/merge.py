@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.drafts import Draft
 from extract.rules import EventType
-from extract.types import Argument, Place
+from extract.types import Argument, Place, Quantity
 
 _CAUSE_REACH = 2
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
@@ -187,13 +187,25 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
         home.time = other.time
     kinds = {q.kind for q in home.quantities if not q.part}
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
+    if home.in_title and not other.in_title and other.trigger.sentence <= 1:
+        home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
     home.background = home.background and other.background
     home.subordinate = home.subordinate and other.subordinate
+    home.reference = home.reference and other.reference
     home.lead = home.lead or other.lead
     home.strength = max(home.strength, other.strength)
     home.also.append(other.span)
     home.cues.extend(other.cues)
     home.rules.append(other.trigger.rule.id)
+
+
+def _better_told(told: Quantity, again: list[Quantity]) -> Quantity:
+    """The headline's number with the bounds of the text (11 and "at least 11")."""
+    low = told.value if told.value is not None else told.min
+    for other in again:
+        if other.kind == told.kind and not other.part and low is not None and low in (other.value, other.min):
+            return other
+    return told
 
 
 def _fuller(other: Draft, home: Draft) -> bool:

@@ -122,7 +122,7 @@ class Extractor:
         hard = any(d.in_title and d.strength >= _HARD and d.type.split(".")[0] in _HARD_FAMILIES for d in found)
         silent = self.genres.judge(pages, hard)
         found = [d for d in found if d.strength >= silent]
-        merged = merge.merge(found, self.book.types)
+        merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         merge.inherit_places(merged)
         lead.choose(merged, pages)
         return merged
@@ -132,10 +132,13 @@ class Extractor:
         own: list[Draft] = []
         harmed = -1
         for trigger in triggers.find(page, self.book):
-            if roles.allowed(page, trigger):
-                own.append(self._draft(page, trigger, harmed == trigger.sentence))
-                if harms(trigger):
-                    harmed = trigger.sentence
+            draft = self._draft(page, trigger, harmed == trigger.sentence)
+            draft.reference = not roles.allowed(page, trigger)
+            if draft.reference and trigger.form == "verb":
+                continue
+            own.append(draft)
+            if harms(trigger):
+                harmed = trigger.sentence
         return own
 
     def _draft(self, page: Parsed, trigger: triggers.Trigger, harm_before: bool) -> Draft:

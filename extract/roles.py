@@ -12,6 +12,7 @@ from extract.tokens import Analysis
 from extract.triggers import Trigger
 from extract.types import Via
 
+_FORCES = frozenset(("armed", "state_force", "non_state"))
 #: What can be hit, taken or given; other nouns of a verb's own expression only complete it (أطلق النار، فرض حصارا).
 _THINGS = frozenset(
     ("person", "armed", "vehicle", "aircraft", "building", "goods", "org", "official", "place", "group", "money")
@@ -254,7 +255,9 @@ def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     """The first bare phrase between the start of the clause and the verb."""
     first, _ = page.doc.sentences[sentence]
     letters = page.tags.letters
-    found: Phrase | None = None
+    found = _unmarked_relative(page, head)
+    if found is not None:
+        return found
     i = head - 1
     quoted = page.doc.tokens[head].quoted
     while i >= first:
@@ -272,6 +275,18 @@ def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
             found = phrase
         i = phrase.first - 1
     return found
+
+
+def _unmarked_relative(page: Parsed, head: int) -> Phrase | None:
+    """The indefinite phrase right before a verb that describes it: انفجار سيارة مفخخة استهدف قافلة."""
+    n = page.phrase_of.get(head - 1)
+    if n is None:
+        return None
+    phrase = page.phrases[n]
+    noun = page.tags.readings[phrase.head]
+    if noun is None or noun.det or noun.enc or noun.pos == "name" or not noun.known or phrase.first in page.entity_at:
+        return None
+    return phrase if phrase.prep else None
 
 
 def _phrase_ending(page: Parsed, i: int) -> Phrase | None:
@@ -391,6 +406,8 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     if n is None or (reading is not None and reading.enc):
         return None
     whole = page.phrases[n]
+    if trigger.last > trigger.first and page.phrase_classes(_tail(page, whole, trigger.last)) & _THINGS:
+        return _tail(page, whole, trigger.last)  # تفجير مسجد: the expression names what was hit
     if whole.last > trigger.last:
         first = trigger.last + 1
         start = page.tags.readings[first]
@@ -469,13 +486,7 @@ def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     if how == "undergo":
         return [Role("target", subject)]
     announcing = page.tags.readings[verb]
-    head = page.tags.readings[subject.head]
-    if (
-        announcing is not None
-        and announcing.lemma == "أعلن"
-        and head is not None
-        and head.ent in ("official", "title", "person")
-    ):
+    if announcing is not None and announcing.lemma == "أعلن" and not page.phrase_classes(subject) & _FORCES:
         return []  # whoever announces an arrest need not have made it; an army that announces a capture has
     return [Role(frame.subject, subject)] if frame.subject else []
 

@@ -106,7 +106,7 @@ def _future(draft: Draft) -> bool:
     reading = draft.page.tags.readings[draft.trigger.head]
     if draft.time is None or published is None or (reading is not None and reading.asp == "p"):
         return False
-    return draft.time.start > published
+    return draft.time.start.date() > published.date()
 
 
 def _first(draft: Draft, scopes: tuple[_Scope, ...]) -> tuple[str, int, int] | None:
