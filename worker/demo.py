@@ -62,6 +62,7 @@ class Counts:
 def run_demo(console: Console, environ: Mapping[str, str] | None = None) -> Counts:
     """Raises DemoError, ServerError, SettingsError."""
     given = dict(os.environ if environ is None else environ)
+    counts = Counts()
     clock = SimulatedClock(datetime.now(UTC))
     with (
         tempfile.TemporaryDirectory(prefix="rasid-demo-") as name,
@@ -73,10 +74,10 @@ def run_demo(console: Console, environ: Mapping[str, str] | None = None) -> Coun
         with (folder / "workers.log").open("wb") as log, service(settings, env, log=log) as running:
             store = Store(connect(running.endpoint.url))
             _claim(store.redis, own=settings.redis_url is None)
-            stage = Stage(running, store, web, lambda: clock.advance(SECOND_ROUND), console)
+            stage = Stage(running, store, web, lambda: clock.advance(SECOND_ROUND), console, counts)
             with console.status(f"polling {len(stage.feeds)} feeds over HTTP, starting two Celery workers ..."):
                 running.run(stage.step, seconds=0.05)
-            counts = stage.finish(folder / "workers.log")
+            stage.finish(folder / "workers.log")
         if settings.redis_url is not None:
             _clear(store.redis)
         return counts
@@ -91,7 +92,7 @@ class Stage:
     web: ReplayServer
     advance: Callable[[], Any]
     console: Console
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts
     round: Literal[1, 2, 3] = 1
     _read: str = "0"
     #: Server time at which this round's polls were made due.
@@ -108,7 +109,7 @@ class Stage:
         elif self._round_is_over():
             self._next_round()
 
-    def finish(self, log: Path) -> Counts:
+    def finish(self, log: Path) -> None:
         """Raises DemoError when the end was not reached."""
         self._show_new()
         if self.round != 3:
@@ -117,7 +118,6 @@ class Stage:
         self.counts.feeds = len(self.feeds)
         self.counts.requests = len(self.web.requests)
         self.counts.items = _items(self.store.redis)
-        return self.counts
 
     def _show_new(self) -> None:
         rows: Any = self.store.redis.xrange(keys.EVENTS, min=f"({self._read}" if self._read != "0" else "-")

@@ -37,7 +37,7 @@ def worker_command(role: Role, settings: Settings, *, name: str | None = None) -
     }
     kind, size = pool[role]
     return [
-        sys.executable, "-m", "celery", "-A", "worker.app", "worker", "--queues", role, "--pool", kind,
+        sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker", "--queues", role, "--pool", kind,
         "--concurrency", str(size), "--hostname", f"{name or role}@%h", "--loglevel", settings.log_level.upper(),
         # Neither is needed where nothing depends on what workers tell each other; they cost a second at start.
         "--without-gossip", "--without-mingle",

@@ -29,6 +29,10 @@ class SettingsError(BadInputError):
         return f"{self.name}: {self.why}"
 
 
+#: Of Flower's login.
+SHORTEST_PASSWORD = 8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the variables of `TABLE` say; each is described there."""
@@ -50,6 +54,9 @@ class Settings:
     memory: str
     fsync: str
     allow_loopback: bool
+    flower_login: str | None
+    flower_address: str
+    flower_port: int
     log_level: str
 
     @property
@@ -132,6 +139,13 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _login(value: str) -> str:
+    name, _, password = value.partition(":")
+    if not name or len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"write name:password, the password with {SHORTEST_PASSWORD} characters or more")
+    return value
+
+
 def _path(value: str) -> Path:
     return Path(value).expanduser()
 
@@ -162,6 +176,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("RASID_MEMORY", "memory", _memory, "1gb", "`maxmemory` of the private server"),
     Setting("RASID_FSYNC", "fsync", _one_of("everysec", "always"), "everysec",
             "`appendfsync` of the private server; `always` also survives a power cut"),
+    Setting("RASID_FLOWER_LOGIN", "flower_login", _login, "",
+            "`name:password` of whoever may look at Flower, which does not start without", secret=True),
+    Setting("RASID_FLOWER_ADDRESS", "flower_address", str, "127.0.0.1", "address that Flower listens on"),
+    Setting("RASID_FLOWER_PORT", "flower_port", _whole(1, 65535), "5555", "port that Flower listens on"),
     Setting("RASID_ALLOW_LOOPBACK", "allow_loopback", _flag, "0",
             "allow feeds on this machine: for tests and the demo only"),
     Setting("RASID_LOG_LEVEL", "log_level", _one_of("debug", "info", "warning", "error"), "info", "least level logged"),
@@ -197,6 +215,11 @@ def default_data(environ: Mapping[str, str]) -> Path:
     return home / ".local" / "share" / "rasid"
 
 
+def hidden(value: str) -> str:
+    """What may be shown of a secret: an address without its password, of anything else nothing."""
+    return masked(value) if "://" in value else "***"
+
+
 def masked(url: str) -> str:
     """An address without its password."""
     parts = urlsplit(url)
@@ -208,10 +231,12 @@ def masked(url: str) -> str:
 def shown(settings: Settings) -> dict[str, str]:
     """Each variable and its value, for people; secrets masked."""
     values = {setting.name: (getattr(settings, setting.field), setting.secret) for setting in TABLE}
-    return {name: masked(str(v)) if secret and v else _said(v) for name, (v, secret) in values.items()}
+    return {name: hidden(str(v)) if secret and v else _said(v) for name, (v, secret) in values.items()}
 
 
 def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g}"
     return "" if value is None else str(value)

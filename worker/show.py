@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -57,13 +58,19 @@ def _facts(event: Mapping[str, Any]) -> list[str]:
     countries = dict.fromkeys(place["country"] for place in event["places"] if place["country"])
     facts = [" ".join(countries)] if countries else []
     if event["time"]:
-        facts.append(event["time"]["start"][:10])
+        facts.append(_day(event["time"]))
     facts += [f"{figure['kind']} {_number(figure)}" for figure in event["quantities"] if not figure["part"]]
     count = len(event["origins"])
     facts.append(f"{count} origin{'s' * (count != 1)}")
     if event["disputed"]:
         facts.append(f"disputed: {', '.join(event['disputed'])}")
     return [clean(fact) for fact in facts]
+
+
+def _day(time: Mapping[str, str]) -> str:
+    """The day of the middle: a day in Baghdad begins on the day before in UTC."""
+    start, end = (datetime.fromisoformat(time[side]) for side in ("start", "end"))
+    return (start + (end - start) / 2).date().isoformat()
 
 
 def _number(figure: Mapping[str, Any]) -> str:

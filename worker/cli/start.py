@@ -13,11 +13,12 @@ from worker import keys, server
 from worker.catalogue import Catalogue
 from worker.cli.common import Arguments, Commands, command, print_json
 from worker.demo import report, run_demo
+from worker.flower import flower_command, flower_environ
 from worker.log import set_up
 from worker.routes import read_routes
-from worker.server import ServerError, given_endpoint
+from worker.server import Endpoint, ServerError, running_endpoint
 from worker.service import ROLES, Service, service, worker_command, worker_environ
-from worker.settings import masked, read_settings
+from worker.settings import Settings, masked, read_settings
 from worker.store import Store, connect
 
 #: Seconds between two lines of progress.
@@ -27,9 +28,12 @@ PROGRESS = 10.0
 def add_to(commands: Commands) -> None:
     command(commands, "run", run, "run everything on this machine until Ctrl-C")
     command(commands, "demo", demo, "replay recorded feeds through the real service and show the events")
-    worker = command(commands, "worker", run_worker, "run one Celery worker (wants REDIS_URL); for containers")
+    worker = command(
+        commands, "worker", run_worker, "run one Celery worker on a Redis that runs already"
+    )
     worker.add_argument("role", choices=ROLES)
     worker.add_argument("--name", help="node name before the @, where several run on one host")
+    command(commands, "flower", run_flower, "run Flower behind a login, to watch workers and tasks in a browser")
 
 
 def run(arguments: Arguments) -> int:
@@ -91,8 +95,19 @@ def demo(arguments: Arguments) -> int:
 def run_worker(arguments: Arguments) -> int:
     """Becomes the Celery worker, so that signals reach it."""
     settings = read_settings()
-    endpoint = given_endpoint(settings)
-    if endpoint is None:
-        raise ServerError("a worker by itself needs REDIS_URL; `rasid run` brings a Redis of its own")
     line = worker_command(arguments.role, settings, name=arguments.name)
-    os.execve(line[0], line, worker_environ(endpoint, os.environ))  # noqa: S606 - no shell wanted
+    os.execve(line[0], line, worker_environ(_endpoint(settings), os.environ))  # noqa: S606 - no shell wanted
+
+
+def run_flower(_: Arguments) -> int:
+    settings = read_settings()
+    line, environ = flower_command(), flower_environ(settings, _endpoint(settings), os.environ)
+    os.execve(line[0], line, environ)  # noqa: S606 - no shell wanted
+
+
+def _endpoint(settings: Settings) -> Endpoint:
+    endpoint = running_endpoint(settings)
+    if endpoint is None:
+        raise ServerError(f"no Redis: set REDIS_URL, or start `rasid run`, which brings one in {settings.data}")
+    server.require(endpoint.url)
+    return endpoint
