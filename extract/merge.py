@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.drafts import Draft
 from extract.rules import EventType
-from extract.types import Argument, Place, Quantity
+from extract.types import Argument, Place, Quantity, Time
 
 _CAUSE_REACH = 2
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
@@ -183,7 +183,7 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
             setattr(home, slot, getattr(other, slot))
     if _narrower(other.places, home.places):
         home.places = other.places
-    if home.time is None:
+    if home.time is None or _finer(other.time, home.time):
         home.time = other.time
     kinds = {q.kind for q in home.quantities if not q.part}
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
@@ -197,6 +197,17 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     home.also.append(other.span)
     home.cues.extend(other.cues)
     home.rules.append(other.trigger.rule.id)
+
+
+def _finer(new: Time | None, old: Time) -> bool:
+    """A day inside the month or season told before."""
+    coarse = {"week", "month", "season", "year"}
+    return (
+        new is not None
+        and old.granularity in coarse
+        and new.granularity not in coarse
+        and old.start <= new.start < old.end
+    )
 
 
 def _better_told(told: Quantity, again: list[Quantity]) -> Quantity:

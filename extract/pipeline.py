@@ -22,7 +22,7 @@ from extract.phrases import phrases
 from extract.places import PlaceFinder
 from extract.quantities import find_quantities
 from extract.rules import Rulebook
-from extract.standing import harms
+from extract.standing import harms, tells
 from extract.status import StatusCues
 from extract.tagging import tag
 from extract.times import find_times
@@ -144,8 +144,10 @@ class Extractor:
     def _draft(self, page: Parsed, trigger: triggers.Trigger, harm_before: bool) -> Draft:
         rule = trigger.rule
         draft = Draft(page, trigger, rule.type, rule.mode, rule.kind, strength=rule.strength, rules=[rule.id])
+        nominal = trigger.form in ("masdar", "participle")
+        draft.subordinate = nominal and not tells(page, trigger, harm_before)
         slots.fill(draft, self.entities.nationalities)
-        status.judge(draft, self.status, harm_before)
+        status.judge(draft, self.status)
         if slots.too_old(draft):
             draft.background = True
         return draft

@@ -51,7 +51,7 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
         _locate(draft, taken)
     if draft.type.startswith(_NOBODY):
         draft.actors = []
-    when = _time_of(page, trigger.first, trigger.last, trigger.sentence)
+    when = _time_of(draft)
     if when is not None:
         draft.time = drafts.time(page, when)
 
@@ -177,23 +177,31 @@ def _dateline(page: Parsed, found: PlaceFound) -> bool:
 # ---- time
 
 
-def _time_of(page: Parsed, first: int, last: int, sentence: int) -> TimeExpr | None:
-    """The time expression nearest to the trigger, none beyond another verb's clause."""
-    best: tuple[float, TimeExpr] | None = None
+def _time_of(draft: Draft) -> TimeExpr | None:
+    """The time expression nearest to the trigger, none beyond another verb's clause; finer ones first."""
+    page, trigger = draft.page, draft.trigger
     letters = page.tags.letters
+    best: tuple[float, TimeExpr] | None = None
     for expr in page.times:
-        if page.doc.tokens[expr.first].sent != sentence:
+        if page.doc.tokens[expr.first].sent != trigger.sentence:
             continue
-        if expr.first > last:
-            between = range(last + 1, expr.first)
-            cost = len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+        cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
+        if expr.first > trigger.last:
+            between = range(trigger.last + 1, expr.first)
+            cost += len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+        elif draft.subordinate or (expr.statement_only and not draft.type.startswith("statement.")):
+            continue  # what stands before dates the main clause, or the saying
         else:
-            between = range(expr.last + 1, first)
-            cost = 2.0 + len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+            between = range(expr.last + 1, trigger.first)
+            cost += 2.0 + len(between) + 10.0 * sum(letters[i] == "V" for i in between)
         cost += 25.0 * sum(letters[i] == "S" for i in between) + 6.0 * sum(letters[i] == "R" for i in between)
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
+
+
+#: A month beside a day only says which; prices in words.
+_COARSE = {"week": 4.0, "month": 8.0, "season": 8.0, "year": 10.0}
 
 
 # ---- quantities

@@ -12,7 +12,6 @@ from typing import Any, cast
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.rules import table
-from extract.standing import tells
 from extract.types import Cue, Status
 
 _REACH = 9
@@ -61,7 +60,7 @@ def _scope(row: dict[str, Any]) -> _Scope:
     return _Scope(row["what"], frozenset(words), tuple(phrases), row.get("reach", _REACH), row.get("closed_by", "VB."))
 
 
-def judge(draft: Draft, cues: StatusCues, harm_before: bool) -> None:
+def judge(draft: Draft, cues: StatusCues) -> None:
     """Set status, kind and background of a draft, and note the cues."""
     page, trigger = draft.page, draft.trigger
     rule_status = cast(Status, trigger.rule.status)
@@ -84,7 +83,7 @@ def judge(draft: Draft, cues: StatusCues, harm_before: bool) -> None:
             _set(draft, cast(Status, what), first, last)
     elif draft.status == "asserted" and _future(draft):
         _set(draft, "expected", trigger.head, trigger.head)
-    _background(draft, cues, harm_before)
+    _background(draft, cues)
 
 
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:
@@ -133,7 +132,7 @@ def _phrase_at(draft: Draft, phrase: tuple[str, ...], i: int) -> bool:
     return i + len(phrase) <= len(tokens) and all(word in draft.page.forms(i + k) for k, word in enumerate(phrase))
 
 
-def _background(draft: Draft, cues: StatusCues, harm_before: bool) -> None:
+def _background(draft: Draft, cues: StatusCues) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
     page, trigger = draft.page, draft.trigger
     hit = _first(draft, cues.background) if trigger.form != "verb" else None
@@ -146,8 +145,7 @@ def _background(draft: Draft, cues: StatusCues, harm_before: bool) -> None:
         draft.subordinate = True
         draft.background = not draft.in_title
         return
-    if trigger.form in ("masdar", "participle") and not tells(page, trigger, harm_before):
-        draft.subordinate = True
+    if draft.subordinate:
         draft.background = not draft.in_title
         return
     first, _ = page.doc.sentences[trigger.sentence]
