@@ -46,6 +46,9 @@ class Harm:
     barriers: frozenset[str]
     before_stops: frozenset[str]
     illness: frozenset[str]
+    corps: frozenset[str]
+    found: Phrases[str]
+    bodies: frozenset[str]
     #: Every key at which something of this may be found.
     starts: frozenset[str]
 
@@ -104,15 +107,16 @@ def harm_tables() -> Harm:
     nobody: dict[str, tuple[str, ...]] = {}
     for kind in ("killed", "injured"):
         for word in split_words(raw["none"][kind]):
-            for prefix in ("", "ال", "ب", "و", "باي", "اي"):
+            for prefix in ("", "ب", "و"):
                 nobody[prefix + word] = (*nobody.get(prefix + word, ()), kind)
     barriers = frozenset(split_words(raw["barriers"]["words"]))
     parts = frozenset(c + w for w in split_words(raw["parts"]["words"]) for c in ("", "و"))
     negators = frozenset(split_words(raw["none"]["negators"]))
-    found = Phrases(phrases)
+    cued = Phrases(phrases)
+    found = Phrases((verb.replace("_", " "), "killed") for verb in raw["found"]["verbs"].split())
     return Harm(
         words,
-        found,
+        cued,
         tally,
         heads,
         frozenset(split_words(raw["tally"]["to"])),
@@ -124,5 +128,8 @@ def harm_tables() -> Harm:
         barriers
         | frozenset(words) - frozenset(("ان", "انه")) - frozenset(k for k, v in words.items() if v.form == "masdar"),
         frozenset(split_words(raw["cases"]["words"])),
-        frozenset(words) | found.edges | frozenset(tally) | heads | parts | negators,
+        frozenset(split_words(raw["corps"]["words"])),
+        found,
+        frozenset(split_words(raw["found"]["bodies"])),
+        frozenset(words) | cued.edges | found.edges | frozenset(tally) | heads | parts | negators,
     )

@@ -25,6 +25,8 @@ class Counted(NamedTuple):
     conj: str = ""
     prep: str = ""
     det: bool = False
+    #: Carries a pronoun: زوجته.
+    owned: bool = False
 
 
 @cache
@@ -59,9 +61,20 @@ def counted_noun(key: str) -> Counted | None:
         rest = key[len(conj) :]
         for prefix, prep, det in _PREFIXES:
             if rest.startswith(prefix):
-                noun = nouns.get(rest[len(prefix) :])
+                noun = nouns.get(rest[len(prefix) :]) or (None if det else _owned(rest[len(prefix) :]))
                 if noun is not None:
                     return noun._replace(conj=conj, prep=prep, det=det)
+    return None
+
+
+def _owned(word: str) -> Counted | None:
+    """زوجته, سائقها: the singular noun under an attached pronoun."""
+    for pronoun in ("هما", "ها", "هم", "ه"):
+        if word.endswith(pronoun) and len(word) - len(pronoun) > 2:
+            stem = word[: -len(pronoun)]
+            noun = _nouns().get(stem[:-1] + "ه" if stem.endswith("ت") else stem)
+            if noun is not None and noun.number == "s" and not noun.accusative and noun.kind in ("person", "fighters"):
+                return noun._replace(owned=True)
     return None
 
 

@@ -59,9 +59,9 @@ def _unit(tokens: Sequence[Token], number: Number, value: float, at: int, kind: 
     if kind == "degrees":
         found = _magnitude(tokens, number, value)
         return (found[0], value, None, last, found[4]) if found is not None else ("degrees", value, "درجة", last, at)
-    if kind == "weight_t":
+    if kind == "tonnes":
         per = {"طن": 1.0, "غرام": 1e-6, "جرام": 1e-6}.get(lemma, 0.001)
-        return "weight_t", value * per, "طن", last, at
+        return "tonnes", value * per, "طن", last, at
     if kind == "money":
         more = _key(tokens, at + 1)
         nation = more if more and more not in ("في", "من", "الي") and more[-1:] in "اي" and len(more) > 4 else ""

@@ -12,6 +12,8 @@ from extract.calendar_terms import terms
 
 #: A date without a year lies this many days ahead of publication at most, else it is the last such date.
 MAX_AHEAD = 60
+#: The same behind a verb in the future.
+MAX_PLANNED = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,10 @@ def _nearest(told: Told, now: Now, ahead: bool, choices: list[date]) -> date:
     later = [c for c in choices if c > now.day]
     if told.month_turn in _SAME_YEAR:
         return choices[_SAME_YEAR[told.month_turn]]
-    if told.month_turn == "future" or (ahead and not told.month_turn):
+    soon = (later[0] - now.day).days
+    if told.month_turn == "future" or (ahead and not told.month_turn and soon <= MAX_PLANNED):
         return later[0]
-    if not told.month_turn and (later[0] - now.day).days <= MAX_AHEAD and (now.day - earlier[-1]).days > MAX_AHEAD:
+    if not told.month_turn and soon <= MAX_AHEAD and (now.day - earlier[-1]).days > MAX_AHEAD:
         return later[0]
     return earlier[-1]
 

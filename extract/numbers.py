@@ -134,7 +134,7 @@ def _values(raw: dict[str, Any], section: str) -> dict[str, Form[float]]:
     return forms({word: float(v) for v, spellings in raw[section].items() for word in split_words(spellings)})
 
 
-_DUAL = frozenset(("ان", "ين"))
+_DUAL = frozenset(("ان", "ين", "تي", "تا"))
 
 
 def find_numbers(doc: Doc) -> list[Number]:
@@ -327,6 +327,9 @@ def _dual(tokens: Sequence[Token], i: int, tables: _Tables) -> Number | None:
     """جنديان، طائرتين: the noun is its own number."""
     noun = counted_noun(tokens[i].key)
     if noun is not None:
+        before = counted_noun(tokens[i - 1].key) if i and not noun.conj else None
+        if before is not None and before.number == "d":  # جنديين تركيين: an adjective
+            return None
         return Number(i, i, 2.0, counted=i, how="dual") if noun.number == "d" else None
     best = tokens[i].best
     if best is None or best.num != "d" or best.pos != "noun" or best.enc or not best.known:
@@ -339,14 +342,21 @@ def _dual(tokens: Sequence[Token], i: int, tables: _Tables) -> Number | None:
 def _counting(tokens: Sequence[Token], number: Number, tables: _Tables) -> Number:
     """Find the counted noun: right behind, behind `من`, or before a number with the article."""
     j = number.last + 1
-    if j < len(tokens) and tokens[j].key == "من" and number.how != "range":
-        j += 1
+    partitive = j < len(tokens) and tokens[j].key == "من"
+    j += partitive
     if j < len(tokens) and tokens[j].text == ")":
         j += 1
     behind = tokens[j] if j < len(tokens) and tokens[j].kind == "word" and tokens[j].key not in tables.stops else None
-    if behind is not None and (behind.key[0] != "و" or len(behind.key) <= 4):
+    noun = counted_noun(behind.key) if behind is not None else None
+    if partitive and noun is not None and noun.kind in ("families", "places", "duration"):  # 3 من عائلة واحدة
+        return number
+    joined = behind is not None and behind.key[0] == "و" and len(behind.key) > 4 and (noun is None or noun.conj != "")
+    if behind is not None and not joined:
         return replace(number, counted=j)
     form = tables.words.get(tokens[number.first].key)
+    before = counted_noun(tokens[number.first - 1].key) if number.first and number.value == 2 else None
+    if before is not None and form is not None and not form.conj:  # طفلين اثنين
+        return replace(number, first=number.first - 1, counted=number.first - 1)
     if form is not None and form.det and number.first and tokens[number.first - 1].key.startswith("ال"):
         return replace(number, counted=number.first - 1)
     return number

@@ -83,6 +83,7 @@ class _Reader:
         for i in cued:
             self._tally(i)
             self._nobody(i)
+            self._body(i)
         for n, (cue, last) in enumerate(cues):
             self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
         for number in self.at.values():
@@ -90,7 +91,7 @@ class _Reader:
         for i in cued:
             if self.tokens[i].key in self.tables.parts:
                 self._parts(i)
-        return sorted(self.claimed.values(), key=lambda f: (f.first, f.last, f.part))
+        return sorted(self.claimed.values(), key=lambda f: (f.first, f.part, f.last))
 
     @staticmethod
     def _outermost(cues: list[tuple[Cue, int]]) -> list[tuple[Cue, int]]:
@@ -230,18 +231,20 @@ class _Reader:
         last = max(number.last, at) if at is not None and noun is not None else number.last
         return _Victims(number.first, last, number, noun, at if noun is not None else None)
 
-    def _one(self, i: int, *, accusative: bool = False) -> _Victims | None:
-        """A singular that is one victim: جندي، شاب، أحد عناصر."""
+    def _one(self, i: int, *, accusative: bool = False, definite: bool = False) -> _Victims | None:
+        """A singular that is one victim: جندي، شاب، أحد عناصر; `definite` takes السائق، زوجته too."""
         key = self._key(i)
         if key in ("احد", "احدي", "واحد", "واحده"):
             return _Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
         noun = counted_noun(key)
         if noun is None:
             best = self.tokens[i].best if i < len(self.tokens) else None
-            if best is None or best.ent not in _HUMAN or best.num != "s" or best.det or best.enc or best.prep:
+            if best is None or best.ent not in _PERSONS or best.num != "s" or best.det or best.enc or best.prep:
                 return None
             noun = Counted("person", "s", best.lemma, False, accusative=key.endswith("ا"), conj=best.conj)
-        if noun.number != "s" or noun.det or noun.prep or noun.kind not in _VICTIMS or noun.lemma in _NO_VICTIM:
+        if noun.number != "s" or noun.prep or noun.kind not in _VICTIMS or noun.lemma in _NO_VICTIM:
+            return None
+        if (noun.det or noun.owned) and not definite:
             return None
         if accusative and not noun.accusative and not noun.lemma.endswith("ه"):
             return None
@@ -251,8 +254,13 @@ class _Reader:
         return v.noun is not None and v.noun.kind in _VICTIMS
 
     def _bare(self, v: _Victims) -> bool:
-        """A number without a noun: وإصابة سبعة في."""
-        return v.noun is None and v.number.how != "dual" and v.number.counted is None
+        """A number without a noun, or with one that is not listed: وإصابة سبعة في، اعتقال 30 مرتبطا."""
+        at = v.number.counted
+        return (
+            v.noun is None
+            and v.number.how != "dual"
+            and (at is None or self._key(at)[-2:] in _PLURAL or self._key(at)[-1:] == "ا")
+        )
 
     def _at(self, i: int) -> _Victims | None:
         """Victims that begin at i."""
@@ -306,12 +314,16 @@ class _Reader:
         victims = self._forward(cue, last, stop)
         if victims is None and cue.form == "before":
             victims = self._backward(cue)
+        if victims is None and cue.form in ("verb", "ambiguous") and not tokens[cue.at].key.startswith(("و", "ف")):
+            victims = self._just_before(cue.at)
         if victims is None:
             return
-        if victims[0].first in self.claimed:
+        taken = self.claimed.get(victims[0].first)
+        if taken is not None and not (taken.kind == "cases" and cue.kind == "killed"):
             return
         kind = cue.kind
-        if kind == "injured" and self._ill(victims[-1].last):
+        told = victims[0].noun.kind if victims[0].noun is not None else ""
+        if kind == "injured" and (told == "cases" or self._ill(victims[-1].last)):
             kind = "cases"
         self._claim(kind, victims, cue.at)
 
@@ -329,7 +341,11 @@ class _Reader:
             token = self.tokens[j]
             if key in self.tables.barriers or (token.kind == "punct" and token.text in ".؛:!؟"):
                 return None
+            if direct and token.kind == "word" and (pair := self._pair(j)) is not None:
+                return [pair]
             v = self._at(j) if direct or j in self.at else self._one(j, accusative=True)
+            if v is None and direct and cue.form in ("masdar", "verb"):
+                v = self._one(j, definite=True)
             if v is not None and v.number.how == "singular" and not direct and key[:1] == "و":
                 v = None
             if v is not None and (self._human(v) or (direct and (self._bare(v) or v.number.how == "singular"))):
@@ -345,6 +361,13 @@ class _Reader:
                 direct = False
             j += 1
         return None
+
+    def _pair(self, i: int) -> _Victims | None:
+        """ضابطا شرطة: a dual that leans on a genitive has lost its ن."""
+        noun = counted_noun(self._key(i))
+        if noun is None or not noun.accusative or self._key(i + 1) not in self.tables.corps:
+            return None
+        return _Victims(i, i + 1, Number(i, i, 2.0, counted=i, how="dual"), noun, i)
 
     def _subject(self, cue: Cue, v: _Victims, stop: int) -> bool:
         """قتل مسلح ثلاثة جنود: the first is who did it when another count follows at once."""
@@ -374,6 +397,26 @@ class _Reader:
                 v = ahead
             return self._list(v, cue.at)
         return None
+
+    def _just_before(self, at: int) -> list[_Victims] | None:
+        """أن جنديا قتل, شرطي تركي أصيب: one victim, its verb right behind it."""
+        for j in (at - 1, at - 2):
+            v = (
+                self._one(j)
+                if j >= 0 and self.tokens[j].sent == self.tokens[at].sent and self.tokens[j].kind == "word"
+                else None
+            )
+            if v is not None and v.number.how == "singular" and v.noun is not None:
+                opener = self._key(j - 1)
+                return [v] if j == 0 or opener in _THAT or self.tokens[j - 1].kind != "word" else None
+        return None
+
+    def _body(self, i: int) -> None:
+        """العثور على جثة: one dead."""
+        found = self.tables.found.at(self.tokens, i)
+        if found is not None and self._key(found[0] + 1) in self.tables.bodies and found[0] + 1 not in self.claimed:
+            at = found[0] + 1
+            self.claimed[at] = self._found("killed", _Victims(at, at, Number(at, at, 1.0, how="singular"), None, at), i)
 
     def _joins(self, j: int) -> bool:
         return self._key(j).startswith("و") and counted_noun(self._key(j)) is not None
@@ -442,14 +485,17 @@ class _Reader:
                 return
 
 
+_PLURAL = frozenset(("ين", "ون", "ات"))
+_PERSONS = frozenset(("person", "official", "title"))
 _HUMAN = frozenset(("person", "armed", "official", "title"))
 _VICTIMS = frozenset(("person", "fighters", "attackers", "accused", "arrested", "kidnapped", "displaced", "missing", "killed",
-                      "injured"))  # fmt: skip
+                      "injured", "cases"))  # fmt: skip
 _PARTED = _VICTIMS | {"casualties", "cases", "people", "released", "rescued", "families"}
 #: Singulars that are no victim by themselves.
 _NO_VICTIM = frozenset(
     ("اخر", "وفاه", "اصابه", "جثه", "جثمان", "نائب", "رائد", "لواء", "عميد", "ابن", "منفذ", "انسان", "نسمه")
 )
+_THAT = frozenset(("ان", "بان", "لكن", "ولكن", "وان"))
 _PREPOSITIONS = frozenset(
     "في من علي الي عن مع عند ضد داخل خارج قرب قبل تحت فوق بين برصاص بنيران بغاره بقصف بانفجار".split()
 )

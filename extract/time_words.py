@@ -545,7 +545,9 @@ def _ago(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
         last, count = last + 1, (count or 0) + 0.5
     if not since and _key(tokens, last + 1) == "من" and _key(tokens, last + 2) not in ("الان", "اليوم"):
         return None
-    if unit in ("year", "month") and _year_number(tokens, last + 1) is not None:
+    if unit in ("year", "month") and (
+        _year_number(tokens, last + 1) is not None or month_at(tokens, last + 1) is not None
+    ):
         return None
     interval = moments.ago(unit, count, now, since=since)
     return (last, Told(interval=interval)) if interval is not None else None

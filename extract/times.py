@@ -64,6 +64,7 @@ def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr |
         if read is None:
             return None
         first, last, told = read
+        first -= first > 0 and tokens[first - 1].key in _MONTH
         since = first > 0 and tokens[first - 1].key in _SINCE
         interval = moments.resolve(told, now, ahead=_ahead(tokens, first))
     except (OverflowError, ValueError):  # year 0, 9999, a day that the month lacks
@@ -87,6 +88,7 @@ def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr |
     )
 
 
+_MONTH = frozenset(("شهر", "وشهر", "لشهر", "بشهر"))
 _SINCE = frozenset(("منذ", "ومنذ", "مذ", "ومذ"))
 _THAT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها"))
 
@@ -130,6 +132,9 @@ def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
     joined: list[TimeExpr] = []
     for expr in found:
         one = joined[-1] if joined else None
+        if one is not None and _two_days(tokens, one, expr):
+            joined[-1] = replace(one, last=expr.last, end=expr.end)
+            continue
         if one is not None and expr.first == one.last + 2 and tokens[one.last + 1].key in _UNTIL:
             if one.start >= expr.end and one.anchor == "explicit":  # the year is told once, at the end
                 one = replace(one, start=one.start.replace(year=expr.end.year), end=expr.end)
@@ -141,4 +146,12 @@ def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
     return joined
 
 
+def _two_days(tokens: Sequence[Token], one: TimeExpr, two: TimeExpr) -> bool:
+    """يومي الجمعة والسبت, بين فبراير ويونيو."""
+    opener = tokens[one.first - 1].key if one.first else ""
+    linked = two.first == one.last + 1 and tokens[two.first].key.startswith("و")
+    return linked and opener in _PAIR and one.granularity == two.granularity and one.start < two.end
+
+
+_PAIR = frozenset(("يومي", "بين", "شهري", "ويومي", "مابين"))
 _UNTIL = frozenset(("حتي", "وحتي", "الي", "والي"))
