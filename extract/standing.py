@@ -41,7 +41,9 @@ def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
         prep = g.bare(page.doc.tokens[before].key, g.PREPOSITIONS) or page.doc.tokens[before].key
         return _complement(page, trigger, before - 1, start, prep, harm_before)
     if letter == "N" and not (reading is not None and reading.conj):
-        return bool(_NOUNS & page.forms(before))
+        if page.phrase_of.get(before) == page.phrase_of.get(at):
+            return bool(_NOUNS & page.forms(before))
+        return _verb_carries(page, before, start)
     if reading is not None and reading.conj:
         return not reading.det
     if letter == "V":
@@ -63,6 +65,16 @@ def _complement(page: Parsed, trigger: Trigger, before: int, start: int, prep: s
             return False
         if letter == "N" and _NOUNS & page.forms(i):
             return True
+    return False
+
+
+def _verb_carries(page: Parsed, before: int, start: int) -> bool:
+    """The noun is an argument of a verb further left: بدأت المحكمة اليوم جلسة."""
+    for i in range(before, max(start, before - 2 * _REACH) - 1, -1):
+        if page.tags.letters[i] == "V":
+            return _carried(page, i)
+        if page.tags.letters[i] in "SRB.":
+            break
     return False
 
 
