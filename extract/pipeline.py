@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract import attribution, drafts, lead, merge, roles, slots, status, triggers
+from extract import attribution, drafts, lead, merge, newsness, roles, slots, status, triggers
 from extract.attribution import Sayings
 from extract.drafts import Draft
 from extract.entities import EntityFinder
@@ -110,6 +110,7 @@ class Extractor:
         """Drafts of all pages, judged, merged and led."""
         found: list[Draft] = []
         agencies = [attribution.credited(page, self.sayings) for page in pages]
+        statements: list[attribution.Said] = []
         for page, credits in zip(pages, agencies, strict=True):
             own = self._own(page)
             slots.count(own, self.book.types)
@@ -117,10 +118,11 @@ class Extractor:
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor
-            attribution.attribute(own, attribution.said(page, self.sayings, credits), credits)
+            statements = attribution.said(page, self.sayings, credits)
+            attribution.attribute(own, statements, credits)
             found.extend(own)
         hard = any(d.in_title and d.strength >= _HARD and d.type.split(".")[0] in _HARD_FAMILIES for d in found)
-        silent = self.genres.judge(pages, hard)
+        silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
         found = [d for d in found if d.strength >= silent]
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         merge.inherit_places(merged)

@@ -1,0 +1,39 @@
+"""Does an item report at all? Columns and features talk about events without telling any.
+
+News says so in its form: a headline that tells, a day in its opening sentences, somebody who speaks, an agency,
+a finite verb at the start.
+"""
+
+from __future__ import annotations
+
+from extract.attribution import Said
+from extract.drafts import Draft
+from extract.parsed import Parsed
+
+#: (score below which, strength that a rule then needs).
+_BARS = ((2.0, 0.95), (2.6, 0.8))
+_DAYS = frozenset(("day", "part_of_day", "hour"))
+_OPENING = 6
+
+
+def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: bool) -> float:
+    """The strength that a rule needs to be heard in this item: 0 for what is written as news."""
+    opening = [d for d in found if not d.in_title and d.trigger.sentence <= 1]
+    score = 2.0 * any(d.in_title and not d.reference for d in found)
+    score += 1.5 * any(
+        text.doc.tokens[t.first].sent <= 1 and t.anchor in ("relative", "weekday") and t.granularity in _DAYS
+        for t in text.times
+    )
+    score += 1.0 * any(s.sentence <= 1 for s in statements)
+    score += 1.0 * agencies
+    score += 1.0 * _starts_with_verb(text)
+    score += 0.5 * bool(opening)
+    return next((strength for bar, strength in _BARS if score < bar), 0.0)
+
+
+def _starts_with_verb(text: Parsed) -> bool:
+    for i in range(min(_OPENING, len(text.doc.tokens))):
+        reading = text.tags.readings[i]
+        if text.tags.letters[i] == "V" and reading is not None and reading.asp == "p":
+            return True
+    return False
