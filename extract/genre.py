@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.byforms import ByForms
 from extract.clean import fold
 from extract.parsed import Parsed
 from extract.rules import table
@@ -19,8 +20,7 @@ _WINDOW = 120
 class Genres:
     """Weighted words and phrases by genre."""
 
-    words: dict[str, tuple[tuple[str, float], ...]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]
+    cues: ByForms[tuple[tuple[str, ...], str, float]]
     #: genre -> score from which an item is of it.
     bars: dict[str, float]
     #: genre -> strength that a rule needs to be heard in it.
@@ -29,8 +29,7 @@ class Genres:
     @classmethod
     def load(cls) -> Genres:
         """Read the table."""
-        words: dict[str, list[tuple[str, float]]] = {}
-        phrases: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+        cues: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
         bars, silence = {}, {}
         for name, row in table("cues/genre.toml").items():
             if not isinstance(row, dict):
@@ -38,28 +37,24 @@ class Genres:
             bars[name], silence[name] = float(row.get("bar", 3.0)), float(row.get("silence", 2.0))
             for weight, entries in row.get("words", {}).items():
                 for entry in entries:
-                    parts = tuple(fold(w) for w in entry.split())
-                    if len(parts) == 1:
-                        words.setdefault(parts[0], []).append((name, float(weight)))
-                    else:
-                        phrases.setdefault(parts[0], []).append((parts, name, float(weight)))
-        return cls({w: tuple(v) for w, v in words.items()}, {w: tuple(v) for w, v in phrases.items()}, bars, silence)
+                    keys = tuple(fold(w) for w in entry.split())
+                    cues.setdefault(keys[0], []).append((keys, name, float(weight)))
+        return cls(ByForms(cues), bars, silence)
 
     def scores(self, pages: list[Parsed]) -> dict[str, float]:
         """Score of every genre over the title (counted double) and the opening of the text."""
         scores: dict[str, float] = {}
         for page in pages:
             factor = 2.0 if page.doc.field == "title" else 1.0
-            seen: set[tuple[str, str]] = set()
-            for i in range(min(len(page.doc.tokens), _WINDOW)):
-                for form in page.forms(i):
-                    for name, weight in self.words.get(form, ()):
-                        if (name, form) not in seen:
-                            seen.add((name, form))
-                            scores[name] = scores.get(name, 0.0) + factor * weight
-                    for parts, name, weight in self.phrases.get(form, ()):
-                        if all(i + k < len(page.doc.tokens) and w in page.forms(i + k) for k, w in enumerate(parts)):
-                            scores[name] = scores.get(name, 0.0) + factor * weight
+            size = len(page.doc.tokens)
+            seen: set[tuple[str, tuple[str, ...]]] = set()
+            for i in range(min(size, _WINDOW)):
+                for keys, name, weight in self.cues.get(page.forms(i)):
+                    if (name, keys) in seen or i + len(keys) > size:
+                        continue
+                    if all(keys[k] in page.forms(i + k) for k in range(1, len(keys))):
+                        seen.add((name, keys))
+                        scores[name] = scores.get(name, 0.0) + factor * weight
         return scores
 
     def judge(self, pages: list[Parsed], hard: bool) -> float:

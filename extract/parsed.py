@@ -53,7 +53,7 @@ class Parsed:
         """Every key under which a phrase of the lexicon may name token i: its form, its lemmas, without clitics."""
         found = self._forms[i]
         if found is None:
-            found = self._forms[i] = frozenset(_forms(self.doc.tokens[i], self.tags.letters[i]))
+            found = self._forms[i] = _shared_forms(self.doc.tokens[i], self.tags.letters[i])
         return found
 
     def classes(self, sentence: int) -> frozenset[str]:
@@ -101,6 +101,21 @@ class Parsed:
             if phrase.first <= place.last and place.first <= phrase.last and not place.inside_org:
                 return place
         return None
+
+
+#: Forms of a word by its spelling and tag: one object for each, so that look-ups by forms can be kept too.
+_FORMS: dict[tuple[str, str], frozenset[str]] = {}
+_KEPT = 100_000
+
+
+def _shared_forms(token: Token, letter: str) -> frozenset[str]:
+    word = (token.text, letter if letter in "VN" else "")
+    found = _FORMS.get(word)
+    if found is None:
+        if len(_FORMS) >= _KEPT:
+            _FORMS.clear()
+        found = _FORMS[word] = frozenset(_forms(token, letter))
+    return found
 
 
 def _forms(token: Token, letter: str) -> set[str]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from extract.byforms import ByForms
 from extract.clean import fold
 
 LEXICON = files("extract") / "lexicon"
@@ -91,8 +92,14 @@ class Rulebook:
     by_lemma: dict[tuple[str, str], list[Rule]] = field(default_factory=lambda: defaultdict(list))
     #: first lemma key of a phrase -> (pattern, rule), longest first.
     by_phrase: dict[str, list[tuple[Pattern, Rule]]] = field(default_factory=lambda: defaultdict(list))
+    phrases: ByForms[tuple[Pattern, Rule]] = field(init=False)
+    figures: ByForms[Pattern] = field(init=False)
     #: first key -> patterns of expressions that only look like events.
     figurative: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.phrases = ByForms(self.by_phrase)
+        self.figures = ByForms(self.figurative)
 
     @classmethod
     def load(cls) -> Rulebook:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from extract.byforms import ByForms
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.rules import table
@@ -22,42 +23,43 @@ class _Scope:
     """One group of cues: what they decide, and how far they reach."""
 
     what: str
-    words: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...]
     #: Words between cue and trigger at most.
     reach: int
     #: Letters (see tagging) that close the scope.
-    closed_by: str
+    closed_by: frozenset[str]
+
+
+#: A cue as keys, with its scope and the rank of the scope in its table.
+_Cue = tuple[int, _Scope, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCues:
     """All cue groups, strongest first."""
 
-    before: tuple[_Scope, ...]
-    background: tuple[_Scope, ...]
-    opening: tuple[tuple[str, ...], ...]
+    before: ByForms[_Cue]
+    background: ByForms[_Cue]
+    opening: ByForms[tuple[str, ...]]
 
     @classmethod
     def load(cls) -> StatusCues:
         """Read the cue tables."""
         status, background = table("cues/status.toml"), table("cues/background.toml")
-        return cls(
-            tuple(_scope(row) for row in status["scope"]),
-            tuple(_scope(row) for row in background["scope"]),
-            tuple(tuple(fold(w) for w in phrase.split()) for phrase in background.get("opening", ())),
-        )
+        opening: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in background.get("opening", ()):
+            keys = tuple(fold(w) for w in phrase.split())
+            opening.setdefault(keys[0], []).append(keys)
+        return cls(_cues(status["scope"]), _cues(background["scope"]), ByForms(opening))
 
 
-def _scope(row: dict[str, Any]) -> _Scope:
-    words, phrases = [], []
-    for entry in row["words"]:
-        parts = tuple(fold(w) for w in entry.split())
-        if len(parts) == 1:
-            words.append(parts[0])
-        else:
-            phrases.append(parts)
-    return _Scope(row["what"], frozenset(words), tuple(phrases), row.get("reach", _REACH), row.get("closed_by", "VB."))
+def _cues(rows: list[dict[str, Any]]) -> ByForms[_Cue]:
+    by_first: dict[str, list[_Cue]] = {}
+    for rank, row in enumerate(rows):
+        scope = _Scope(row["what"], row.get("reach", _REACH), frozenset(row.get("closed_by", "VB.")))
+        for entry in row["words"]:
+            keys = tuple(fold(w) for w in entry.split())
+            by_first.setdefault(keys[0], []).append((rank, scope, keys))
+    return ByForms(by_first)
 
 
 def judge(draft: Draft, cues: StatusCues) -> None:
@@ -108,23 +110,23 @@ def _future(draft: Draft) -> bool:
     return draft.time.start.date() > published.date()
 
 
-def _first(draft: Draft, scopes: tuple[_Scope, ...]) -> tuple[str, int, int] | None:
-    """(what, first, last) of the cue nearest before the trigger that reaches it."""
+def _first(draft: Draft, cues: ByForms[_Cue]) -> tuple[str, int, int] | None:
+    """(what, first, last) of the cue nearest before the trigger that reaches it; at one word the first scope wins."""
     page, head = draft.page, draft.trigger.first
     start, _ = page.doc.sentences[draft.trigger.sentence]
     crossed: set[str] = set()
-    for i in range(head - 1, max(start, head - 1 - 16) - 1, -1):
-        forms = page.forms(i)
-        for scope in scopes:
-            if head - i > scope.reach or crossed & set(scope.closed_by):
+    for i in range(head - 1, max(start, head - 17) - 1, -1):
+        for _rank, scope, keys in sorted(cues.get(page.forms(i)), key=_by_rank):
+            if head - i > scope.reach or crossed & scope.closed_by:
                 continue
-            if forms & scope.words:
-                return scope.what, i, i
-            for phrase in scope.phrases:
-                if phrase[0] in forms and _phrase_at(draft, phrase, i):
-                    return scope.what, i, i + len(phrase) - 1
+            if len(keys) == 1 or _phrase_at(draft, keys, i):
+                return scope.what, i, i + len(keys) - 1
         crossed.add(page.tags.letters[i])
     return None
+
+
+def _by_rank(cue: _Cue) -> tuple[int, int]:
+    return cue[0], -len(cue[2])
 
 
 def _phrase_at(draft: Draft, phrase: tuple[str, ...], i: int) -> bool:
@@ -149,6 +151,10 @@ def _background(draft: Draft, cues: StatusCues) -> None:
         draft.background = not draft.in_title
         return
     first, _ = page.doc.sentences[trigger.sentence]
-    if not draft.in_title and trigger.sentence > 0 and any(_phrase_at(draft, phrase, first) for phrase in cues.opening):
+    if (
+        not draft.in_title
+        and trigger.sentence > 0
+        and any(_phrase_at(draft, phrase, first) for phrase in cues.opening.get(page.forms(first)))
+    ):
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(first, first)))

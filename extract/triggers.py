@@ -46,11 +46,10 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
         if token.kind != "word":
             continue
         i = token.i
-        for form in page.forms(i):
-            for pattern, rule in book.by_phrase.get(form, ()):
-                words = _matches(page, pattern, i)
-                if words is not None:
-                    candidates.append(_phrase(page, rule, words))
+        for pattern, rule in book.phrases.get(page.forms(i)):
+            words = _matches(page, pattern, i)
+            if words is not None:
+                candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
         letter = tags.letters[i]
         if reading is None or letter not in "VNA":
@@ -70,11 +69,10 @@ def _figurative(page: Parsed, book: Rulebook) -> set[int]:
     for token in page.doc.tokens:
         if token.kind != "word":
             continue
-        for form in page.forms(token.i):
-            for pattern in book.figurative.get(form, ()):
-                words = _matches(page, pattern, token.i)
-                if words is not None:
-                    found.update(words)
+        for pattern in book.figures.get(page.forms(token.i)):
+            words = _matches(page, pattern, token.i)
+            if words is not None:
+                found.update(words)
     return found
 
 
