@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass
 
 _DROP = re.compile("[\u0640\u064b-\u065f\u0670\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+#: Runs of dropped marks, or one presentation form.
+_CHANGES = re.compile(f"{_DROP.pattern}+|[\ufb50-\ufdff\ufe70-\ufefc]")
 _FOLD = str.maketrans({
     "پ": "ب", "چ": "ج", "ژ": "ز", "گ": "ك", "ڤ": "ف", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه",
     "ۀ": "ة", "ٱ": "ا", "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " ", "\t": " ", "\r": "\n",
@@ -22,47 +23,62 @@ _FOLD = str.maketrans({
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Cleaned text; `starts[i]` is where its i-th character stood in the delivered text (None: nothing moved)."""
+    """Cleaned text with the way back to the delivered one."""
 
     raw: str
     text: str
-    starts: tuple[int, ...] | None
+    #: For the k-th place where lengths part: offset in the cleaned text from which `shifts[k]` is to be added.
+    places: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of cleaned [start, end) in the delivered text, marks on its last letter included."""
-        if self.starts is None:
+        if not self.places:
             return start, end
         if start >= end:
-            here = self.starts[start] if start < len(self.starts) else len(self.raw)
+            here = self._back(start)
             return here, here
-        last = self.starts[end - 1] + 1
+        last = self._back(end - 1) + 1
         while last < len(self.raw) and _DROP.match(self.raw[last]):
             last += 1
-        return self.starts[start], last
+        return self._back(start), last
 
-    def position(self, offset: int) -> int:
-        """Where a delivered offset lies in the cleaned text."""
-        return offset if self.starts is None else bisect_left(self.starts, offset)
+    def _back(self, offset: int) -> int:
+        k = bisect_right(self.places, offset)
+        return offset + (self.shifts[k - 1] if k else 0)
 
 
 def clean(raw: str) -> Clean:
     """Clean one text. Linear in its length; any Unicode is accepted."""
     folded = raw.translate(_FOLD)
-    if not _DROP.search(folded) and not _PRESENTATION.search(folded):
-        return Clean(raw, folded, None)
-    letters: list[str] = []
-    starts: list[int] = []
-    for i, letter in enumerate(folded):
-        if _DROP.match(letter):
-            continue
-        if _PRESENTATION.match(letter):
-            expanded = _DROP.sub("", unicodedata.normalize("NFKC", letter)).translate(_FOLD)
-            letters.append(expanded)
-            starts.extend([i] * len(expanded))
-        else:
-            letters.append(letter)
-            starts.append(i)
-    return Clean(raw, "".join(letters), tuple(starts))
+    if not _CHANGES.search(folded):
+        return Clean(raw, folded)
+    pieces: list[str] = []
+    places: list[int] = []
+    shifts: list[int] = []
+    size = shift = at = 0
+    for match in _CHANGES.finditer(folded):
+        start, end = match.span()
+        pieces.append(folded[at:start])
+        size += start - at
+        put = _expand(match.group())
+        for k in range(len(put)):  # each letter of a ligature points at the ligature
+            places.append(size + k)
+            shifts.append(start - size - k)
+        pieces.append(put)
+        size += len(put)
+        shift += (end - start) - len(put)
+        at = end
+        places.append(size)
+        shifts.append(shift)
+    pieces.append(folded[at:])
+    return Clean(raw, "".join(pieces), tuple(places), tuple(shifts))
+
+
+def _expand(letter: str) -> str:
+    if _DROP.match(letter):
+        return ""
+    return _DROP.sub("", unicodedata.normalize("NFKC", letter)).translate(_FOLD)
 
 
 _KEY = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})

@@ -122,7 +122,7 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
     for n, (first, last) in enumerate(doc.sentences):
         for token in doc.tokens[first:last]:
             token.sent = n
-    if cleaned.starts is not None and "\u064f" in raw:
+    if cleaned.places and "\u064f" in raw:
         _mark_damma(doc)
     if analyse is not None:
         for token in doc.tokens:
