@@ -149,6 +149,8 @@ def find_numbers(doc: Doc) -> list[Number]:
             continue
         number = _number(tokens, i, tables)
         if number is not None:
+            if found and number.first <= found[-1].last:  # طفلين اثنين: once
+                found.pop()
             found.append(number)
             free = number.last + 1
     return _ranges(tokens, found, tables)
@@ -272,6 +274,8 @@ def _read(tokens: Sequence[Token], i: int, tables: _Tables, digits: float | None
             group, kind = pair[0], "digits"
         else:
             form = tables.words.get(token.key)
+            if token.key == "واحد" and kind and j + 1 < len(tokens) and tokens[j + 1].key == "عشر":
+                form = Form(_Word("teen_unit", 1.0), "و", "", False)  # وأحد عشر
             step = _join(form, kind, group, level) if form is not None else None
             if form is None or step is None:
                 break

@@ -19,6 +19,8 @@ from extract.tokens import Doc
 REACH = 9
 #: The same for a tally: حصيلة ضحايا ... إلى 38.
 TALLY_REACH = 18
+#: And of whom from whole: 23 شخصا ... بينهم 4.
+PART_REACH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,10 @@ class _Reader:
             self._body(i)
         for n, (cue, last) in enumerate(cues):
             self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
+        covered = {j for f in self.claimed.values() for j in range(f.first, f.last + 1)}
         for number in self.at.values():
-            self._by_class(number)
+            if number.first not in covered:
+                self._by_class(number)
         for i in cued:
             if self.tokens[i].key in self.tables.parts:
                 self._parts(i)
@@ -201,12 +205,8 @@ class _Reader:
 
     def _by_class(self, number: Number) -> None:
         """What no verb claimed is counted by its noun."""
-        if number.first in self.claimed or -1 - number.first in self.claimed:
-            return
         v = self._victims_of(number)
         if v.noun is None or v.noun.strong or (v.noun.kind == "person" and v.noun.lemma in ("اخر", "اخري")):
-            return
-        if any(f.first <= number.first <= f.last for f in self.claimed.values()):
             return
         kind = "people" if v.noun.kind == "person" else v.noun.kind
         if number.how == "dual" and kind in ("people", "places", "houses", "families", "accused"):
@@ -439,8 +439,9 @@ class _Reader:
         if kind is None:
             return
         _, end = self.doc.sentences[self.tokens[i].sent]
+        announced = self._key(i - 1) in self.tables.to  # بلغ عدد الضحايا 51
         for j in range(i + 1, min(end - 1, i + TALLY_REACH)):
-            if self._key(j) not in self.tables.to:
+            if self._key(j) not in self.tables.to and not (announced and j == i + 1):
                 continue
             for k in range(j + 1, min(end, j + 4)):
                 number = self.at.get(k)
@@ -454,9 +455,9 @@ class _Reader:
     def _parts(self, i: int) -> None:
         """بينهم طفلان وامرأة: parts of the quantity before."""
         first, end = self.doc.sentences[self.tokens[i].sent]
-        before = [f for f in self.claimed.values() if first <= f.first <= i and not f.part and f.kind in _PARTED]
-        whole = max(before, key=lambda f: f.first, default=None)
-        if whole is None or i - whole.last > 12:
+        near = (self.claimed.get(j) for j in range(i - 1, max(first, i - PART_REACH) - 1, -1))
+        whole = next((f for f in near if f is not None and not f.part and f.kind in _PARTED), None)
+        if whole is None:
             return
         stop = min(end, i + REACH)
         for j in range(i + 1, min(stop, i + 4)):

@@ -1,0 +1,199 @@
+"""Quantities: what became of the counted, and what is no casualty."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.numbers import find_numbers
+from extract.quantities import Found, find_quantities
+from extract.tokens import read
+
+
+def quantities(text: str) -> list[Found]:
+    doc = read(text, "text")
+    return find_quantities(doc, find_numbers(doc))
+
+
+def told(text: str) -> dict[str, list[float | None]]:
+    """Values (or lower bounds) by kind, parts left out."""
+    kinds: dict[str, list[float | None]] = {}
+    for found in quantities(text):
+        if not found.part:
+            kinds.setdefault(found.kind, []).append(found.value if found.value is not None else found.min)
+    return kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # verbs, both voices, both orders
+        ("قتل الجيش خمسة مسلحين قرب النهر", {"killed": [5]}),
+        ("قتل خمسة جنود في كمين", {"killed": [5]}),
+        ("قتلت القوات في ريف المحافظة سبعة مسلحين", {"killed": [7]}),
+        ("قال الناطق إن 24 شخصا على الأقل قتلوا وأصيب 55 آخرون", {"killed": [24], "injured": [55]}),
+        ("أكد المصدر أن اثنين من أفراد الدورية قتلا", {"killed": [2]}),
+        ("صاعقة تقتل أربعة أطفال", {"killed": [4]}),
+        ("استشهد ثلاثة شبان برصاص القوات", {"killed": [3]}),
+        ("توفي تسعة أشخاص غرقا", {"killed": [9]}),
+        ("لقي أربعة أشخاص من عائلة واحدة مصرعهم", {"killed": [4]}),
+        ("لقي الوفد ثلاثة وزراء في المطار", {"people": [3]}),
+        ("أودى الانهيار بحياة 32 شخصا", {"killed": [32]}),
+        ("راح ضحيتها 16 عاملا", {"killed": [16]}),
+        ("أصيب ستة جنود بجروح", {"injured": [6]}),
+        ("جرح أربعة من رجال الإطفاء", {"injured": [4]}),
+        # verbal nouns
+        ("مقتل ثلاثة مدنيين وإصابة سبعة في غارة", {"killed": [3], "injured": [7]}),
+        ("مصرع 12 في حادث سير", {"killed": [12]}),
+        ("وفاة 4 وإصابة 3 من أسرة واحدة", {"killed": [4], "injured": [3]}),
+        ("أسفر القصف عن استشهاد ستة فلسطينيين", {"killed": [6]}),
+        ("إصابة سبعة آخرين بجروح", {"injured": [7]}),
+        ("فقدان عشرين بحارا في العاصفة", {"missing": [20]}),
+        ("اعتقال 30 ناشطا", {"arrested": [30]}),
+        ("اعتقلت الشرطة 11 متهما", {"arrested": [11]}),
+        ("خطف خمسة سائقين على الطريق", {"kidnapped": [5]}),
+        ("الإفراج عن 40 معتقلا", {"released": [40]}),
+        ("إنقاذ 15 مهاجرا قبالة الساحل", {"rescued": [15]}),
+        ("نزوح 20 ألف شخص", {"displaced": [20_000]}),
+        # the noun alone
+        ("أسفر الهجوم عن 12 قتيلا و30 جريحا", {"killed": [12], "injured": [30]}),
+        ("سقط 28 شخصا بين قتيل وجريح", {"casualties": [28]}),
+        ("تسجيل 8 وفيات جديدة", {"killed": [8]}),
+        ("تسجيل 8 وفيات وإصابات في الحادث", {"casualties": [8]}),
+        ("وفاة وإصابة 7 في الحادث", {"casualties": [7]}),
+        ("تسجيل 4 حالات إصابة جديدة بالفيروس و77 حالة وفاة", {"cases": [4], "killed": [77]}),
+        ("العثور على جثة في النهر", {"killed": [1]}),
+        # one, two, some
+        ("مقتل جندي في كمين", {"killed": [1]}),
+        ("استشهاد شاب وإصابة طفل", {"killed": [1], "injured": [1]}),
+        ("مصرع السائق في الحادث", {"killed": [1]}),
+        ("أصيب الرجل ومقتل زوجته", {"injured": [1], "killed": [1]}),
+        ("أعلن الجيش أن جنديا قتل", {"killed": [1]}),
+        ("مقتل أحد الحراس", {"killed": [1]}),
+        ("مقتل جنديين وإصابة شرطيتين", {"killed": [2], "injured": [2]}),
+        ("قتل ضابطا شرطة في هجوم", {"killed": [2]}),
+        ("مقتل مدنيين في القصف", {}),
+        ("قتل مسلح ثلاثة جنود", {"killed": [3]}),
+        ("قتل مسلح شرطيا", {"killed": [1]}),
+        # several victims of one word
+        ("مقتل ثلاث عشرة امرأة وخمسة عشر طفلا", {"killed": [28]}),
+        ("قتل ضابط وثلاثة جنود أمس", {"killed": [4]}),
+        ("المعركة أسفرت عن مقتل 20 متمردا وأربعة جنود", {"killed": [24]}),
+        ("قالت المصادر إن جنديين تركيين وحارسا قتلوا", {"killed": [3]}),
+        # tallies
+        ("ارتفعت حصيلة القتلى من 13 إلى 38", {"killed": [38]}),
+        ("ارتفاع عدد المصابين إلى 90", {"injured": [90]}),
+        ("بلغ عدد الضحايا 51 شخصا", {"killed": [51]}),
+        ("حصيلة الوفيات في العاصفة ارتفعت إلى 92 شخصا", {"killed": [92]}),
+        # nobody
+        ("سقطت القذيفة دون وقوع إصابات", {"injured": [0]}),
+        ("اندلع الحريق ولم يسفر عن ضحايا", {"killed": [0], "injured": [0]}),
+        ("لا قتلى في الانفجار", {"killed": [0]}),
+        # never casualties
+        ("على بعد 120 كلم شمال العاصمة قتل سبعة", {"distance_km": [120], "killed": [7]}),
+        ("قتل شاب يبلغ من العمر 23 عاما", {"killed": [1], "age": [23]}),
+        ("قتل بعد 12 ساعة من الحصار", {"duration": [12]}),
+        ("أصيب المشروع بخسائر بلغت 5 ملايين دولار", {"money": [5e6]}),
+        ("فاز بنسبة 40% من 300 صوت", {"percent": [40], "other": [300]}),
+        ("نسبة 12 في المئة", {"percent": [12]}),
+        ("زلزال بقوة 6.2 درجات", {"magnitude": [6.2]}),
+        ("سيطر على 50 كيلومترا مربعا", {"area": [50]}),
+        ("قافلة تحمل 300 طن من الدقيق", {"tonnes": [300]}),
+        ("السجن 15 عاما", {"duration": [15]}),
+        # other nouns
+        ("شن الطيران 23 غارة ودمر 5 دبابات", {"strikes": [23], "vehicles": [5]}),
+        ("أسقط طائرتين وأطلق 3 صواريخ", {"aircraft": [2], "missiles": [3]}),
+        ("يضم التنظيم 1500 مقاتل", {"fighters": [1500]}),
+        ("دمر القصف عشرة منازل", {"houses": [10]}),
+        ("استعاد الجيش ست قرى", {"places": [6]}),
+        ("محاكمة 29 متهما", {"accused": [29]}),
+        ("", {}),
+    ],
+)
+def test_kinds(text: str, expected: dict[str, list[float]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("مقتل ما لا يقل عن 28 شخصا", 28, None),
+        ("مقتل أكثر من مئة", 100, None),
+        ("إصابة ما بين 15 و20 شخصا", 15, 20),
+        ("مقتل عشرات المدنيين", 20, None),
+        ("قتل 11 جنديا على الأقل", 11, None),
+    ],
+)
+def test_bounds(text: str, low: float, high: float | None) -> None:
+    assert [(f.value, f.min, f.max) for f in quantities(text)] == [(None, low, high)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("أصيب 23 شخصا بينهم 4 أطفال", [4]),
+        ("مقتل 23 مدنيا، من بينهم طفلان وثلاث نساء", [2, 3]),
+        ("اعتقال 9 أشخاص منهم امرأة", [1]),
+        ("مقتل ثلاث نساء وخمسة أطفال", [3, 5]),
+        ("مقتل خمسة جنود", []),
+    ],
+)
+def test_parts_belong_to_the_whole(text: str, parts: list[float]) -> None:
+    found = quantities(text)
+    assert [f.value for f in found if f.part] == parts
+    assert len([f for f in found if not f.part]) == 1
+    assert len({f.kind for f in found}) == 1
+
+
+def test_whom_names_the_attacker() -> None:
+    found = quantities("مقتل انتحاري وإصابة أربعة من عناصر الشرطة")
+    assert [(f.kind, f.value, f.whom) for f in found] == [("killed", 1, "انتحاري"), ("injured", 4, "عناصر")]
+
+
+def test_units() -> None:
+    found = quantities("على بعد 500 متر، بكلفة 3 ملايين دولار و20 ريالا، أي 5 %")
+    assert [(f.kind, f.value, f.unit) for f in found] == [
+        ("distance_km", 0.5, "كلم"),
+        ("money", 3e6, "دولار"),
+        ("money", 20, "ريال"),
+        ("percent", 5, "%"),
+    ]
+
+
+def test_the_word_that_gave_the_kind() -> None:
+    doc = read("مقتل ثلاثة وإصابة 9 جنود", "text")
+    found = find_quantities(doc, find_numbers(doc))
+    assert [doc.tokens[f.cue].text for f in found if f.cue is not None] == ["مقتل", "وإصابة"]
+
+
+WORDS = st.sampled_from(
+    "قتل مقتل وإصابة أصيب قتلوا لقي مصرعهم ثلاثة 12 و وخمسة جنود جندي وجنديين شخصا بينهم منهم طفل دون وقوع إصابات حصيلة القتلى "
+    "إلى بلغ بين قتيل وجريح كلم % بقوة 6.2 عاما العثور على جثة ضابطا شرطة زوجته في ، . ( ) أن لا ضحايا حالة وفاة عشرات".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_any_text_gives_quantities_inside_it(text: str) -> None:
+    doc = read(text, "text")
+    for found in find_quantities(doc, find_numbers(doc)):
+        assert 0 <= found.first <= found.last < len(doc.tokens)
+        assert found.value is not None or found.min is not None or found.max is not None
+
+
+@pytest.mark.parametrize(
+    "word", ["قتل ", "مقتل جندي و", "12 شخصا ", "بينهم 3 ", "قتل مسلح ", "حصيلة القتلى ", "دون ", "3 قتلوا "]
+)
+def test_linear(word: str) -> None:
+    def took(n: int) -> float:
+        doc = read(word * n, "text")
+        numbers = find_numbers(doc)
+        before = perf_counter()
+        find_quantities(doc, numbers)
+        return perf_counter() - before
+
+    took(200)
+    assert took(8000) < 40 * max(took(1000), 0.002)
