@@ -18,6 +18,8 @@ from extract.types import Source
 
 #: A source names one sentence; a verb that only goes on (وأضاف) takes the speaker before.
 _REACH = 14
+#: An agency in the first words or the last ones is credited with the whole text, elsewhere with its sentence.
+_BYLINE, _SIGNATURE = 12, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +171,12 @@ def _credit(page_drafts: list[Draft], agencies: list[tuple[int, int, str]]) -> N
     if not page_drafts:
         return
     page = page_drafts[0].page
+    size = len(page.doc.tokens)
     for draft in page_drafts:
         known = {s.agency for s in draft.attribution}
         for first, last, code in agencies:
-            if code not in known:
+            byline = first < _BYLINE or last >= size - _SIGNATURE
+            if code not in known and (byline or page.doc.tokens[first].sent == draft.trigger.sentence):
                 known.add(code)
                 span = page.doc.span(first, last)
                 draft.attribution.append(Source(span=span, name=span.text, role="relay", agency=code))

@@ -31,8 +31,12 @@ def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft
         if home is None:
             kept.append(draft)
             continue
+        if draft.status == "denied":
+            continue  # لم يستهدف الهجوم المدنيين: the attack stands, that is all that it says
         home.actors = [a for a in home.actors if a not in draft.actors]
         draft.actors = []
+        if home.status == "asserted":
+            home.status = draft.status  # قد تستهدف الغارات: as the verb holds
         foreground = not draft.background and not draft.subordinate
         _absorb(home, draft, casualties=True)
         home.background = home.background and not foreground
@@ -95,7 +99,8 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.type.startswith("statement."):
         return _overlap(a.actors, b.actors) or not a.actors or not b.actors
-    if not _places_fit(a.places, b.places) or not _times_fit(a, b):
+    places_fit = _same_object if a.type.startswith("territory.") else _places_fit
+    if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
     return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
 
@@ -116,6 +121,25 @@ def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
 
 def _places_fit(a: list[Place], b: list[Place]) -> bool:
     return not a or not b or _overlap_places(a, b)
+
+
+def _same_object(a: list[Place], b: list[Place]) -> bool:
+    """A captured place is the object of the event: the town is not its crossing, nor the villages around it."""
+    if not a or not b:
+        return True
+    for one in a:
+        for two in b:
+            around = "near" in (one.relation, two.relation) and one.relation != two.relation
+            alike = one.name == two.name or (one.id is not None and one.id == two.id)
+            if alike and not around:
+                return True
+    return False
+
+
+def _counts_fit(a: Draft, b: Draft) -> bool:
+    """Twenty villages taken are another happening than the town."""
+    counted = [{q.value for q in d.quantities if q.kind in ("captured_places", "places")} for d in (a, b)]
+    return counted[0] == counted[1] or a.type != "territory.capture"
 
 
 def _overlap_places(a: list[Place], b: list[Place]) -> bool:
@@ -181,7 +205,8 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     for slot in ("instruments", "partners", "attribution"):
         if not getattr(home, slot):
             setattr(home, slot, getattr(other, slot))
-    if _narrower(other.places, home.places):
+    keeps = home.type.startswith("territory.") and bool(home.places)
+    if not keeps and _narrower(other.places, home.places):
         home.places = other.places
     if home.time is None or _finer(other.time, home.time):
         home.time = other.time

@@ -12,6 +12,7 @@ from typing import Any, cast
 from extract.byforms import ByForms
 from extract.clean import fold
 from extract.drafts import Draft
+from extract.parsed import Parsed, lemma_key
 from extract.rules import table
 from extract.types import Cue, Status
 
@@ -81,6 +82,9 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         elif what == "possible_if_imperfect":
             if reading is not None and reading.asp == "i":
                 _set(draft, "possible", first, last)
+        elif what == "denied" and _except_after(draft):
+            draft.kind = "state"
+            draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
         elif draft.status == "asserted" or what in ("denied", "conditional"):
             _set(draft, cast(Status, what), first, last)
     elif draft.status == "asserted" and _future(draft):
@@ -93,9 +97,18 @@ def _set(draft: Draft, status: Status, first: int, last: int) -> None:
     draft.cues.append(Cue(f"status:{status}", draft.page.doc.span(first, last)))
 
 
+def _except_after(draft: Draft) -> bool:
+    """No more than: لم يعد يسيطر سوى على جيوب says that it holds them."""
+    tokens, last = draft.page.doc.tokens, draft.trigger.last
+    return any(t.key in _EXCEPT for t in tokens[draft.trigger.first + 1 : last + 4])
+
+
+_EXCEPT = frozenset(("سوي", "الا"))
+
+
 def _purpose(draft: Draft) -> bool:
     """A deed named as an aim: عملية لاستعادة المدينة."""
-    reading = draft.trigger.reading
+    reading = draft.page.tags.readings[draft.trigger.first]
     if draft.trigger.form != "masdar" or reading is None or reading.prep != "ل":
         return False
     return draft.type.split(".")[0] in ("territory", "conflict", "law", "harm") and draft.trigger.first > 0
@@ -110,18 +123,39 @@ def _future(draft: Draft) -> bool:
     return draft.time.start.date() > published.date()
 
 
+def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
+    """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد, a student no demand."""
+    reading = page.tags.readings[i]
+    if i in page.entity_at or (reading is not None and reading.ent == "person"):
+        return frozenset()
+    token = page.doc.tokens[i]
+    read = lemma_key(reading.lemma) if reading is not None else token.key
+    return page.forms(i) - {k for a in token.analyses if (k := lemma_key(a.lemma)) not in (read, token.key)}
+
+
 def _first(draft: Draft, cues: ByForms[_Cue]) -> tuple[str, int, int] | None:
     """(what, first, last) of the cue nearest before the trigger that reaches it; at one word the first scope wins."""
     page, head = draft.page, draft.trigger.first
     start, _ = page.doc.sentences[draft.trigger.sentence]
     crossed: set[str] = set()
     for i in range(head - 1, max(start, head - 17) - 1, -1):
-        for _rank, scope, keys in sorted(cues.get(page.forms(i)), key=_by_rank):
+        for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i)), key=_by_rank):
             if head - i > scope.reach or crossed & scope.closed_by:
                 continue
             if len(keys) == 1 or _phrase_at(draft, keys, i):
-                return scope.what, i, i + len(keys) - 1
+                return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
         crossed.add(page.tags.letters[i])
+    return None
+
+
+def _longer(draft: Draft, cues: ByForms[_Cue], i: int, start: int) -> tuple[str, int, int] | None:
+    """An expression that begins before word i and covers it: لم يعد is no promise."""
+    for first in (i - 1, i - 2):
+        if first < start:
+            break
+        for _rank, scope, keys in cues.get(draft.page.forms(first)):
+            if first + len(keys) > i and len(keys) > 1 and _phrase_at(draft, keys, first):
+                return scope.what, first, first + len(keys) - 1
     return None
 
 
