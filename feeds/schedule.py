@@ -1,5 +1,6 @@
 """When to poll a feed again: pure decisions over what is remembered of it and what a poll brought.
 
+    opens(state, now)                                     # later than now: a skipped hour, come back then
     spec, validators = prepare(spec, state, now)          # before the request: which URL, on which condition
     decision = settle(spec, state, result, now)           # after it
     decision = absorb(spec, state, Yield(...), now)       # after a new body was parsed and its items compared
@@ -26,6 +27,7 @@ from feeds.waits import (
     Pace,
     backed_off,
     next_due,
+    open_hour,
     own_interval,
     paced,
     spread,
@@ -42,6 +44,7 @@ __all__ = [
     "Yield",
     "absorb",
     "misread",
+    "opens",
     "prepare",
     "settle",
 ]
@@ -97,6 +100,11 @@ def prepare(spec: FeedSpec, state: FeedState, now: datetime) -> tuple[FeedSpec, 
     if state.moved_to and state.moved_from == spec.url:
         spec = replace(spec, url=state.moved_to)
     return spec, state.validators.hash_only() if _probe_due(state, now) else state.validators
+
+
+def opens(state: FeedState, now: datetime, *, chance: float = 0.5) -> datetime:
+    """`now`, or when to come back: a feed that had to wait for its host may have come into an hour that it skips."""
+    return open_hour(now, state.hints, chance)
 
 
 def settle(

@@ -128,7 +128,9 @@ def _endless(head: bytes, piece: bytes):
 
 
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+_SKIPPED = (0x184D2A50).to_bytes(4, "little") + (4096).to_bytes(4, "little") + b"x" * 4096
 _FLOODS = {
+    "frames without content": (_endless(_HEAD + b"Content-Encoding: zstd\r\n\r\n", _SKIPPED), Outcome.TOO_LARGE),
     "body": (_endless(_HEAD + b"\r\n", b"x" * 65536), Outcome.TOO_LARGE),
     "chunks": (
         _endless(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1000\r\n" + b"x" * 4096 + b"\r\n"),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.answer import GOOD, FetchResult, Outcome, Validators
-from feeds.schedule import FeedState, Hints, Pace, Sighting, Yield, absorb, misread, prepare, settle
+from feeds.schedule import FeedState, Hints, Pace, Sighting, Yield, absorb, misread, opens, prepare, settle
 from feeds.waits import BACKOFF
 from tests.feeds.playing import NOON, a_spec
 
@@ -163,6 +163,13 @@ def test_hours_and_days_to_skip(hours, days, due):
     state = dataclasses.replace(KNOWN, hints=hints)
     decision = settle(SPEC, state, came(Outcome.NOT_MODIFIED), NOON, chance=0)
     assert decision.due == datetime(2026, 1, *due, tzinfo=UTC)
+
+
+def test_a_feed_that_waited_for_its_host_still_skips_its_hours():
+    state = dataclasses.replace(KNOWN, hints=Hints(skip_hours=frozenset({12})))
+    assert opens(state, NOON + 20 * MINUTE, chance=0) == NOON + HOUR
+    assert opens(state, NOON + HOUR) == NOON + HOUR
+    assert opens(FeedState(), NOON) == NOON
 
 
 def test_feeds_that_skip_the_same_hour_do_not_return_together():

@@ -15,7 +15,7 @@ import pytest
 
 from feeds.fetch import Outcome, fetch
 from feeds.replay import Asked, ReplayServer, Reply, Rules, SimulatedClock, Step, violations
-from feeds.schedule import Decision, FeedState, Hints, Yield, absorb, misread, prepare, settle
+from feeds.schedule import Decision, FeedState, Hints, Yield, absorb, misread, opens, prepare, settle
 from feeds.types import FeedSpec
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)  # a Monday
@@ -114,6 +114,8 @@ class Poller:
     def poll(self, path: str, host: str, now: datetime) -> datetime:
         spec = FeedSpec(id=path, agency=host, name=path, url=self.server.url(path))
         state = self.states.get(path, FeedState())
+        if (later := opens(state, now, chance=self.chance.random())) > now:
+            return later
         asked, validators = prepare(spec, state, now)
         result = fetch(asked, validators, allow_loopback=True, now=now)
         decision = settle(spec, state, result, now, chance=self.chance.random())
