@@ -112,20 +112,37 @@ def _matches(page: Parsed, pattern: Pattern, first: int) -> list[int] | None:
             i += 1
         steps = gap
         while i < len(tokens) and part not in page.forms(i):
-            if steps == 0 or tokens[i].kind in ("break", "punct"):
+            if steps == 0 or tokens[i].kind in ("break", "punct") or page.tags.letters[i] in "VS":
                 return None
             steps -= 1
             i += 1
-        if i >= len(tokens):
+        if i >= len(tokens) or _somebody_else(page, part, i):
             return None
         words.append(i)
         gap = 0
     return words
 
 
+def _somebody_else(page: Parsed, part: str, i: int) -> bool:
+    """A party with a preposition of its own is no adjective of the word before: هجوم لمسلحين."""
+    reading = page.tags.readings[i]
+    return reading is not None and reading.prep != "" and reading.ent in _PARTIES and part != page.doc.tokens[i].key
+
+
+_PARTIES = frozenset(("armed", "person", "official"))
+
+
+def _label(page: Parsed, trigger: Trigger) -> bool:
+    """One word in quotation marks is what somebody calls it: وصفها بأنها "تحرير"."""
+    kinds = [t.kind for t in page.doc.tokens[max(0, trigger.first - 1) : trigger.first + 2]]
+    return trigger.first > 0 and kinds[:1] == kinds[2:] == ["quote"]
+
+
 def _holds(page: Parsed, trigger: Trigger) -> bool:
     """Whether everything that the rule asks for is there, and nothing that it forbids."""
     rule = trigger.rule
+    if _label(page, trigger):
+        return False
     if rule.not_followed and _followed(page, trigger) & rule.not_followed:
         return False
     if rule.not_with and _near(page, trigger) & rule.not_with:
