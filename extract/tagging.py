@@ -31,7 +31,7 @@ def tag(doc: Doc, *, title: bool = False) -> Tags:
     letters: list[str] = []
     readings: list[Analysis | None] = []
     for token in doc.tokens:
-        letter = _closed(token)
+        letter = _closed(doc.tokens, token, readings)
         reading = token.best
         if letter == "":
             letter, reading = _open(doc.tokens, token, letters, readings, title)
@@ -40,11 +40,15 @@ def tag(doc: Doc, *, title: bool = False) -> Tags:
     return Tags(letters, readings)
 
 
-def _closed(token: Token) -> str:
+def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) -> str:
     """Tag of punctuation, numbers and closed-class words; "" for the rest."""
     if token.kind != "word":
         return _MARKS.get(token.kind) or ("." if token.text in _STRONG else ",")
     word = token.key
+    if g.bare(word, g.PRONOMINAL):
+        return "X"
+    if word == "علي" and _is_ali(tokens, token, readings):
+        return "N"
     for among, letter in _CLASSES:
         if g.bare(word, among):
             return letter
@@ -55,6 +59,17 @@ def _closed(token: Token) -> str:
     return ""
 
 
+def _is_ali(tokens: list[Token], token: Token, readings: list[Analysis | None]) -> bool:
+    """The name Ali, not the preposition with a dotted ya (as Egyptian papers write it): a personal name stands beside it."""
+    if token.text[-1] != "ي":
+        return False
+    before = readings[-1] if readings and tokens[token.i - 1].end + 1 == token.start else None
+    following = _after(tokens, token)
+    after = following.best if following is not None else None
+    return any(r is not None and r.pos == "name" and r.ent in _PERSONAL and not r.prep for r in (before, after))
+
+
+_PERSONAL = frozenset(("given", "family"))
 _MARKS = {"number": "D", "latin": "N", "quote": "Q", "break": "B", "other": "N"}
 _CLASSES = (
     (g.PREPOSITIONS, "P"),
@@ -109,12 +124,16 @@ def _prefers_verb(
     if verb.known != noun.known:
         return verb.known
     before = letters[-1] if letters else "B"
+    if token.text[-1] == "ى" and noun.lemma[-1] == "ي" and before not in "PO":
+        return True  # التقى is no التقيّ
     if noun.det or noun.prep or before in "PO":
         return False
+    if before == "V" and not verb.conj and not _auxiliary(readings[-1]):
+        return False  # no two finite verbs in a row: وتابع سيف
+    if noun.enc and verb.enc and _genitive_barred(tokens, token):
+        return True  # تصريح نقله المركز: a noun with a pronoun takes no genitive
     if verb.conj and not noun.conj:
         return False  # وزير is no "and was visited"
-    if before == "V" and not verb.conj and verb.asp == "p":
-        return False
     if verb.asp == "i" and token.text[0] in "نأ" and before not in "GS":
         return False  # the first person is rare in news
     if before in "G" or verb.prep:
@@ -129,11 +148,36 @@ def _prefers_verb(
     if previous is not None and not verb.conj:
         # After an indefinite noun without pronoun it is a genitive; after a closed noun phrase it may be the verb.
         if not (previous.det or previous.enc or previous.pos == "name"):
-            return False
+            return _describes(tokens, token, verb, noun, previous)
         return _definite_follows(tokens, token) is False and token.best is verb
     if before in _OPEN or verb.conj:
         return _starts_clause(tokens, token)
     return token.best is verb
+
+
+#: Verbs that a second verb may follow at once: بدأ يتقدم، عاد يقول.
+_AUXILIARY = frozenset(("بدأ", "عاد", "أخذ", "راح", "جعل", "ظل", "استمر", "واصل", "كاد", "مازال", "زال", "أصبح", "بات", "كان"))
+
+
+def _auxiliary(reading: Analysis | None) -> bool:
+    return reading is not None and (reading.ent == "aux" or reading.lemma in _AUXILIARY)
+
+
+def _genitive_barred(tokens: list[Token], token: Token) -> bool:
+    following = _after(tokens, token)
+    best = following.best if following is not None and following.kind == "word" else None
+    return best is not None and best.pos in ("noun", "name") and best.det and not best.prep and not best.conj
+
+
+def _describes(tokens: list[Token], token: Token, verb: Analysis, noun: Analysis, previous: Analysis) -> bool:
+    """A perfect verb after the indefinite noun that it describes: انتحاريا دخل السوق، بيان صدر عن المكتب."""
+    if token.best is not verb or (verb.gen and previous.gen and verb.gen != previous.gen and previous.num != "p"):
+        return False
+    if previous.form == "accusative" or (tokens[token.i - 1].text[-1] == "ا" and previous.lemma[-1] != "ا"):
+        return True
+    following = _after(tokens, token)
+    governed = following is not None and g.bare(following.key, g.PREPOSITIONS) is not None
+    return governed and noun.ent != "event" and noun.form != "masdar"
 
 
 def _after(tokens: list[Token], token: Token) -> Token | None:
