@@ -243,11 +243,13 @@ def _said(value: object) -> str:
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
-    known = [setting.name for setting in TABLE]
+    known = [setting.name for setting in TABLE if setting.name.startswith("RASID_")]
     for name in sorted(environ):
         if name.startswith("RASID_") and name not in known and name not in _OURS:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            near = difflib.get_close_matches(
+                name.removeprefix("RASID_"), (n.removeprefix("RASID_") for n in known), n=1
+            )
+            hint = f"did you mean RASID_{near[0]}?" if near else f"there are {', '.join(known)}"
             raise SettingsError(name, f"no such setting; {hint}")
 
 
