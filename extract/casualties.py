@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from extract.closed import Phrases, forms, split_words
+from extract.closed import Known, Phrases, forms, split_words
 from extract.counted import counted_noun
 from extract.rules import table
 from extract.tokens import Token
@@ -50,7 +50,7 @@ class Harm:
     found: Phrases[str]
     bodies: frozenset[str]
     #: Every key at which something of this may be found.
-    starts: frozenset[str]
+    starts: Known
 
     def cue_at(self, tokens: Sequence[Token], i: int) -> tuple[Cue | None, int]:
         """The cue at i and its last token."""
@@ -131,5 +131,5 @@ def harm_tables() -> Harm:
         frozenset(split_words(raw["corps"]["words"])),
         found,
         frozenset(split_words(raw["found"]["bodies"])),
-        frozenset(words) | cued.edges | found.edges | frozenset(tally) | heads | parts | negators,
+        Known((frozenset(words) | cued.edges | found.edges | frozenset(tally) | heads | parts | negators).__contains__),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from extract.clean import fold
@@ -55,6 +55,22 @@ def split_words(text: str) -> list[str]:
     return [fold(word) for word in text.split()]
 
 
+class Known(dict[str, bool]):
+    """Whether a key concerns a reader: asked once a key, then one dictionary access. Forgets all when it grows too big."""
+
+    LIMIT = 100_000
+
+    def __init__(self, asks: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._asks = asks
+
+    def __missing__(self, key: str) -> bool:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        answer = self[key] = self._asks(key)
+        return answer
+
+
 class Phrases(Generic[T]):
     """Phrases of several words; a conjunction or preposition may be written onto the first."""
 
@@ -63,10 +79,9 @@ class Phrases(Generic[T]):
         self._by_edge: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for phrase, value in phrases:
             words = tuple(split_words(phrase))
-            edges = (
-                [words[-1]] if backwards and len(words) > 1 else [c + words[-1 if backwards else 0] for c in _CLITICS]
-            )
-            for edge in edges:
+            plain = backwards and len(words) > 1
+            for clitic in ("",) if plain else _CLITICS:
+                edge = clitic + words[-1 if backwards else 0]
                 self._by_edge.setdefault(edge, []).append((words, value))
         for known in self._by_edge.values():
             known.sort(key=lambda pair: -len(pair[0]))
@@ -80,18 +95,22 @@ class Phrases(Generic[T]):
         """Phrase whose edge stands at i (its last word when backwards): the other end's index, and its value."""
         if not 0 <= i < len(tokens):
             return None
-        for words, value in self._by_edge.get(tokens[i].key, ()):
-            first = i - len(words) + 1 if self._backwards else i
-            if first >= 0 and first + len(words) <= len(tokens) and _same(tokens, first, words):
-                return (first if self._backwards else first + len(words) - 1), value
+        known = self._by_edge.get(tokens[i].key)
+        if known is None:
+            return None
+        for words, value in known:
+            other = i - len(words) + 1 if self._backwards else i + len(words) - 1
+            if len(words) == 1 or (0 <= other < len(tokens) and self._rest(tokens, min(i, other), words)):
+                return other, value
         return None
+
+    def _rest(self, tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> bool:
+        """The words beside the edge, which is known to fit."""
+        for n in range(1, len(words)):
+            if tokens[first + n].key != words[n]:
+                return False
+        head = tokens[first].key
+        return not self._backwards or (head.endswith(words[0]) and head[: len(head) - len(words[0])] in _CLITICS)
 
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
-
-
-def _same(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> bool:
-    head = tokens[first].key
-    if not head.endswith(words[0]) or head[: len(head) - len(words[0])] not in _CLITICS:
-        return False
-    return all(tokens[first + n].key == words[n] for n in range(1, len(words)))

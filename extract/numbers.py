@@ -6,13 +6,13 @@ What only labels something (رقم 301، عام 2014، القرار 2254), dates
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 from extract.calendar_terms import month_at
-from extract.closed import Form, Phrases, forms, split_words
+from extract.closed import Form, Known, Phrases, forms, split_words
 from extract.counted import counted_noun
 from extract.rules import table
 from extract.tokens import Doc, Token
@@ -96,11 +96,12 @@ class _Tables:
     vague: dict[str, Form[float]]
     bounds: Phrases[str]
     after: Phrases[str]
+    after_edges: frozenset[str]
     labels: frozenset[str]
     change: frozenset[str]
     stops: frozenset[str]
-    #: Everything that can begin a number.
-    starts: frozenset[str]
+    #: Whether a key can begin a number.
+    starts: Known
 
 
 @cache
@@ -116,18 +117,25 @@ def _tables() -> _Tables:
     for key in [k for k, form in spelled.items() if form.det and form.value.kind == "unit" and form.value.value == 2]:
         del spelled[key]  # الاثنين is Monday
     ordinals, ordinal_units, vague = _values(raw, "ordinals"), _values(raw, "ordinal_units"), _values(raw, "vague")
+    after = Phrases((p, effect) for effect, phrases in raw["after"].items() for p in phrases)
     return _Tables(
         spelled,
         ordinals,
         ordinal_units,
         vague,
         Phrases(((p, effect) for effect, phrases in raw["bounds"].items() for p in phrases), backwards=True),
-        Phrases((p, effect) for effect, phrases in raw["after"].items() for p in phrases),
+        after,
+        after.edges,
         frozenset(c + word for word in split_words(raw["labels"]["words"]) for c in ("", "و", "ل", "ب", "ف")),
         frozenset(split_words(raw["joins"]["change"])),
         frozenset(split_words(raw["stops"]["words"])),
-        frozenset(spelled) | frozenset(ordinals) | frozenset(ordinal_units) | frozenset(vague),
+        Known(_starting(frozenset(spelled) | frozenset(ordinals) | frozenset(ordinal_units) | frozenset(vague))),
     )
+
+
+def _starting(words: frozenset[str]) -> Callable[[str], bool]:
+    """Listed words, digits, and what looks like a dual."""
+    return lambda key: key in words or key[:1].isdigit() or (key[-2:] in _DUAL and len(key) > 4)
 
 
 def _values(raw: dict[str, Any], section: str) -> dict[str, Form[float]]:
@@ -141,7 +149,7 @@ def find_numbers(doc: Doc) -> list[Number]:
     """Numbers in the order of the text, none inside another. Linear; raises nothing."""
     tables, tokens = _tables(), doc.tokens
     starts = tables.starts
-    places = [t.i for t in tokens if t.kind == "number" or t.key in starts or (t.key[-2:] in _DUAL and len(t.key) > 4)]
+    places = [t.i for t in tokens if starts[t.key]]
     found: list[Number] = []
     free = 0
     for i in places:
@@ -383,7 +391,7 @@ def _bounded(tokens: Sequence[Token], number: Number, tables: _Tables) -> Number
     for j in range(number.last + 1, min(stop, len(tokens))):
         if tokens[j].kind == "number":
             break
-        behind = tables.after.at(tokens, j)
+        behind = tables.after.at(tokens, j) if tokens[j].key in tables.after_edges else None
         if behind is not None:
             return _bound(number, behind[1])
     return number

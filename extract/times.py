@@ -42,7 +42,7 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     """Expressions in the order of the text, none inside another. `published` is aware. Linear; raises nothing."""
     starts = time_words.starts()
     tokens = doc.tokens
-    places = [t.i for t in tokens if t.key in starts or (t.kind == "number" and time_words.dateable(tokens, t.i))]
+    places = [t.i for t in tokens if starts[t.key] and (t.kind != "number" or time_words.dateable(tokens, t.i))]
     if not places:
         return []
     now = moments.Now(published.astimezone(zone), zone)
