@@ -1,0 +1,55 @@
+"""How fast extraction is on one core: cold with its start, warm, by stage; and what it costs in memory."""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from feeds.types import Item
+from tests.bench import corpus
+
+
+def main(argv: list[str]) -> None:
+    """Print the figures. Processor time of this process, so that a busy machine disturbs them little."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench extraction")
+    parser.add_argument("--items", type=int, default=500)
+    parser.add_argument(
+        "--corpus", type=Path, help="JSON lines with id, title, text, published instead of written texts"
+    )
+    given = parser.parse_args(argv)
+    items = list(corpus.recorded(given.corpus, given.items) if given.corpus else corpus.written(given.items))
+    words = sum(len(i.text.split()) for i in items)
+
+    before = time.process_time()
+    from extract.pipeline import Extractor  # its import is part of a cold start
+
+    extractor = Extractor.load()
+    loaded = time.process_time() - before
+    print(f"{len(items)} items, {words / len(items):.0f} words each; start {loaded:.2f} s")
+
+    cold = _timed(items, extractor.mentions)
+    warm = _timed(items, extractor.mentions)
+    read = _timed(items, extractor.parse)
+    _say("cold, start included", len(items) / (loaded + sum(cold)), cold)
+    _say("cold", len(items) / sum(cold), cold)
+    _say("warm", len(items) / sum(warm), warm)
+    print(f"warm: reading {words / sum(read):,.0f} words/s, rules {words / (sum(warm) - sum(read)):,.0f} words/s")
+    print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+
+
+def _timed(items: list[Item], work: Callable[[Item], object]) -> list[float]:
+    spent = []
+    for item in items:
+        start = time.process_time()
+        work(item)
+        spent.append(time.process_time() - start)
+    return spent
+
+
+def _say(what: str, rate: float, spent: list[float]) -> None:
+    ordered = sorted(spent)
+    p50, p99 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+    print(f"{what:22} {rate:7.0f} items/s   p50 {p50 * 1000:5.2f} ms   p99 {p99 * 1000:5.2f} ms")
