@@ -95,7 +95,8 @@ class _Reader:
         for i in cued:
             if self.tokens[i].key in self.tables.parts:
                 self._parts(i)
-        return sorted(self.claimed.values(), key=lambda f: (f.first, f.part, f.last))
+        told = (f for f in self.claimed.values() if f.kind != "other")  # votes and goals only keep their numbers busy
+        return sorted(told, key=lambda f: (f.first, f.part, f.last))
 
     @staticmethod
     def _outermost(cues: list[tuple[Cue, int]]) -> list[tuple[Cue, int]]:
@@ -339,7 +340,9 @@ class _Reader:
         while j < stop:
             key = self._key(j)
             token = self.tokens[j]
-            if key in self.tables.barriers or (token.kind == "punct" and token.text in ".؛:!؟"):
+            if (key in self.tables.barriers and not (direct and key in self.tables.parts)) or (
+                token.kind == "punct" and token.text in ".؛:!؟"
+            ):
                 return None
             if direct and token.kind == "word" and (pair := self._pair(j)) is not None:
                 return [pair]
@@ -406,7 +409,7 @@ class _Reader:
                 if j >= 0 and self.tokens[j].sent == self.tokens[at].sent and self.tokens[j].kind == "word"
                 else None
             )
-            if v is not None and v.number.how == "singular" and v.noun is not None:
+            if v is not None and v.number.how == "singular" and v.noun is not None and v.noun.kind != "cases":
                 opener = self._key(j - 1)
                 return [v] if j == 0 or opener in _THAT or self.tokens[j - 1].kind != "word" else None
         return None
@@ -465,7 +468,7 @@ class _Reader:
             if v is not None and (self._human(v) or self._bare(v)):
                 for member in self._list(v, stop):
                     old = self.claimed.get(member.first)
-                    if old is None or not (member.noun and member.noun.strong and old.kind != whole.kind):
+                    if old is None or (old.cue == member.at and old.kind not in ("killed", "injured")):
                         kind = member.noun.kind if member.noun and member.noun.strong else whole.kind
                         self.claimed[member.first] = self._found(kind, member, whole.cue, part=True)
                 return
