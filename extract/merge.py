@@ -7,6 +7,10 @@ from extract.rules import EventType
 from extract.types import Argument, Place, Quantity, Time
 
 _CAUSE_REACH = 2
+#: Families whose deeds a headline and its text name by different words.
+_SAID_OR_DECIDED = frozenset(("law", "diplomacy", "statement", "politics", "protest", "life"))
+#: Words from a verb to the noun that it carries.
+_COMPLEMENT = 3
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 
 
@@ -91,6 +95,8 @@ def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
 
 def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
+    if _retold(a, b) or _doubled(a, b):
+        return True
     if a.kind != b.kind or (a.status != b.status and "asserted" in (a.status, b.status)):
         return False
     if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):
@@ -103,6 +109,21 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
     return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
+
+
+def _retold(a: Draft, b: Draft) -> bool:
+    """The headline's deed and the same kind of deed in the opening of the text: news tells it twice, by other names."""
+    if a.type != b.type or not a.in_title or b.in_title or b.trigger.sentence > 1 or b.background:
+        return False
+    if a.type.split(".")[0] not in _SAID_OR_DECIDED or any(span.field == "text" for span in a.also):
+        return False
+    return _overlap(a.actors, b.actors) or not (any(x.entity for x in a.actors) and any(x.entity for x in b.actors))
+
+
+def _doubled(a: Draft, b: Draft) -> bool:
+    """A deed named by a verb and again by the noun that it carries: قرر تمديد ...، أصدر عفوا."""
+    near = a.page is b.page and 0 < b.trigger.first - a.trigger.last <= _COMPLEMENT
+    return near and a.type == b.type and a.type.split(".")[0] in _SAID_OR_DECIDED and b.trigger.form != "verb"
 
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:
