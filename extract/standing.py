@@ -12,9 +12,23 @@ from extract.parsed import Parsed, lemma_key
 from extract.rules import table
 from extract.triggers import Trigger
 
-_CARRIERS = frozenset(
-    lemma_key(verb) for how, verbs in table("cues/light.toml").items() if how != "nouns" for verb in verbs
-) | frozenset(lemma_key(verb) for row in table("cues/attribution.toml")["say"] for verb in row["verbs"])
+#: Lemma of a verb that carries a noun -> how; a light verb before a verb of saying.
+_CARRIERS = {lemma_key(verb): "say" for row in table("cues/attribution.toml")["say"] for verb in row["verbs"]} | {
+    lemma_key(verb): how
+    for how, verbs in reversed(table("cues/light.toml").items())
+    if how != "nouns"
+    for verb in verbs
+}
+#: How a verb carries -> the prepositions through which it does: أسفر عن مقتل، تعرض لهجوم، قام بتفجير.
+_THROUGH = {
+    "cause": ("عن", "إلى", "ب", "في"),
+    "undergo": ("ل", "إلى", "من"),
+    "do": ("ب", "في", "على", "إلى"),
+    "phase": ("ب", "في"),
+    "stop": ("عن",),
+    "say": ("عن", "ب"),
+}
+_PREPOSITIONS = {how: frozenset(fold(p) for p in words) for how, words in _THROUGH.items()}
 _NOUNS = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
 _CAUSAL = frozenset(fold(p) for p in ("في", "إثر", "جراء", "نتيجة", "بسبب", "خلال", "ب", "اثر"))
 _ANCHORS = frozenset(
@@ -26,32 +40,40 @@ _REACH = 8
 
 def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
-    at = trigger.first
+    definite = any((r := page.tags.readings[i]) is not None and r.det for i in trigger.words)
+    return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
+
+
+def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: bool) -> bool:
+    """The same for the noun at a token: what stands before it decides."""
     reading = page.tags.readings[at]
     before = at - 1
-    start, _ = page.doc.sentences[trigger.sentence]
+    start, _ = page.doc.sentences[sentence]
     while before >= start and page.tags.letters[before] in "QODX":
         before -= 1
     if reading is not None and reading.prep:
-        return _complement(page, trigger, before, start, reading.prep, harm_before)
+        return _complement(page, before, start, reading.prep, harm_before)
     if before < start or page.tags.letters[before] in "B.,":
         return before < start or page.tags.letters[before] != "," or page.doc.field == "title"
     letter = page.tags.letters[before]
     if letter == "P":
         prep = g.bare(page.doc.tokens[before].key, g.PREPOSITIONS) or page.doc.tokens[before].key
-        return _complement(page, trigger, before - 1, start, prep, harm_before)
+        if prep == "علي" and page.tags.letters[before - 1] == "X":
+            return False  # بعد ستة أيام على اغتياله
+        return _complement(page, before - 1, start, prep, harm_before)
     if letter == "N" and not (reading is not None and reading.conj):
         if page.phrase_of.get(before) == page.phrase_of.get(at):
-            return bool(_NOUNS & page.forms(before))
+            carrying = bool(_NOUNS & page.forms(before))
+            return carrying and _stands(page, before, sentence, definite, harm_before)
         return _verb_carries(page, before, start)
     if reading is not None and reading.conj:
-        return not reading.det
+        return not definite
     if letter == "V":
-        return _carried(page, before)
-    return letter in "SA" and not (reading is not None and reading.det)
+        return _carried(page, before) != ""
+    return letter in "SA" and not definite
 
 
-def _complement(page: Parsed, trigger: Trigger, before: int, start: int, prep: str, harm_before: bool) -> bool:
+def _complement(page: Parsed, before: int, start: int, prep: str, harm_before: bool) -> bool:
     """After a preposition: told when a carrier stands before it (أسفر عن مقتل) or as the cause of harm (قتلوا في غارة)."""
     if prep in _ANCHORS:
         return False
@@ -60,11 +82,9 @@ def _complement(page: Parsed, trigger: Trigger, before: int, start: int, prep: s
     for i in range(before, max(start, before - _REACH) - 1, -1):
         letter = page.tags.letters[i]
         if letter == "V":
-            return _carried(page, i)
+            return prep in _PREPOSITIONS.get(_carried(page, i), ())
         if letter in "SRB.":
             return False
-        if letter == "N" and _NOUNS & page.forms(i):
-            return True
     return False
 
 
@@ -72,15 +92,16 @@ def _verb_carries(page: Parsed, before: int, start: int) -> bool:
     """The noun is an argument of a verb further left: بدأت المحكمة اليوم جلسة."""
     for i in range(before, max(start, before - 2 * _REACH) - 1, -1):
         if page.tags.letters[i] == "V":
-            return _carried(page, i)
+            return _carried(page, i) != ""
         if page.tags.letters[i] in "SRB.":
             break
     return False
 
 
-def _carried(page: Parsed, verb: int) -> bool:
+def _carried(page: Parsed, verb: int) -> str:
+    """How the verb carries a noun, "" when it does not."""
     reading = page.tags.readings[verb]
-    return reading is not None and lemma_key(reading.lemma) in _CARRIERS
+    return _CARRIERS.get(lemma_key(reading.lemma), "") if reading is not None else ""
 
 
 def harms(trigger: Trigger) -> bool:
