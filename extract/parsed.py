@@ -37,6 +37,10 @@ class Parsed:
     #: token -> index of the phrase that holds it.
     phrase_of: dict[int, int] = field(default_factory=dict)
     entity_at: dict[int, Entity] = field(default_factory=dict)
+    #: Subject, objects and voice of each verb asked for: see extract.clauses.arguments.
+    arguments: dict[tuple[int, bool, frozenset[int]], tuple[Phrase | None, list[Phrase], bool]] = field(
+        default_factory=dict
+    )
     _forms: list[frozenset[str] | None] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -99,8 +103,12 @@ class Parsed:
         """The place that a phrase names, when the place is what the phrase is about (not a part of some other name)."""
         for place in self.places:
             if phrase.first <= place.last and place.first <= phrase.last and not place.inside_org:
-                return place
+                return place if self._about(phrase, place.first) else None
         return None
+
+    def _about(self, phrase: Phrase, at: int) -> bool:
+        """Not beyond a preposition or a bracket inside the phrase: مسؤول في المدينة is no place."""
+        return all(self.tags.letters[i] in "NDOQ" for i in range(phrase.head + 1, at))
 
 
 #: Forms of a word by its spelling and tag: one object for each, so that look-ups by forms can be kept too.

@@ -1,15 +1,30 @@
-"""Noun phrases: where they begin and end, their head, and the preposition or conjunction before them."""
+"""Noun phrases: where they begin and end, their head, and the preposition or conjunction before them.
+
+A phrase is the shortest that still names its party whole: genitives, adjectives, names after a title, a quoted or bracketed
+name, the partitive (عشرات من المسلحين, قوى من المقاومة) and the office of an official (المتحدث باسم القوات, رئيس المجلس في
+بيرو فلان) belong to it; relative clauses and other prepositional phrases do not.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from extract import grammar as g
+from extract.clean import fold
+from extract.rules import table
 from extract.tagging import Tags
 from extract.tokens import Analysis, Doc, Token
 
 _HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
+#: What a part is taken of: أربعة من رجال الشرطة، عناصر من التنظيم.
+_PARTIES = frozenset(("person", "armed", "official", "title", "org", "group"))
+#: Armed nouns that are bodies, not men: no name follows them when they carry the article (الجيش فلان is two phrases).
+_BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميليشيا تنظيم جماعة فرقة وحدة دورية أمن حركة حرس أسطول تحالف".split())
+#: Prepositions that tie an office to its official: رئيس الوفد في جنيف فلان، السفير لدى المغرب فلان.
+_TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
+_RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
 _MAX_WORDS = 14
+_MAX_BRACKET = 5
 
 
 @dataclass(slots=True)
@@ -25,13 +40,14 @@ class Phrase:
     prep_at: int | None = None
     #: Index of the phrase it is coordinated with.
     joins: int | None = None
-    #: True when it directly follows the phrase before it (apposition or VSO order).
+    #: Begins with a number.
     number: bool = False
 
 
 def phrases(doc: Doc, tags: Tags, whole: dict[int, int]) -> list[Phrase]:
     """All noun phrases of a Doc in order; `whole` maps first to last token of names that stay whole."""
     found: list[Phrase] = []
+    reader = _Reader(doc, tags, whole)
     i, n = 0, len(doc.tokens)
     while i < n:
         letter = tags.letters[i]
@@ -41,85 +57,193 @@ def phrases(doc: Doc, tags: Tags, whole: dict[int, int]) -> list[Phrase]:
         if letter not in "ND":
             i += 1
             continue
-        phrase = _take(doc, tags, whole, i)
+        phrase = reader.take(i)
         _govern(doc, tags, found, phrase)
         found.append(phrase)
         i = phrase.last + 1
     return found
 
 
-def _take(doc: Doc, tags: Tags, whole: dict[int, int], first: int) -> Phrase:
-    """The phrase that begins at `first`."""
-    last = whole.get(first, first)
-    head = first
+def tail(tags: Tags, whole: Phrase, first: int) -> Phrase:
+    """The rest of a phrase, from token `first`, as a phrase of its own."""
     number = tags.letters[first] == "D" or _is_number(tags.readings[first])
-    seeking_head = number
-    while last + 1 < len(doc.tokens) and last - first < _MAX_WORDS:
-        nxt = last + 1
-        quoted = tags.letters[nxt] == "Q" and _opens_short_quote(doc, tags, nxt)
-        if quoted:
-            end = _closing(doc, nxt)
+    head = first
+    while number and head < whole.last and (tags.letters[head] == "D" or _is_number(tags.readings[head])):
+        head += 1
+    return Phrase(first, whole.last, head, number=number)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one phrase at a time."""
+
+    doc: Doc
+    tags: Tags
+    whole: dict[int, int]
+
+    def take(self, first: int) -> Phrase:
+        """The phrase that begins at `first`."""
+        head, last, number = self._core(first)
+        for _ in range(3):
+            end = self._part(first, head, last, number)
+            end = self._bracket(head, end)
+            end = self._rank(first, head, self._office(head, end))
+            if end == last or end - first >= _MAX_WORDS:
+                break
             last = end
-            continue
-        if last == first and _partitive(doc, tags, nxt) and (number or _is_counter(tags.readings[head])):
-            head, seeking_head = nxt + 1, False
-            last = whole.get(head, head)
-            continue
-        if not _extends(doc, tags, first, last, nxt, head):
-            break
-        if seeking_head and tags.letters[nxt] == "N" and not _is_number(tags.readings[nxt]):
-            head, seeking_head = nxt, False
-        last = whole.get(nxt, nxt)
-    return Phrase(first, last, head, number=number)
+        if number and head == first and last > first:
+            head = self._counted(first, last)
+        return Phrase(first, last, head, number=number)
 
+    def _core(self, first: int) -> tuple[int, int, bool]:
+        """(head, last, begins with a number) of genitives, adjectives and names."""
+        doc, tags, whole = self.doc, self.tags, self.whole
+        head, last = first, whole.get(first, first)
+        number = tags.letters[first] == "D" or _is_number(tags.readings[first])
+        seeking = number
+        while last + 1 < len(doc.tokens) and last - first < _MAX_WORDS:
+            nxt = last + 1
+            if tags.letters[nxt] == "Q" and self._opens_short_quote(nxt):
+                last = self._closing(nxt)
+                continue
+            if not self._extends(first, last, nxt, head):
+                break
+            if seeking and tags.letters[nxt] == "N" and not _is_number(tags.readings[nxt]):
+                head, seeking = nxt, False
+            last = whole.get(nxt, nxt)
+        return head, last, number
 
-def _partitive(doc: Doc, tags: Tags, i: int) -> bool:
-    """The من of عشرات من المسلحين."""
-    return doc.tokens[i].key == "من" and i + 1 < len(doc.tokens) and tags.letters[i + 1] == "N"
+    def _part(self, first: int, head: int, last: int, number: bool) -> int:
+        """The end of a partitive after the phrase: 3 من عائلة واحدة، عناصر من الشرطة التركية."""
+        doc, tags = self.doc, self.tags
+        nxt = last + 1
+        if nxt < len(doc.tokens) and tags.letters[nxt] == "Q" and number:
+            nxt += 1
+        if nxt + 1 >= len(doc.tokens) or doc.tokens[nxt].key != "من" or tags.letters[nxt + 1] not in "ND":
+            return last
+        reading, part = tags.readings[head], tags.readings[nxt + 1]
+        if number and (head == first or tags.letters[head] == "D"):
+            return self._core(nxt + 1)[1]
+        if reading is None or reading.det or reading.enc or reading.evt or part is None:
+            return last
+        counter = reading.ent in ("unit", "group") or reading.lemma in ("أحد", "إحدى")
+        several = (reading.num in ("p", "d") or number) and reading.ent in _PARTIES
+        member = reading.ent in ("person", "official", "armed") and part.ent in ("armed", "org")
+        if counter or ((several or member) and (part.ent in _PARTIES or (nxt + 1 in self.whole and part.ent != "city"))):
+            return self._core(nxt + 1)[1]
+        return last
+
+    def _counted(self, first: int, last: int) -> int:
+        """The noun of a partitive whose head is only a number: عشرات من المسلحين."""
+        for i in range(first, last + 1):
+            if self.tags.letters[i] == "N" and not _is_number(self.tags.readings[i]):
+                return i
+        return first
+
+    def _bracket(self, head: int, last: int) -> int:
+        """The end of a name in brackets: حركة (الشباب)."""
+        doc, tags = self.doc, self.tags
+        reading = tags.readings[head]
+        if last + 1 >= len(doc.tokens) or doc.tokens[last + 1].text != "(":
+            return last
+        if reading is None or reading.ent not in ("armed", "org", "group"):
+            return last
+        for i in range(last + 2, min(last + 3 + _MAX_BRACKET, len(doc.tokens))):
+            if doc.tokens[i].text == ")":
+                return i
+            if tags.letters[i] != "N":
+                break
+        return last
+
+    def _office(self, head: int, last: int) -> int:
+        """The end of what an official speaks for or sits in: باسم ORG, and في ORG or PLACE when the name follows."""
+        doc, tags = self.doc, self.tags
+        reading = tags.readings[head]
+        nxt = last + 1
+        if reading is None or reading.ent not in ("official", "title") or nxt >= len(doc.tokens):
+            return last
+        own = tags.readings[nxt] if tags.letters[nxt] == "N" else None
+        if own is not None and own.prep == "ب" and own.lemma in ("اسم", "لسان"):
+            return self._core(nxt)[1]
+        if tags.letters[nxt] == "P" and doc.tokens[nxt].key in _TIES and nxt + 1 < len(doc.tokens):
+            at = nxt + 1
+        elif own is not None and own.prep in ("ل", "ب") and not own.conj:
+            at = nxt
+        else:
+            return last
+        if tags.letters[at] != "N":
+            return last
+        complement = tags.readings[at]
+        _, end, _ = self._core(at)
+        if complement is not None and complement.ent in ("org", "armed") and doc.tokens[nxt].key != "من":
+            return end
+        further = end + 1
+        if not self._named_after(at, end) and further < len(doc.tokens) and tags.letters[further] == "N":
+            after = tags.readings[further]
+            if after is not None and after.prep == "ل" and not after.conj:
+                at, end = further, self._core(further)[1]  # لرئيس الوزراء | للشؤون الخارجية | فلان
+        return end if self._named_after(at, end) else last
+
+    def _rank(self, first: int, head: int, last: int) -> int:
+        """The end of a rank and name after an office: وزير الدفاع | الفريق فلان."""
+        reading, nxt = self.tags.readings[head], last + 1
+        if reading is None or reading.ent not in ("official", "title") or last == first or nxt >= len(self.doc.tokens):
+            return last
+        if self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
+            return last
+        end = self._core(nxt)[1]
+        closing = self.tags.readings[end]
+        return end if end > nxt and closing is not None and closing.pos != "noun" else last
+
+    def _named_after(self, at: int, end: int) -> bool:
+        """A personal name closes the complement or follows it: لرئيس الوزراء للشؤون الخارجية فلان."""
+        tags = self.tags
+        closing = tags.readings[end]
+        if end > at and closing is not None and closing.pos == "name" and (not closing.known or closing.ent == "family"):
+            return True
+        after = tags.readings[end + 1] if end + 1 < len(self.doc.tokens) and tags.letters[end + 1] == "N" else None
+        return after is not None and not after.prep and after.pos == "name" and after.ent in ("given", "family")
+
+    def _extends(self, first: int, last: int, nxt: int, head: int) -> bool:
+        """Whether token `nxt` belongs to the phrase first..last."""
+        doc, tags = self.doc, self.tags
+        letter = tags.letters[nxt]
+        if letter == "D":
+            bound = last == first and doc.tokens[last].key in g.APPROXIMATELY
+            return tags.letters[last] == "D" or bound or (first == last and _is_number(tags.readings[last]))
+        if letter != "N":
+            return False
+        before, after = tags.readings[last], tags.readings[nxt]
+        if after is None:
+            return doc.tokens[nxt].kind == "latin"
+        if tags.letters[last] == "D":
+            return not after.conj or after.pos == "num"
+        if before is None:
+            return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
+        if after.conj and not (_is_number(before) and _is_number(after)):
+            return False
+        if after.prep:
+            return False
+        return _joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
+
+    def _opens_short_quote(self, i: int) -> bool:
+        """A quotation mark around a name inside a phrase: تنظيم «داعش»."""
+        end = self._closing(i)
+        return 0 < end - i <= 6 and all(self.tags.letters[j] in "ND" for j in range(i + 1, end))
+
+    def _closing(self, i: int) -> int:
+        tokens = self.doc.tokens
+        for j in range(i + 1, min(i + 8, len(tokens))):
+            if tokens[j].kind == "quote":
+                return j
+            if tokens[j].kind not in ("word", "number", "latin"):
+                return -1
+        return -1
 
 
 def _is_number(reading: Analysis | None) -> bool:
-    return reading is not None and reading.pos == "num"
-
-
-def _is_counter(reading: Analysis | None) -> bool:
-    return reading is not None and reading.ent in ("unit", "group")
-
-
-def _opens_short_quote(doc: Doc, tags: Tags, i: int) -> bool:
-    """A quotation mark around a name inside a phrase: تنظيم «داعش»."""
-    end = _closing(doc, i)
-    return 0 < end - i <= 6 and all(tags.letters[j] in "ND" for j in range(i + 1, end))
-
-
-def _closing(doc: Doc, i: int) -> int:
-    for j in range(i + 1, min(i + 8, len(doc.tokens))):
-        if doc.tokens[j].kind == "quote":
-            return j
-        if doc.tokens[j].kind not in ("word", "number", "latin"):
-            return -1
-    return -1
-
-
-def _extends(doc: Doc, tags: Tags, first: int, last: int, nxt: int, head: int) -> bool:
-    """Whether token `nxt` belongs to the phrase first..last."""
-    letter = tags.letters[nxt]
-    if letter == "D":
-        return tags.letters[last] == "D" or (first == last and _is_number(tags.readings[last]))
-    if letter != "N":
-        return False
-    before, after = tags.readings[last], tags.readings[nxt]
-    if after is None:
-        return doc.tokens[nxt].kind == "latin"
-    if tags.letters[last] == "D":
-        return not after.conj or after.pos == "num"
-    if before is None:
-        return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
-    if after.conj and not (_is_number(before) and _is_number(after)):
-        return False
-    if after.prep:
-        return False
-    return _joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
+    """A number word that counts what follows; واحد and ثان only qualify what stands before them."""
+    return reading is not None and reading.pos == "num" and reading.lemma not in ("واحد", "واحدة", "اثنان", "اثنين")
 
 
 def _adjective(token: Token, reading: Analysis) -> bool:
@@ -129,26 +253,36 @@ def _adjective(token: Token, reading: Analysis) -> bool:
 
 def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
     """Genitive, adjective or name after a nominal."""
-    adjective = _adjective(nxt, after)
+    adjective = _adjective(nxt, after) and not (after.pos == "noun" and after.ent in ("official", "title"))
     name_like = after.pos == "name" or (not after.known and not after.det)
-    human = head is not None and (head.ent in _HUMAN_HEADS or head.pos == "name" or not head.known)
     if _is_number(before):
         return True
     if before.pos == "name" or not before.known:
         if after.pos == "name" or not after.known:
             return True
+        if after.pos == "adj" and not after.det and before.ent == "given":
+            return after.lemma.endswith("ي")  # طارق فاطمي
         return after.det and adjective
     if before.enc:
-        return (after.det and adjective) or (human and name_like)
+        return (after.det and adjective) or (_human(head) and name_like)
     if before.det:
         if after.det:
-            return adjective or (human and after.pos == "name")
-        return human and name_like
+            return adjective or (_human(head) and after.pos == "name")
+        return _human(head) and name_like
     if before.pos == "adj" and not before.det:
         return (after.pos == "adj" and not after.det) or name_like
+    if before.pos == "num" and after.enc:
+        return False  # من عائلة واحدة | مصرعهم
     if last.text.endswith("ا") and before.form == "accusative":
         return after.pos == "adj" and not after.det
     return True
+
+
+def _human(head: Analysis | None) -> bool:
+    """A head that a personal name may follow."""
+    if head is None:
+        return False
+    return (head.ent in _HUMAN_HEADS and head.lemma not in _BODIES) or head.pos == "name" or not head.known
 
 
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:
@@ -165,14 +299,19 @@ def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:
         if back >= 1 and tags.letters[back - 1] == "P":
             words.insert(0, _strip(doc.tokens[back - 1].key))
         phrase.prep, phrase.prep_at = tuple(words), back
-    if found and not phrase.prep:
-        previous = found[-1]
-        gap = phrase.first - previous.last - 1
-        conj = reading is not None and reading.conj == "و"
-        comma = gap == 1 and doc.tokens[previous.last + 1].text in ("،", ",")
-        if (gap == 0 and conj) or (gap == 1 and (conj or tags.letters[previous.last + 1] in "CQ")) or (comma and conj):
-            phrase.joins = len(found) - 1
-            phrase.prep, phrase.prep_at = previous.prep, previous.prep_at
+    if found and not phrase.prep and _coordinated(doc, tags, found[-1], phrase, reading):
+        phrase.joins = len(found) - 1
+        phrase.prep, phrase.prep_at = found[-1].prep, found[-1].prep_at
+
+
+def _coordinated(doc: Doc, tags: Tags, previous: Phrase, phrase: Phrase, reading: Analysis | None) -> bool:
+    """و after the phrase before, with at most a comma, a mark or a time between: الجيش أمس والشرطة."""
+    between = range(previous.last + 1, phrase.first)
+    conj = reading is not None and reading.conj == "و"
+    if conj:
+        marks = sum(doc.tokens[i].text in ("،", ",", ")") or tags.letters[i] == "Q" for i in between)
+        return len(between) == marks + sum(tags.letters[i] in "XO" for i in between) and marks <= 2
+    return len(between) == 1 and tags.letters[between[0]] == "C"
 
 
 def _strip(word: str) -> str:

@@ -1,0 +1,107 @@
+"""Which phrase can go with which verb: gender and number, voice where the letters leave it open, sorts of doers."""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.parsed import Parsed, lemma_key
+from extract.phrases import Phrase
+from extract.tokens import Analysis
+
+#: Classes of words and entities that act: forces, offices, bodies, men who bear an office, crowds.
+DOERS = frozenset(
+    "armed official org title aircraft state state_force non_state igo company media group".split()
+)
+#: Forces may do by themselves what they announce.
+FORCES = frozenset(("armed", "state_force", "non_state"))
+#: What can be hit, taken or given; other nouns of a verb's own expression only complete it (أطلق النار، فرض حصارا).
+THINGS = frozenset("person armed vehicle aircraft building goods org official place group money".split())
+#: Noun classes that never act: a happening, a time or a word is no party.
+_NOBODY = frozenset("event time body_part unit money".split())
+_MEANS = frozenset("weapon vehicle goods".split())
+_MEN = frozenset(("person", "official", "title"))
+#: Verbs that cannot be a passive spelled alike.
+_ACTIVE_ONLY = frozenset(("say", "intransitive", "motion", "aux", "state"))
+#: Armed nouns that are men, not bodies: a lone soldier after قتل is whom it was done to.
+_ARMED_MEN = frozenset("جندي مسلح مقاتل عنصر متمرد مهاجم شرطي عسكري متشدد انتحاري حارس مجند إرهابي متطرف قناص منفذ".split())
+
+
+def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> bool:
+    """Gender and number of a third-person verb and its subject, where both are known; counted and plural nouns are lenient.
+
+    `before`: the phrase stands before the verb, where agreement is full.
+    """
+    head = page.tags.readings[phrase.head]
+    if head is None or not verb.gen or not head.gen or not head.known:
+        return True
+    if phrase.number and not before:
+        return verb.gen == head.gen or verb.gen == "m" or head.num == "p"
+    if head.num == "p":
+        men = head.ent in _MEN or head.ent == "armed"
+        if verb.gen == "f":
+            return not (men and head.gen == "m" and head.form == "plural_sound" and before)
+        return men or not before or verb.num == "p"
+    if before and verb.num == "p" and head.num == "s" and head.ent not in ("group", "armed", "org"):
+        return False
+    return verb.gen == head.gen
+
+
+def refers(page: Parsed, pronoun: str, phrase: Phrase) -> bool:
+    """Whether an attached pronoun can stand for a phrase."""
+    head = page.tags.readings[phrase.head]
+    if head is None or not head.gen:
+        return pronoun != "هما"
+    plural = head.num == "p" or phrase.number
+    if pronoun in ("هم", "هن"):
+        return plural and head.ent in ("person", "armed", "official", "title", "group")
+    if pronoun == "هما":
+        return head.num == "d" or phrase.number
+    if pronoun == "ها":
+        return (head.gen == "f" and head.num != "d") or (head.num == "p" and head.ent not in _MEN)
+    return head.gen == "m" and head.num != "p"
+
+
+def man(head: Analysis | None) -> bool:
+    """A noun for one or more men or women, not for a body that acts."""
+    if head is None:
+        return False
+    return head.ent in _MEN or (head.ent == "armed" and head.lemma in _ARMED_MEN)
+
+
+def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before: bool) -> bool:
+    """A verb spelled alike in both voices whose only phrase is a counted or indefinite party: told as passive."""
+    if verb is None or verb.vox == "a" or verb.enc or verb.ent in _ACTIVE_ONLY:
+        return False
+    head = page.tags.readings[phrase.head]
+    harming = lemma_key(verb.lemma) in g.HARMING
+    if phrase.number or (head is not None and head.num == "d"):
+        return harming or head is None or man(head) or not head.ent
+    if head is None or not man(head):
+        return False
+    if harming and (head.num == "p" or not before):
+        return True
+    return not head.det and not head.enc and (harming or not before) and head.ent != "title"
+
+
+def can_act(page: Parsed, phrase: Phrase) -> bool:
+    """Whether a phrase may be a doer at all; names and unknown words may."""
+    if phrase.first in page.entity_at:
+        return True
+    head = page.tags.readings[phrase.head]
+    return head is None or head.ent not in _NOBODY
+
+
+def is_means(page: Parsed, phrase: Phrase) -> bool:
+    """A weapon or a vehicle: what a thing was done with, not who did it."""
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.ent in _MEANS and phrase.first not in page.entity_at
+
+
+def adverbial(page: Parsed, phrase: Phrase) -> bool:
+    """A phrase that says how, when or in which direction."""
+    reading = page.tags.readings[phrase.head]
+    if reading is None:
+        return False
+    if reading.ent == "time" or (reading.ent == "unit" and not phrase.number):
+        return True
+    lemma = lemma_key(reading.lemma)
+    return lemma in g.ADVERBIAL or (lemma in g.DIRECTIONS and not reading.det)

@@ -1,0 +1,102 @@
+"""What prepositions say of a trigger: complements that its frame knows, doers after على يد and من قبل."""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.clauses import antecedent_of
+from extract.parsed import Parsed
+from extract.phrases import Phrase, tail
+from extract.role import Role
+from extract.tokens import Token
+from extract.triggers import Trigger
+
+_AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بواسطه",), ("بايدي",), ("بيد",))
+_AGENT_REACH = 14
+_MAX_COMPLEMENTS = 5
+#: What a thing may be done with; ب before anything else is no instrument (بأفغانستان، بسهولة).
+_MEANS = frozenset(("weapon", "vehicle", "aircraft", "goods"))
+
+
+def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
+    """Complements whose preposition the frame knows, up to the end of the clause or the next happening."""
+    found: list[Role] = []
+    _, end = page.doc.sentences[trigger.sentence]
+    letters = page.tags.letters
+    i = trigger.last + 1
+    while i < end and len(found) < _MAX_COMPLEMENTS:
+        letter = letters[i]
+        if letter in "B." or (letter in "SR" and i > trigger.last + 1):
+            break
+        if letter == "V" and i > trigger.last + 1:
+            break
+        if letter == "X":
+            found += _pronoun(page, trigger, page.doc.tokens[i])
+        n = page.phrase_of.get(i)
+        if n is None:
+            i += 1
+            continue
+        phrase = page.phrases[n]
+        if phrase.prep and phrase.joins is None and phrase.first >= i:
+            slot, first = _slot_of(page, trigger, phrase)
+            if slot:
+                found.append(Role(slot, phrase if first == phrase.first else tail(page.tags, phrase, first)))
+            if _another_event(page, phrase, slot):
+                break
+        i = max(phrase.last, i) + 1
+    return found
+
+
+def _another_event(page: Parsed, phrase: Phrase, slot: str) -> bool:
+    """A phrase that tells an event of its own: the prepositions after it are its own (إثر هجوم على)."""
+    head = page.tags.readings[phrase.first]
+    return head is not None and bool(head.evt) and head.pos == "noun" and slot != "place"
+
+
+def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
+    """(slot, first token of the complement) of a phrase by its preposition; من أيدي المسلحين gives المسلحين."""
+    at = phrase.prep_at if phrase.prep_at is not None else phrase.first
+    for words, slot in trigger.rule.frame.prepositions:
+        first = phrase.first
+        if len(words) == 1:
+            fits = phrase.prep[-1:] == words or phrase.prep == words
+        elif phrase.prep[-1:] == words[:1] and words[1] in page.forms(phrase.first) and phrase.last > phrase.first:
+            fits, first = True, phrase.first + 1
+        else:
+            fits = at >= 1 and words[0] in page.forms(at - 1) and words[1] == phrase.prep[-1]
+        if fits:
+            return ("" if slot == "instrument" and not page.phrase_classes(phrase) & _MEANS else slot), first
+    return "", phrase.first
+
+
+def _pronoun(page: Parsed, trigger: Trigger, token: Token) -> list[Role]:
+    """A preposition with a pronoun: أفرج عنه، اعتدى عليهم."""
+    word = g.bare(token.key, g.PRONOMINAL)
+    if word is None or token.i > trigger.last + 3:
+        return []
+    for words, slot in trigger.rule.frame.prepositions:
+        if len(words) == 1 and slot in ("target", "actor", "target/place") and word.startswith(words[0]):
+            stood_for = antecedent_of(page, word[len(words[0]) :], trigger.first, trigger.sentence, None)
+            return [Role("target" if "target" in slot else slot, stood_for, "clitic")] if stood_for is not None else []
+    return []
+
+
+def agent_phrase(page: Parsed, trigger: Trigger) -> list[Role]:
+    """على يد، من قبل: the doer after a passive or a masdar."""
+    if not trigger.rule.frame.subject:
+        return []
+    for i in range(trigger.last + 1, min(trigger.last + _AGENT_REACH, len(page.doc.tokens) - 1)):
+        if page.tags.letters[i] in "B.SRV":
+            break
+        for words in _AGENT_PHRASES:
+            if all(i + k < len(page.doc.tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
+                doer = _after_agent_words(page, i, i + len(words))
+                if doer is not None:
+                    return [Role("actor", doer)]
+    return []
+
+
+def _after_agent_words(page: Parsed, first: int, at: int) -> Phrase | None:
+    n = page.phrase_of.get(at, page.phrase_of.get(at - 1))
+    if n is None or page.phrases[n].last < at or page.doc.tokens[at].sent != page.doc.tokens[first].sent:
+        return None
+    return tail(page.tags, page.phrases[n], max(at, page.phrases[n].first))

@@ -1,0 +1,65 @@
+"""Roles of a verb: its subject and object, through pronouns and dropped subjects where they are not spelled out."""
+
+from __future__ import annotations
+
+from extract.agreement import DOERS, can_act
+from extract.clauses import antecedent_of, arguments, dropped_subject, relative_word
+from extract.parsed import Parsed
+from extract.phrases import Phrase
+from extract.role import Role
+from extract.triggers import Trigger
+
+_PARTY = DOERS | {"person"}
+
+
+def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
+    """Subject and object of a verb trigger in the slots of its frame."""
+    frame, sentence = trigger.rule.frame, trigger.sentence
+    subject, objects, passive = arguments(page, trigger.head, sentence, trigger.form == "passive", trigger.words)
+    if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
+        if subject.first < trigger.head:
+            return [Role(frame.subject, subject)] if page.phrase_classes(subject) & _PARTY else []
+        subject = None  # the expression names its own subject: the noun's readers take it
+    if passive and frame.object:
+        return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
+    return _subject(page, trigger, subject) + _object(page, trigger, subject, objects)
+
+
+def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None) -> list[Role]:
+    slot = trigger.rule.frame.subject
+    if not slot:
+        return []
+    if subject is not None:
+        return [Role(slot, subject)]
+    dropped = dropped_subject(page, trigger.head, trigger.sentence)
+    return [Role(slot, dropped, "pro_drop")] if dropped is not None and can_act(page, dropped) else []
+
+
+def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: list[Phrase]) -> list[Role]:
+    frame, reading = trigger.rule.frame, trigger.reading
+    if not frame.object:
+        return []
+    if reading is not None and reading.enc:
+        stood_for = antecedent_of(page, reading.enc, trigger.head, trigger.sentence, subject)
+        return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
+    if objects and not _only_completes(page, trigger, objects[0]):
+        return [Role(frame.object, objects[0])]
+    if relative_word(page, trigger.head) is not None or objects:
+        return []
+    return []
+
+
+def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
+    """The noun of the trigger's own expression is what is meant only for sayings (تبنى الهجوم); else it completes the verb."""
+    if not trigger.words & set(range(phrase.first, phrase.last + 1)):
+        return False
+    head = page.tags.readings[phrase.head]
+    if trigger.rule.type.startswith("statement.") and head is not None and head.ent == "event":
+        return False
+    return not page.phrase_classes(phrase) & {"person", "armed", "vehicle", "aircraft", "building", "place", "official"}
+
+
+def _passive_dropped(page: Parsed, trigger: Trigger) -> list[Role]:
+    """Whom a passive without a subject of its own happened to: ... ثم أعدموا."""
+    dropped = dropped_subject(page, trigger.head, trigger.sentence)
+    return [Role(trigger.rule.frame.object, dropped, "pro_drop")] if dropped is not None else []
