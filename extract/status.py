@@ -168,6 +168,25 @@ def _phrase_at(draft: Draft, phrase: tuple[str, ...], i: int) -> bool:
     return i + len(phrase) <= len(tokens) and all(word in draft.page.forms(i + k) for k, word in enumerate(phrase))
 
 
+def _qualifies(page: Parsed, verb: int) -> bool:
+    """The verb of a relative clause, also of one without الذي: أدانت قتل رجال خطفتهم جماعة."""
+    letters, i = page.tags.letters, verb - 1
+    while i >= 0 and letters[i] in "GA":
+        i -= 1
+    if i < 0 or letters[i] == "R":
+        return i >= 0
+    reading, n = page.tags.readings[verb], page.phrase_of.get(i)
+    if n is None or reading is None or reading.conj:
+        return False
+    phrase = page.phrases[n]
+    noun = page.tags.readings[phrase.head]
+    if noun is None or noun.det or noun.enc or noun.pos == "name" or not noun.known or phrase.first in page.entity_at:
+        return False
+    start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
+    before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
+    return before == "V" and (bool(phrase.prep) or bool(reading.enc))
+
+
 def _background(draft: Draft, cues: StatusCues) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
     page, trigger = draft.page, draft.trigger
@@ -177,7 +196,7 @@ def _background(draft: Draft, cues: StatusCues) -> None:
         draft.background = not draft.in_title
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
         return
-    if trigger.form in ("verb", "passive") and trigger.first > 0 and page.tags.letters[trigger.first - 1] == "R":
+    if trigger.form in ("verb", "passive") and _qualifies(page, trigger.first):
         draft.subordinate = True
         draft.background = not draft.in_title
         return
