@@ -121,9 +121,11 @@ class Extractor:
             statements = attribution.said(page, self.sayings, credits)
             attribution.attribute(own, statements, credits)
             found.extend(own)
+        bloody = any(d.in_title and q.kind in ("killed", "injured") for d in found for q in d.quantities)
         hard = any(d.in_title and d.strength >= _HARD and d.type.split(".")[0] in _HARD_FAMILIES for d in found)
-        silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
-        found = [d for d in found if d.strength >= silent]
+        if not bloody:
+            silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
+            found = [d for d in found if d.strength >= silent]
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         merge.inherit_places(merged)
         lead.choose(merged, pages)

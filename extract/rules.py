@@ -92,14 +92,18 @@ class Rulebook:
     by_lemma: dict[tuple[str, str], list[Rule]] = field(default_factory=lambda: defaultdict(list))
     #: first lemma key of a phrase -> (pattern, rule), longest first.
     by_phrase: dict[str, list[tuple[Pattern, Rule]]] = field(default_factory=lambda: defaultdict(list))
-    phrases: ByForms[tuple[Pattern, Rule]] = field(init=False)
-    figures: ByForms[Pattern] = field(init=False)
+    #: The same as (second word, pattern, rule), by the forms of the first word.
+    phrases: ByForms[tuple[str | None, Pattern, Rule]] = field(init=False)
+    figures: ByForms[tuple[str | None, Pattern]] = field(init=False)
     #: first key -> patterns of expressions that only look like events.
     figurative: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
 
-    def __post_init__(self) -> None:
-        self.phrases = ByForms(self.by_phrase)
-        self.figures = ByForms(self.figurative)
+    def index(self) -> None:
+        """Make the look-ups of phrases, once all are read."""
+        self.phrases = ByForms(
+            {word: [(_second(p), p, rule) for p, rule in found] for word, found in self.by_phrase.items()}
+        )
+        self.figures = ByForms({word: [(_second(p), p) for p in found] for word, found in self.figurative.items()})
 
     @classmethod
     def load(cls) -> Rulebook:
@@ -114,6 +118,7 @@ class Rulebook:
             book.figurative[pattern[0] or ""].append(pattern)
         for patterns in book.by_phrase.values():
             patterns.sort(key=lambda pair: -len(pair[0]))
+        book.index()
         return book
 
     def _add(self, where: str, row: dict[str, Any]) -> None:
@@ -130,6 +135,11 @@ class Rulebook:
         for phrase in row.get("phrases", ()):
             pattern = _pattern(where, phrase)
             self.by_phrase[pattern[0] or ""].append((pattern, rule))
+
+
+def _second(pattern: Pattern) -> str | None:
+    """The word that must follow the first, at once or after a gap; None when there is none."""
+    return next((word for word in pattern[1:] if word is not None), None)
 
 
 def _pattern(where: str, phrase: str) -> Pattern:

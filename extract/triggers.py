@@ -46,8 +46,10 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
         if token.kind != "word":
             continue
         i = token.i
-        for pattern, rule in book.phrases.get(page.forms(i)):
-            words = _matches(page, pattern, i)
+        begun = book.phrases.get(page.forms(i))
+        ahead = _ahead(page, i) if begun else frozenset()
+        for second, pattern, rule in begun:
+            words = _matches(page, pattern, i) if second is None or second in ahead else None
             if words is not None:
                 candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
@@ -69,11 +71,19 @@ def _figurative(page: Parsed, book: Rulebook) -> set[int]:
     for token in page.doc.tokens:
         if token.kind != "word":
             continue
-        for pattern in book.figures.get(page.forms(token.i)):
-            words = _matches(page, pattern, token.i)
+        begun = book.figures.get(page.forms(token.i))
+        ahead = _ahead(page, token.i) if begun else frozenset()
+        for second, pattern in begun:
+            words = _matches(page, pattern, token.i) if second is None or second in ahead else None
             if words is not None:
                 found.update(words)
     return found
+
+
+def _ahead(page: Parsed, i: int) -> frozenset[str]:
+    """Forms of the words among which the second word of a phrase must be."""
+    last = min(len(page.doc.tokens), i + _GAP + 4)
+    return frozenset().union(*(page.forms(j) for j in range(i + 1, last)))
 
 
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
