@@ -346,6 +346,8 @@ class _Reader:
                 return None
             if direct and token.kind == "word" and (pair := self._pair(j)) is not None:
                 return [pair]
+            if direct and key in _ANOTHER:
+                return [_Victims(j, j, Number(j, j, 1.0, how="singular"), None, j)]
             v = self._at(j) if direct or j in self.at else self._one(j, accusative=True)
             if v is None and direct and cue.form in ("masdar", "verb"):
                 v = self._one(j, definite=True)
@@ -389,7 +391,7 @@ class _Reader:
         first, _ = self.doc.sentences[self.tokens[cue.at].sent]
         for j in range(cue.at - 1, max(first, cue.at - 12) - 1, -1):
             key = self._key(j)
-            if key in self.tables.before_stops or self.tokens[j].text in ".؛:":
+            if (key in self.tables.before_stops and key not in self.tables.parts) or self.tokens[j].text in ".؛:":
                 return None
             v = self._at(j)
             if v is None or not (self._human(v) or (v.noun is None and v.number.how != "singular")):
@@ -398,6 +400,8 @@ class _Reader:
                 continue
             while (ahead := self._linked_before(v.first, first)) is not None:
                 v = ahead
+            if self._key(v.first - 1) in self.tables.parts:  # تسعة بينهم طفلان قتلوا: the nine
+                continue
             return self._list(v, cue.at)
         return None
 
@@ -489,6 +493,8 @@ class _Reader:
                 return
 
 
+#: وإصابة آخر, وأصيب رابع: one more.
+_ANOTHER = frozenset("اخر اخري ثان ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split())
 _PLURAL = frozenset(("ين", "ون", "ات"))
 _PERSONS = frozenset(("person", "official", "title"))
 _HUMAN = frozenset(("person", "armed", "official", "title"))

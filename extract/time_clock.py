@@ -15,6 +15,9 @@ from extract.tokens import Token
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?$")
 
 
+_AT = frozenset(("عند", "وعند", "الساعه", "حوالي", "قرابه"))
+
+
 def clock_words(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     """الساعة 14:30, الساعة الثالثة والنصف فجرا, الثالثة فجرا بتوقيت غرينتش."""
     opened = tokens[i].key in terms().sets["clock"]
@@ -29,14 +32,14 @@ def clock_words(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
         return None
     last, minute = place[1], _MINUTES.get(key_at(tokens, place[1] + 1), 0)
     last += minute > 0
-    return _clock_tail(tokens, last, place[0], minute, sure=opened)
+    return _clock_tail(tokens, last, place[0], minute, sure=opened or key_at(tokens, i - 1) in _AT)
 
 
 _MINUTES = {"والنصف": 30, "ونصف": 30, "والربع": 15, "وربع": 15, "والثلث": 20, "وثلث": 20}
 
 
 def clock_number(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
-    return _clock_digits(tokens, i, key_at(tokens, i - 1) in ("عند", "الساعه"))
+    return _clock_digits(tokens, i, key_at(tokens, i - 1) in _AT)
 
 
 def _clock_digits(tokens: Sequence[Token], i: int, opened: bool) -> Piece | None:
@@ -54,7 +57,7 @@ def _clock_tail(tokens: Sequence[Token], last: int, hour: int, minute: int, *, s
     j = last + 1
     if key_at(tokens, j) == "من":
         j += 1
-    half = terms().adverbs.at(tokens, j) or terms().parts.at(tokens, j)
+    half = terms().adverbs.at(tokens, j) or (terms().parts.at(tokens, j) if sure else None)
     if half is not None:
         hour = _in_half(hour, half[1])
         j = half[0] + 1 if terms().adverbs.at(tokens, j) else j

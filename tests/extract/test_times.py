@@ -167,6 +167,7 @@ def days(expr: TimeExpr) -> tuple[str, str]:
         ("أمس الثلاثاء الساعة 14:30", "03-16", "03-16", "hour"),
         ("عند الساعة الثالثة فجرا", "03-17", "03-17", "hour"),
         ("عند الساعة 16:00", "03-16", "03-16", "hour"),
+        ("عقدت جلستها الثانية صباح الأحد", "03-14", "03-14", "part_of_day"),
     ],
 )
 def test_interval(text: str, first: str, last: str, granularity: str) -> None:
