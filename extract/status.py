@@ -193,7 +193,7 @@ def _background(draft: Draft, cues: StatusCues) -> None:
     hit = _first(draft, cues.background) if trigger.form != "verb" else None
     if hit is not None:
         draft.subordinate = True
-        draft.background = not draft.in_title
+        draft.background = True
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
         return
     if trigger.form in ("verb", "passive") and _qualifies(page, trigger.first):
