@@ -33,14 +33,14 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
     head = page.tags.readings[phrase.head]
     if head is None or not verb.gen or not head.gen or not head.known:
         return True
-    if phrase.number and not before:
+    if phrase.number:
         return verb.gen == head.gen or verb.gen == "m" or head.num == "p"
     if head.num == "p":
         men = head.ent in _MEN or head.ent == "armed"
         if verb.gen == "f":
             return not (men and head.gen == "m" and head.form == "plural_sound" and before)
         return men or not before or verb.num == "p"
-    if before and verb.num == "p" and head.num == "s" and head.ent not in ("group", "armed", "org"):
+    if before and verb.num == "p" and head.num == "s" and not phrase.number and head.ent not in ("group", "armed", "org"):
         return False
     return verb.gen == head.gen
 
@@ -96,6 +96,9 @@ def is_means(page: Parsed, phrase: Phrase) -> bool:
     return head is not None and head.ent in _MEANS and phrase.first not in page.entity_at
 
 
+_ACCUSATIVE = ("ا", "اً", "ًا")
+
+
 def adverbial(page: Parsed, phrase: Phrase) -> bool:
     """A phrase that says how, when or in which direction."""
     reading = page.tags.readings[phrase.head]
@@ -103,5 +106,7 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
         return False
     if reading.ent == "time" or (reading.ent == "unit" and not phrase.number):
         return True
+    if reading.pos == "adj" and not reading.det and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
+        return True  # نافيا، مطالبا: says what else the subject did
     lemma = lemma_key(reading.lemma)
-    return lemma in g.ADVERBIAL or (lemma in g.DIRECTIONS and not reading.det)
+    return not reading.det and (lemma in g.ADVERBIAL or lemma in g.DIRECTIONS)

@@ -58,11 +58,13 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
     if len(after) > 1 and reading is not None and agrees(page, reading, after[1], before=False):
         heads = [page.tags.readings[p.head] for p in after[:2]]
         inert = heads[0] is not None and heads[0].ent in _INERT and first.first not in page.entity_at
-        if not fits or (inert and page.phrase_classes(after[1]) & (DOERS | _PERSON) and not _doer(page, first)):
+        if not fits or (inert and page.phrase_classes(after[1]) & (DOERS - {"org"}) and not _doer(page, first)):
             return after[1], [first, *after[2:]], False
     if not fits:
         return None, after, False
-    if len(after) == 1 and passive_like(page, reading, first, before=False):
+    second = page.tags.readings[after[1].head] if len(after) > 1 else None
+    alone = len(after) == 1 or (second is not None and second.pos == "adj" and bool(second.enc))  # معظمهم
+    if alone and passive_like(page, reading, first, before=False):
         return first, [], True
     return first, after[1:], False
 
@@ -76,7 +78,8 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
     if after and after[0].first < own[0].first:
         return after[0], own if page.phrase_classes(own[0]) & THINGS else after[1:] or own, False
     classes = page.phrase_classes(own[0])
-    if (reading is not None and reading.enc) or classes & (DOERS | _PERSON):
+    named = page.tags.readings[own[0].head]
+    if (reading is not None and reading.enc) or classes & (DOERS | _PERSON) or (named is not None and named.pos == "adj"):
         return own[0], after, False
     subject = after[0] if after and reading is not None and agrees(page, reading, after[0], before=False) else None
     if subject is not None and page.phrase_classes(subject) & (DOERS | _PERSON):
@@ -106,9 +109,37 @@ def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     if described is not None:
         return described
     for phrase in _bare_before(page, head, sentence):
-        if not adverbial(page, phrase) and (reading is None or agrees(page, reading, phrase, before=True)):
-            return phrase
+        if adverbial(page, phrase) or _predicative(page, phrase):
+            continue
+        if reading is None or agrees(page, reading, phrase, before=True) or _coordinated(page, phrase):
+            return None if _verb_first(page, head, sentence, phrase) else phrase
     return None
+
+
+def _predicative(page: Parsed, phrase: Phrase) -> bool:
+    """An indefinite adjective alone says how a party was (مدعومة بالطيران، متهما إياه)."""
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.known and head.pos == "adj" and not head.det and bool(head.form != "plain")
+
+
+def _coordinated(page: Parsed, phrase: Phrase) -> bool:
+    """More than one party: the verb may agree with any of them."""
+    n = page.phrase_of.get(phrase.first)
+    return n is not None and n + 1 < len(page.phrases) and page.phrases[n + 1].joins == n
+
+
+def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
+    """A clause that opens with a prepositional phrase goes on with its verb: عقب عام من الحادث «س» أعرب الاتحاد عن."""
+    first, _ = page.doc.sentences[sentence]
+    for i in range(before.first - 1, first - 1, -1):
+        letter = page.tags.letters[i]
+        if letter in "SB.VR,":
+            return False
+        if letter == "P":
+            after = bare_after(page, head, sentence)
+            reading = page.tags.readings[head]
+            return bool(after) and reading is not None and agrees(page, reading, after[0], before=False)
+    return False
 
 
 def antecedent(page: Parsed, relative: int) -> Phrase | None:

@@ -45,6 +45,7 @@ PRONOMINAL = frozenset(
     for stem in "من عن في علي إلي ل ب بين مع لدي عند خلال حول ضد تجاه نحو أمام بحق قبل بعد جانب".split()
     for pronoun in "ه ها هم هما هن نا".split()
 )
+ADVERBS = _keys("كذلك أيضا لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
 #: Heads that name a direction: شمال البلاد says where, never who.

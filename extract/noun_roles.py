@@ -247,5 +247,3 @@ def spoken_doer(page: Parsed, trigger: Trigger) -> list[Role]:
         if head is not None and (head.ent in _PARTY or told.first in page.entity_at):
             return [Role("actor", told)]
     return []
-
-

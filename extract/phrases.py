@@ -255,6 +255,8 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
     """Genitive, adjective or name after a nominal."""
     adjective = _adjective(nxt, after) and not (after.pos == "noun" and after.ent in ("official", "title"))
     name_like = after.pos == "name" or (not after.known and not after.det)
+    if after.enc and after.pos == "adj" and not _is_number(before):
+        return False  # 32 شخصا | معظمهم طلاب
     if _is_number(before):
         return True
     if before.pos == "name" or not before.known:

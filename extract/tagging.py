@@ -45,7 +45,7 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     if token.kind != "word":
         return _MARKS.get(token.kind) or ("." if token.text in _STRONG else ",")
     word = token.key
-    if g.bare(word, g.PRONOMINAL):
+    if g.bare(word, g.PRONOMINAL) or g.bare(word, g.ADVERBS):
         return "X"
     if word == "علي" and _is_ali(tokens, token, readings):
         return "N"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.agreement import DOERS, can_act
-from extract.clauses import antecedent_of, arguments, dropped_subject, relative_word
+from extract.clauses import antecedent_of, arguments, dropped_subject
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.role import Role
@@ -17,9 +17,11 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
     frame, sentence = trigger.rule.frame, trigger.sentence
     subject, objects, passive = arguments(page, trigger.head, sentence, trigger.form == "passive", trigger.words)
     if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
-        if subject.first < trigger.head:
-            return [Role(frame.subject, subject)] if page.phrase_classes(subject) & _PARTY else []
-        subject = None  # the expression names its own subject: the noun's readers take it
+        named = page.tags.readings[subject.head]
+        party = page.phrase_classes(subject) & _PARTY or (named is not None and named.pos in ("adj", "name"))
+        if subject.first < trigger.head or party:
+            return [Role(frame.subject, subject)] if party else []
+        subject = None  # the expression names a subject that is no party
     if passive and frame.object:
         return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
     return _subject(page, trigger, subject) + _object(page, trigger, subject, objects)
@@ -44,8 +46,6 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
         return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
     if objects and not _only_completes(page, trigger, objects[0]):
         return [Role(frame.object, objects[0])]
-    if relative_word(page, trigger.head) is not None or objects:
-        return []
     return []
 
 
