@@ -36,6 +36,8 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
     after = bare_after(page, head, sentence)
     own = [p for p in after if p.first != head and (p.head in words or p.first in words)]
     after = [p for p in after if p not in own]
+    if _pronoun_subject(page, head):
+        return None, own or after, False
     before = _subject_before(page, head, sentence)
     if before is not None and not (_resumed(page, head, reading) and (after or own)):
         if passive or (not after and passive_like(page, reading, before, before=True)):
@@ -49,6 +51,12 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
     if passive:
         return after[0], [], True
     return _after_verb(page, reading, after)
+
+
+def _pronoun_subject(page: Parsed, head: int) -> bool:
+    """The conjunction before the verb holds its subject: قالت الحركة إنها ترفض المقترح."""
+    reading = page.tags.readings[head - 1] if head else None
+    return reading is not None and page.tags.letters[head - 1] == "S" and bool(reading.enc)
 
 
 def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> Arguments:

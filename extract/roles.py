@@ -7,7 +7,8 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 from __future__ import annotations
 
 from extract.agreement import adverbial, can_act, is_means
-from extract.clauses import arguments
+from extract.circumstance import circumstance_roles, circumstantial
+from extract.clauses import arguments, dropped_subject
 from extract.complements import agent_phrase, prepositional
 from extract.noun_roles import carried, noun_roles, relative_doer, spoken_doer
 from extract.parsed import Parsed
@@ -26,7 +27,10 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     """All roles of a trigger, in the order told."""
     verbal = trigger.form in ("verb", "passive")
     found = agent_phrase(page, trigger)
-    found += verb_roles(page, trigger) if verbal else noun_roles(page, trigger)
+    if circumstantial(page, trigger):
+        found += circumstance_roles(page, trigger)
+    else:
+        found += verb_roles(page, trigger) if verbal else noun_roles(page, trigger)
     found += prepositional(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         found += relative_doer(page, trigger) or spoken_doer(page, trigger)
@@ -37,8 +41,12 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     """What a rule asks of its subject, and of a bare noun: that a light verb carries it or a headline begins with it."""
     rule = trigger.rule
     single = len(trigger.words) == 1
-    if rule.subject and single and trigger.form == "verb":
-        subject, _objects, passive = arguments(page, trigger.head, trigger.sentence)
+    if rule.subject and trigger.form == "participle":
+        return circumstantial(page, trigger)
+    if rule.subject and trigger.form == "verb":
+        subject, _objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
+        if subject is None:
+            subject = dropped_subject(page, trigger.head, trigger.sentence)
         if subject is not None and not passive:
             head = page.tags.readings[subject.head]
             classes = page.phrase_classes(subject)

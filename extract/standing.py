@@ -7,6 +7,7 @@ sentence, or when it is the told cause of deaths. Everything else names an event
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.circumstance import circumstantial
 from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
 from extract.rules import table
@@ -40,6 +41,8 @@ _REACH = 8
 
 def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
+    if circumstantial(page, trigger):
+        return True
     definite = any((r := page.tags.readings[i]) is not None and r.det for i in trigger.words)
     return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from extract.byforms import ByForms
+from extract.circumstance import circumstantial
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
@@ -73,7 +74,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         _set(draft, "expected", trigger.head, trigger.head)
     if _purpose(draft):
         _set(draft, "expected", trigger.head, trigger.head)
-    hit = _first(draft, cues.before)
+    hit = None if circumstantial(page, trigger) else _first(draft, cues.before)
     if hit is not None:
         what, first, last = hit
         if what == "state":

@@ -86,10 +86,19 @@ def _broken(form: str, gender: str) -> Iterator[NounStem]:
         yield NounStem(form[:-1] + "ا", "NE", gender, "p")
     elif form[-1] in "ءأ" and len(form) > 2:
         yield from _hamza(form, gender, "p", dual=False)
+    elif _diptote(form):
+        yield NounStem(form, "NX", gender, "p")
+        yield NounStem(form, "NE", gender, "p")
     else:
         yield NounStem(form, "NB", gender, "p")
         if form[-1] == "ي" and len(form) > 4:
             yield NounStem(form[:-1], "NX", gender, "p")
+
+
+def _diptote(form: str) -> bool:
+    """Plurals of the shapes مفاعل and مفاعيل take no tanwin: مطالبا is the participle, not مطالب."""
+    shaped = len(form) == 5 or (len(form) == 6 and form[4] == "ي")
+    return shaped and form[2] == "ا" and form[-1] != "ي"
 
 
 def _hamza(form: str, gen: str, num: str, *, dual: bool) -> Iterator[NounStem]:
