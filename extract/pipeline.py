@@ -35,6 +35,7 @@ MAX_TEXT = 40_000
 
 #: A headline with such a trigger is news, whatever its words have in common with other genres.
 _HARD = 0.7
+_POWERS = frozenset(("state", "state_force", "igo", "non_state"))
 _HARD_FAMILIES = frozenset(("territory", "conflict", "harm", "law", "protest", "disaster", "accident"))
 
 
@@ -122,7 +123,7 @@ class Extractor:
             attribution.attribute(own, statements, credits)
             found.extend(own)
         bloody = any(d.in_title and q.kind in ("killed", "injured") for d in found for q in d.quantities)
-        hard = any(d.in_title and d.strength >= _HARD and d.type.split(".")[0] in _HARD_FAMILIES for d in found)
+        hard = any(_is_hard(d) for d in found)
         if not bloody:
             silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
             found = [d for d in found if d.strength >= silent]
@@ -155,6 +156,13 @@ class Extractor:
         if slots.too_old(draft):
             draft.background = True
         return draft
+
+
+def _is_hard(draft: Draft) -> bool:
+    """A headline of violence, harm or law, or one in which a state, its forces, a body or an armed group acts."""
+    if not draft.in_title or draft.strength < _HARD:
+        return False
+    return draft.type.split(".")[0] in _HARD_FAMILIES or any(a.cls in _POWERS for a in draft.actors)
 
 
 def _zone(name: str) -> tzinfo:

@@ -50,7 +50,7 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
         if subject is not None and not passive:
             head = page.tags.readings[subject.head]
             classes = page.phrase_classes(subject)
-            return bool(rule.subject & classes) or head is None or not head.known or head.pos == "name"
+            return bool(rule.subject & classes) or head is None or not head.known or head.pos in ("name", "adj")
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)
     return True
