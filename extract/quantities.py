@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from extract import measures
 from extract.casualties import Cue, Harm, harm_tables
-from extract.counted import Counted, counted_noun
+from extract.counted import counted_noun
 from extract.numbers import Number
 from extract.tokens import Doc
+from extract.victims import VICTIM_KINDS, VictimReader, Victims
 
 #: How far a victim may stand from its word, in tokens.
 REACH = 9
@@ -44,17 +45,6 @@ class Found:
     cue: int | None = None
 
 
-@dataclass(slots=True)
-class _Victims:
-    """One noun phrase of victims: a number with its noun, or a noun that is its own number."""
-
-    first: int
-    last: int
-    number: Number
-    noun: Counted | None
-    at: int | None
-
-
 def find_quantities(doc: Doc, numbers: Sequence[Number]) -> list[Found]:
     """Quantities in the order of the text. Linear; raises nothing."""
     tables = harm_tables()
@@ -73,12 +63,11 @@ class _Reader:
         self.tokens = doc.tokens
         self.doc = doc
         self.tables = tables
-        self.at = {n.first: n for n in numbers}
-        self.inside = {i: n for n in numbers for i in range(n.first, n.last + 1)}
+        self.victims = VictimReader(doc, numbers, tables)
         self.claimed: dict[int, Found] = {}
 
     def run(self, cued: list[int]) -> list[Found]:
-        for number in self.at.values():
+        for number in self.victims.numbers.values():
             self._by_noun(number)
         cues = [(cue, last) for i in cued for cue, last in (self.tables.cue_at(self.tokens, i),) if cue is not None]
         cues = self._outermost(cues)
@@ -89,7 +78,7 @@ class _Reader:
         for n, (cue, last) in enumerate(cues):
             self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
         covered = {j for f in self.claimed.values() for j in range(f.first, f.last + 1)}
-        for number in self.at.values():
+        for number in self.victims.numbers.values():
             if number.first not in covered:
                 self._by_class(number)
         for i in cued:
@@ -106,9 +95,7 @@ class _Reader:
                 kept.append((cue, last))
         return kept
 
-    # ---- claims
-
-    def _claim(self, kind: str, victims: list[_Victims], cue: int | None) -> None:
+    def _claim(self, kind: str, victims: list[Victims], cue: int | None) -> None:
         """One quantity for coordinated victims; each of several also stands as a part."""
         first, last = victims[0].first, victims[-1].last
         if len(victims) == 1:
@@ -124,7 +111,7 @@ class _Reader:
         for n, v in enumerate(victims):
             self.claimed[v.first if n else -1 - first] = replace(self._found(kind, v, cue), part=True)
 
-    def _found(self, kind: str, v: _Victims, cue: int | None, part: bool = False) -> Found:
+    def _found(self, kind: str, v: Victims, cue: int | None, part: bool = False) -> Found:
         number = v.number
         whom = None
         if v.at is not None:
@@ -166,10 +153,10 @@ class _Reader:
         both = self._between(number)
         if both is not None:
             self.claimed[number.first] = self._found(
-                "casualties", _Victims(number.first, both, number, None, None), both
+                "casualties", Victims(number.first, both, number, None, None), both
             )
             return
-        v = self._victims_of(number)
+        v = self.victims.of(number)
         if v.noun is None or not v.noun.strong:
             if v.noun is not None and v.noun.kind == "cases" and v.at is not None:
                 self._case(v)
@@ -183,10 +170,10 @@ class _Reader:
                 kind = "cases"
             self.claimed[number.first] = self._found(kind, v, v.at)
 
-    def _case(self, v: _Victims) -> None:
+    def _case(self, v: Victims) -> None:
         """4 حالات إصابة جديدة, 77 حالة وفاة."""
         at = v.at or v.last
-        word = self._key(at + 1)
+        word = self.victims.key(at + 1)
         kind = "killed" if word in ("وفاه", "وفيات", "الوفاه") else "cases"
         last = at + 1 if word in ("وفاه", "وفيات", "اصابه") else at
         self.claimed[v.first] = replace(self._found(kind, v, at), last=max(last, v.last))
@@ -199,109 +186,24 @@ class _Reader:
     def _between(self, number: Number) -> int | None:
         """28 بين قتيل وجريح, 28 شخصا بين قتيل وجريح: the last token of it."""
         for j in range(number.last + 1, min(number.last + 5, len(self.tokens) - 2)):
-            if self._key(j) == "بين" and (one := counted_noun(self._key(j + 1))) and one.kind in ("killed", "injured"):
-                two = counted_noun(self._key(j + 2))
+            if (
+                self.victims.key(j) == "بين"
+                and (one := counted_noun(self.victims.key(j + 1)))
+                and one.kind in ("killed", "injured")
+            ):
+                two = counted_noun(self.victims.key(j + 2))
                 return j + 2 if two is not None and two.kind in ("killed", "injured", "missing") else None
         return None
 
     def _by_class(self, number: Number) -> None:
         """What no verb claimed is counted by its noun."""
-        v = self._victims_of(number)
+        v = self.victims.of(number)
         if v.noun is None or v.noun.strong or (v.noun.kind == "person" and v.noun.lemma in ("اخر", "اخري")):
             return
         kind = "people" if v.noun.kind == "person" else v.noun.kind
         if number.how == "dual" and kind in ("people", "places", "houses", "families", "accused"):
             return
         self.claimed[number.first] = self._found(kind, v, v.at)
-
-    # ---- victims
-
-    def _key(self, i: int) -> str:
-        return self.tokens[i].key if 0 <= i < len(self.tokens) else ""
-
-    def _victims_of(self, number: Number) -> _Victims:
-        """A number with its counted noun."""
-        at = number.counted
-        noun = counted_noun(self._key(at)) if at is not None else None
-        if noun is None and at is not None and self.tokens[at].best is not None:
-            best = self.tokens[at].best
-            if best is not None and best.ent in _HUMAN and best.pos in ("noun", "adj"):
-                noun = Counted("person", best.num or "p", best.lemma, False)
-        if at is not None and self._key(at) == "حاله" and self._key(at + 1) == "وفاه":
-            return _Victims(number.first, max(at + 1, number.last), number, noun, at)
-        last = max(number.last, at) if at is not None and noun is not None else number.last
-        return _Victims(number.first, last, number, noun, at if noun is not None else None)
-
-    def _one(self, i: int, *, accusative: bool = False, definite: bool = False) -> _Victims | None:
-        """A singular that is one victim: جندي، شاب، أحد عناصر; `definite` takes السائق، زوجته too."""
-        key = self._key(i)
-        if key in ("احد", "احدي", "واحد", "واحده"):
-            return _Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
-        noun = counted_noun(key)
-        if noun is None:
-            best = self.tokens[i].best if i < len(self.tokens) else None
-            if best is None or best.ent not in _PERSONS or best.num != "s" or best.det or best.enc or best.prep:
-                return None
-            noun = Counted("person", "s", best.lemma, False, accusative=key.endswith("ا"), conj=best.conj)
-        if noun.number != "s" or noun.prep or noun.kind not in _VICTIMS or noun.lemma in _NO_VICTIM:
-            return None
-        if (noun.det or noun.owned) and not definite:
-            return None
-        if accusative and not noun.accusative and not noun.lemma.endswith("ه"):
-            return None
-        return _Victims(i, i, Number(i, i, 1.0, counted=i, how="singular"), noun, i)
-
-    def _human(self, v: _Victims) -> bool:
-        return v.noun is not None and v.noun.kind in _VICTIMS
-
-    def _bare(self, v: _Victims) -> bool:
-        """A number without a noun, or with one that is not listed: وإصابة سبعة في، اعتقال 30 مرتبطا."""
-        at = v.number.counted
-        return (
-            v.noun is None
-            and v.number.how != "dual"
-            and (at is None or self._key(at)[-2:] in _PLURAL or self._key(at)[-1:] == "ا")
-        )
-
-    def _at(self, i: int) -> _Victims | None:
-        """Victims that begin at i."""
-        number = self.at.get(i)
-        if number is not None:
-            v = self._victims_of(number)
-            return v if self._human(v) or v.noun is None else None
-        return self._one(i)
-
-    def _list(self, v: _Victims, stop: int) -> list[_Victims]:
-        """The victims that `و` adds: ضابط وثلاثة جنود, ثلاث عشرة امرأة وخمسة عشر طفلا."""
-        found = [v]
-        j = v.last + 1
-        skipped = 0
-        while j < stop and skipped <= 4:
-            key = self._key(j)
-            joined = key[:1] == "و"
-            if key == "و" and (number := self.at.get(j + 1)) is not None:
-                more: _Victims | None = self._victims_of(number)
-            else:
-                more = self._at(j) if joined else None
-            if more is not None and (self._human(more) or (self._bare(more) and more.number.how != "singular")):
-                if more.first in self.claimed and more.noun is not None and more.noun.strong:
-                    break
-                found.append(more)
-                j, skipped = more.last + 1, 0
-                continue
-            if (
-                joined
-                or key in self.tables.barriers
-                or key in _PREPOSITIONS
-                or self.tokens[j].kind != "word"
-                or j in self.inside
-            ):
-                break
-            j += 1
-            skipped += 1
-        return found
-
-    # ---- cues
 
     def _by_cue(self, cue: Cue, last: int, nxt: int | None) -> None:
         tokens = self.tokens
@@ -312,11 +214,11 @@ class _Reader:
         if nxt is not None and nxt == last + 1 and cue.form == "masdar" and tokens[nxt].key.startswith("و"):
             self._shared(cue, nxt, end)
             return
-        victims = self._forward(cue, last, stop)
+        victims = self.victims.forward(cue, last, stop)
         if victims is None and cue.form == "before":
-            victims = self._backward(cue)
+            victims = self.victims.backward(cue)
         if victims is None and cue.form in ("verb", "ambiguous") and not tokens[cue.at].key.startswith(("و", "ف")):
-            victims = self._just_before(cue.at)
+            victims = self.victims.just_before(cue.at)
         if victims is None:
             return
         taken = self.claimed.get(victims[0].first)
@@ -330,115 +232,25 @@ class _Reader:
 
     def _shared(self, cue: Cue, nxt: int, end: int) -> None:
         """وفاة وإصابة 7: one number for both."""
-        v = self._at(nxt + 1)
-        if v is not None and v.first < end and v.first not in self.claimed and (self._human(v) or self._bare(v)):
+        v = self.victims.at(nxt + 1)
+        if (
+            v is not None
+            and v.first < end
+            and v.first not in self.claimed
+            and (self.victims.human(v) or self.victims.bare(v))
+        ):
             self.claimed[v.first] = self._found("casualties", v, cue.at)
-
-    def _forward(self, cue: Cue, last: int, stop: int) -> list[_Victims] | None:
-        j = last + 1
-        direct = True
-        while j < stop:
-            key = self._key(j)
-            token = self.tokens[j]
-            if (key in self.tables.barriers and not (direct and key in self.tables.parts)) or (
-                token.kind == "punct" and token.text in ".؛:!؟"
-            ):
-                return None
-            if direct and token.kind == "word" and (pair := self._pair(j)) is not None:
-                return [pair]
-            if direct and key in _ANOTHER:
-                return [_Victims(j, j, Number(j, j, 1.0, how="singular"), None, j)]
-            v = self._at(j) if direct or j in self.at else self._one(j, accusative=True)
-            if v is None and direct and cue.form in ("masdar", "verb"):
-                v = self._one(j, definite=True)
-            if v is not None and v.number.how == "singular" and not direct and key[:1] == "و":
-                v = None
-            if v is not None and (self._human(v) or (direct and (self._bare(v) or v.number.how == "singular"))):
-                if self._subject(cue, v, stop):
-                    direct, j = False, v.last + 1
-                    continue
-                return self._list(v, stop)
-            if j in self.inside:
-                j = self.inside[j].last + 1
-                direct = False
-                continue
-            if token.kind == "word" and key not in _LIGHT:
-                direct = False
-            j += 1
-        return None
-
-    def _pair(self, i: int) -> _Victims | None:
-        """ضابطا شرطة: a dual that leans on a genitive has lost its ن."""
-        noun = counted_noun(self._key(i))
-        if noun is None or not noun.accusative or self._key(i + 1) not in self.tables.corps:
-            return None
-        return _Victims(i, i + 1, Number(i, i, 2.0, counted=i, how="dual"), noun, i)
-
-    def _subject(self, cue: Cue, v: _Victims, stop: int) -> bool:
-        """قتل مسلح ثلاثة جنود: the first is who did it when another count follows at once."""
-        if cue.form != "ambiguous" or v.number.how != "singular":
-            return False
-        j = v.last + 1
-        while j < min(stop, v.last + 3) and j not in self.at and self._one(j, accusative=True) is None:
-            if self._key(j) in _PREPOSITIONS or self.tokens[j].kind != "word" or self._key(j)[:1] == "و":
-                return False
-            j += 1
-        other = self._at(j) if j < stop else None
-        return other is not None and self._human(other) and not self._key(j).startswith("و")
-
-    def _backward(self, cue: Cue) -> list[_Victims] | None:
-        """أن 24 شخصا على الأقل قتلوا: the victims stand before their verb."""
-        first, _ = self.doc.sentences[self.tokens[cue.at].sent]
-        for j in range(cue.at - 1, max(first, cue.at - 12) - 1, -1):
-            key = self._key(j)
-            if (key in self.tables.before_stops and key not in self.tables.parts) or self.tokens[j].text in ".؛:":
-                return None
-            v = self._at(j)
-            if v is None or not (self._human(v) or (v.noun is None and v.number.how != "singular")):
-                continue
-            if v.number.how == "singular" and not self._joins(j):
-                continue
-            while (ahead := self._linked_before(v.first, first)) is not None:
-                v = ahead
-            if self._key(v.first - 1) in self.tables.parts:  # تسعة بينهم طفلان قتلوا: the nine
-                continue
-            return self._list(v, cue.at)
-        return None
-
-    def _just_before(self, at: int) -> list[_Victims] | None:
-        """أن جنديا قتل, شرطي تركي أصيب: one victim, its verb right behind it."""
-        for j in (at - 1, at - 2):
-            v = (
-                self._one(j)
-                if j >= 0 and self.tokens[j].sent == self.tokens[at].sent and self.tokens[j].kind == "word"
-                else None
-            )
-            if v is not None and v.number.how == "singular" and v.noun is not None and v.noun.kind != "cases":
-                opener = self._key(j - 1)
-                return [v] if j == 0 or opener in _THAT or self.tokens[j - 1].kind != "word" else None
-        return None
 
     def _body(self, i: int) -> None:
         """العثور على جثة: one dead."""
         found = self.tables.found.at(self.tokens, i)
-        if found is not None and self._key(found[0] + 1) in self.tables.bodies and found[0] + 1 not in self.claimed:
+        if (
+            found is not None
+            and self.victims.key(found[0] + 1) in self.tables.bodies
+            and found[0] + 1 not in self.claimed
+        ):
             at = found[0] + 1
-            self.claimed[at] = self._found("killed", _Victims(at, at, Number(at, at, 1.0, how="singular"), None, at), i)
-
-    def _joins(self, j: int) -> bool:
-        return self._key(j).startswith("و") and counted_noun(self._key(j)) is not None
-
-    def _linked_before(self, i: int, first: int) -> _Victims | None:
-        """جنديين وحارسا قتلوا: the earlier member of a list whose later member begins at i."""
-        if not (self._key(i).startswith("و") or self._key(i - 1) == "و"):
-            return None
-        for j in range(i - 1, max(first, i - 5) - 1, -1):
-            v = self._at(j)
-            if v is not None and self._human(v):
-                return v
-        return None
-
-    # ---- tallies, parts, nobody
+            self.claimed[at] = self._found("killed", Victims(at, at, Number(at, at, 1.0, how="singular"), None, at), i)
 
     def _tally(self, i: int) -> None:
         """حصيلة القتلى إلى 38: the number behind `إلى` or بلغ, not the old one."""
@@ -446,16 +258,16 @@ class _Reader:
         if kind is None:
             return
         _, end = self.doc.sentences[self.tokens[i].sent]
-        announced = self._key(i - 1) in self.tables.to  # بلغ عدد الضحايا 51
+        announced = self.victims.key(i - 1) in self.tables.to  # بلغ عدد الضحايا 51
         for j in range(i + 1, min(end - 1, i + TALLY_REACH)):
-            if self._key(j) not in self.tables.to and not (announced and j == i + 1):
+            if self.victims.key(j) not in self.tables.to and not (announced and j == i + 1):
                 continue
             for k in range(j + 1, min(end, j + 4)):
-                number = self.at.get(k)
+                number = self.victims.numbers.get(k)
                 if number is None or (k in self.claimed and self.claimed[k].kind not in ("killed", "injured")):
                     continue
-                v = self._victims_of(number)
-                if k not in self.claimed and (v.noun is None or self._human(v)):
+                v = self.victims.of(number)
+                if k not in self.claimed and (v.noun is None or self.victims.human(v)):
                     self.claimed[k] = self._found(kind, v, i)
                 return
 
@@ -468,9 +280,9 @@ class _Reader:
             return
         stop = min(end, i + REACH)
         for j in range(i + 1, min(stop, i + 4)):
-            v = self._at(j)
-            if v is not None and (self._human(v) or self._bare(v)):
-                for member in self._list(v, stop):
+            v = self.victims.at(j)
+            if v is not None and (self.victims.human(v) or self.victims.bare(v)):
+                for member in self.victims.coordinated(v, stop):
                     old = self.claimed.get(member.first)
                     if old is None or (old.cue == member.at and old.kind not in ("killed", "injured")):
                         kind = member.noun.kind if member.noun and member.noun.strong else whole.kind
@@ -483,8 +295,8 @@ class _Reader:
             return
         _, end = self.doc.sentences[self.tokens[i].sent]
         for j in range(i + 1, min(end, i + 1 + self.tables.none_reach)):
-            key = self._key(j)
-            if j in self.at or (self.tokens[j].kind == "punct" and self.tokens[j].text not in '"«»'):
+            key = self.victims.key(j)
+            if j in self.victims.numbers or (self.tokens[j].kind == "punct" and self.tokens[j].text not in '"«»'):
                 return
             kinds = self.tables.nobody_at(self.tokens, j)
             for n, kind in enumerate(kinds):
@@ -493,23 +305,4 @@ class _Reader:
                 return
 
 
-#: وإصابة آخر, وأصيب رابع: one more.
-_ANOTHER = frozenset("اخر اخري ثان ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split())
-_PLURAL = frozenset(("ين", "ون", "ات"))
-_PERSONS = frozenset(("person", "official", "title"))
-_HUMAN = frozenset(("person", "armed", "official", "title"))
-_VICTIMS = frozenset(("person", "fighters", "attackers", "accused", "arrested", "kidnapped", "displaced", "missing", "killed",
-                      "injured", "cases"))  # fmt: skip
-_PARTED = _VICTIMS | {"casualties", "cases", "people", "released", "rescued", "families"}
-#: Singulars that are no victim by themselves.
-_NO_VICTIM = frozenset(
-    ("اخر", "وفاه", "اصابه", "جثه", "جثمان", "نائب", "رائد", "لواء", "عميد", "ابن", "منفذ", "انسان", "نسمه")
-)
-_THAT = frozenset(("ان", "بان", "لكن", "ولكن", "وان"))
-_PREPOSITIONS = frozenset(
-    "في من علي الي عن مع عند ضد داخل خارج قرب قبل تحت فوق بين برصاص بنيران بغاره بقصف بانفجار".split()
-)
-#: Words that leave what follows still next to its cue.
-_LIGHT = frozenset(
-    "امس اليوم علي الاقل نحو كذلك ايضا الجمعه السبت الاحد الاثنين الثلاثاء الاربعاء الخميس ما لا يقل عن اكثر من".split()
-)
+_PARTED = VICTIM_KINDS | {"casualties", "cases", "people", "released", "rescued", "families"}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from extract.calendar_terms import terms
 from extract.moments import Now, Told
-from extract.numbers import ordinal_at
+from extract.number_words import ordinal_at
 from extract.time_dates import ASCII, Piece, key_at
 from extract.tokens import Token
 

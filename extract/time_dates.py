@@ -12,7 +12,7 @@ from functools import cache
 
 from extract.calendar_terms import month_at, terms
 from extract.moments import Now, Told
-from extract.numbers import ordinal_at
+from extract.number_words import ordinal_at
 from extract.tokens import Token
 
 Piece = tuple[int, Told]

@@ -9,7 +9,7 @@ from extract import moments
 from extract.calendar_terms import month_at, terms
 from extract.counted import counted_noun
 from extract.moments import Now, Told
-from extract.numbers import number_at, ordinal_at
+from extract.number_words import number_at, ordinal_at
 from extract.time_dates import ERAS, YEAR_WORDS, Piece, doubtful, key_at, month_tail, through_era, year_number
 from extract.tokens import Token
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.numbers import Number, find_numbers, number_at, parse_digits
+from extract.number_words import number_at, parse_digits
+from extract.numbers import Number, find_numbers
 from extract.tokens import Analysis, read
 
 
