@@ -24,7 +24,7 @@ _CARRIERS = {lemma_key(verb): "say" for row in table("cues/attribution.toml")["s
 _THROUGH = {
     "cause": ("عن", "إلى", "ب", "في"),
     "undergo": ("ل", "إلى", "من"),
-    "do": ("ب", "في", "على", "إلى"),
+    "do": ("ب", "في", "على", "إلى", "من"),
     "phase": ("ب", "في"),
     "stop": ("عن",),
     "say": ("عن", "ب"),
