@@ -6,6 +6,7 @@ attempts; what merely had no time is given back without blame.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ from feeds.schedule import Yield, absorb, misread
 from feeds.types import FeedSpec, Item
 from worker.codec import unpack_document
 from worker.commit import commit_item, retry_delay
-from worker.errors import ExcusedError, UnreadableError
+from worker.errors import ExcusedError, RetriedError, UnreadableError
 from worker.inbox import item_of
 from worker.leases import Ingested, Work
 from worker.limits import LEASE
@@ -80,6 +81,8 @@ def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_t
         wired.store.work.excuse(work, EXCUSED_DELAY)
         warn(work.kind, id=work.id, outcome="excused", reason=str(error))
         return "excused"
+    except RetriedError as error:  # expected now and then: no traceback
+        return _give_back(wired, work, str(error))
     except UnreadableError as error:
         wired.store.work.bury(work, str(error))
         warn(work.kind, id=work.id, outcome="buried", reason=str(error))
@@ -163,7 +166,8 @@ def _item(wired: Wiring, work: Work, mentions: Mentions) -> str:
 
 def _give_back(wired: Wiring, work: Work, reason: str, *, trace: bool = False) -> str:
     wired.store.work.fail(work, reason, retry_delay(work.attempt))
-    say(work.kind, level=40, trace=trace, id=work.id, outcome="failed", reason=reason, attempt=work.attempt)
+    level = logging.ERROR if trace else logging.WARNING
+    say(work.kind, level, trace=trace, id=work.id, outcome="failed", reason=reason, attempt=work.attempt)
     return "failed"
 
 
