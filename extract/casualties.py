@@ -101,6 +101,7 @@ def harm_tables() -> Harm:
                 if spelled.prep == "" or form == "masdar":
                     words.setdefault(key, spelled.value)
         phrases += [(phrase, _Listed(row["kind"], "phrase", needs)) for phrase in row.get("phrases", ())]
+        phrases += [(phrase, _Listed(row["kind"], "before", needs)) for phrase in row.get("behind", ())]
     tally = {w: kind for kind, nouns in raw["tally"]["nouns"].items() for w in split_words(nouns)}
     tally = {c + w: kind for w, kind in tally.items() for c in ("", "و")}
     heads = frozenset(c + w for w in split_words(raw["tally"]["heads"]) for c in ("", "و", "ال", "ب"))

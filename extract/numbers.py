@@ -193,8 +193,8 @@ def _bound(number: Number, effect: str) -> Number:
     if effect == "about" or value is None:
         return replace(number, approximate=True)
     if effect == "min":
-        return replace(number, value=None, min=value)
-    return replace(number, value=None, max=value)
+        return replace(number, value=None, min=value, approximate=False)
+    return replace(number, value=None, max=value, approximate=False)
 
 
 def _ranges(tokens: Sequence[Token], found: list[Number], tables: NumberTables) -> list[Number]:

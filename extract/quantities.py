@@ -44,6 +44,11 @@ class Found:
     #: Token of the word that gave the kind.
     cue: int | None = None
 
+    @property
+    def vague(self) -> bool:
+        """عشرات, مئات: no count, only an order of size."""
+        return self.value is None and self.max is None and self.approximate
+
 
 def find_quantities(doc: Doc, numbers: Sequence[Number]) -> list[Found]:
     """Quantities in the order of the text. Linear; raises nothing."""

@@ -70,6 +70,7 @@ def told(text: str) -> dict[str, list[float | None]]:
         ("أوضح أن تسعة أشخاص بينهم أربع نساء وطفل توفوا", {"killed": [9]}),
         ("مقتل ثلاثة وإصابة آخر", {"killed": [3], "injured": [1]}),
         ("توفي شابان وأصيب ثالث", {"killed": [2], "injured": [1]}),
+        ("وبات 40 صيادا في عداد المفقودين", {"missing": [40]}),
         ("فقد وقع حادث لأربعة أشخاص", {"people": [4]}),
         # one, two, some
         ("مقتل جندي في كمين", {"killed": [1]}),
@@ -151,6 +152,10 @@ def test_parts_belong_to_the_whole(text: str, parts: list[float]) -> None:
     assert [f.value for f in found if f.part] == parts
     assert len([f for f in found if not f.part]) == 1
     assert len({f.kind for f in found}) == 1
+
+
+def test_tens_are_vague_and_about_fifty_is_not() -> None:
+    assert [f.vague for f in quantities("مقتل عشرات الجنود وإصابة نحو خمسين")] == [True, False]
 
 
 def test_whom_names_the_attacker() -> None:
