@@ -31,7 +31,7 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
     `before`: the phrase stands before the verb, where agreement is full.
     """
     head = page.tags.readings[phrase.head]
-    if head is None or not verb.gen or not head.gen or not head.known:
+    if head is None or not verb.gen or not head.gen or not head.known or phrase.first in page.entity_at:
         return True
     if phrase.number:
         return verb.gen == head.gen or verb.gen == "m" or head.num == "p"
@@ -99,12 +99,34 @@ def is_means(page: Parsed, phrase: Phrase) -> bool:
 _ACCUSATIVE = ("ا", "اً", "ًا")
 
 
+def names_party(page: Parsed, phrase: Phrase) -> bool:
+    """Whether a phrase names somebody or something: neither a bare adjective (خانقا) nor a toll (32 قتيلا، الجرحى)."""
+    if any(i in page.entity_at for i in range(phrase.first, phrase.last + 1)):
+        return True
+    head = page.tags.readings[phrase.head]
+    if head is None or not head.known:
+        return True
+    if head.pos == "adj":
+        return bool(head.ent) or head.lemma in _ARMED_MEN
+    return head.lemma not in g.TOLL
+
+
+def is_bomb(page: Parsed, phrase: Phrase) -> bool:
+    """What goes off: a weapon, or a vehicle made into one (سيارة مفخخة)."""
+    head = page.tags.readings[phrase.head]
+    if head is None or head.ent not in ("weapon", "vehicle"):
+        return False
+    return head.ent == "weapon" or any(
+        r is not None and r.lemma in g.RIGGED for r in page.tags.readings[phrase.head + 1 : phrase.last + 1]
+    )
+
+
 def adverbial(page: Parsed, phrase: Phrase) -> bool:
     """A phrase that says how, when or in which direction."""
     reading = page.tags.readings[phrase.head]
     if reading is None:
         return False
-    if reading.ent == "time" or (reading.ent == "unit" and not phrase.number):
+    if reading.ent in ("time", "unit"):
         return True
     if reading.pos == "adj" and not reading.det and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
         return True  # نافيا، مطالبا: says what else the subject did

@@ -10,7 +10,14 @@ from extract.role import Role
 from extract.tokens import Token
 from extract.triggers import Trigger
 
-_AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بواسطه",), ("بايدي",), ("بيد",))
+#: First key -> the rest of each way to name a doer.
+_AGENT_PHRASES = {
+    "علي": (("يد",), ("ايدي",)),
+    "من": (("قبل",), ("جانب",)),
+    "بواسطه": ((),),
+    "بايدي": ((),),
+    "بيد": ((),),
+}
 _AGENT_REACH = 14
 _MAX_COMPLEMENTS = 5
 #: What a thing may be done with; ب before anything else is no instrument (بأفغانستان، بسهولة).
@@ -63,9 +70,17 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
             fits, first = True, phrase.first + 1
         else:
             fits = at >= 1 and words[0] in page.forms(at - 1) and words[1] == phrase.prep[-1]
+        if fits and phrase.prep[-1:] == ("ل",) and _aim(page, phrase):
+            return "", first
         if fits:
             return ("" if slot == "instrument" and not page.phrase_classes(phrase) & _MEANS else slot), first
     return "", phrase.first
+
+
+def _aim(page: Parsed, phrase: Phrase) -> bool:
+    """ل before a verbal noun gives the aim, never a party: لتسمية مرشحين، لتقديم المساعدات."""
+    head = page.tags.readings[phrase.first]
+    return head is not None and (head.form == "masdar" or bool(head.evt)) and head.ent not in ("org", "armed")
 
 
 def _pronoun(page: Parsed, trigger: Trigger, token: Token) -> list[Role]:
@@ -87,9 +102,10 @@ def agent_phrase(page: Parsed, trigger: Trigger) -> list[Role]:
     for i in range(trigger.last + 1, min(trigger.last + _AGENT_REACH, len(page.doc.tokens) - 1)):
         if page.tags.letters[i] in "B.SRV":
             break
-        for words in _AGENT_PHRASES:
-            if all(i + k < len(page.doc.tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
-                doer = _after_agent_words(page, i, i + len(words))
+        for words in _AGENT_PHRASES.get(page.doc.tokens[i].key, ()):
+            at = i + 1 + len(words)
+            if at < len(page.doc.tokens) and all(w in page.forms(i + 1 + k) for k, w in enumerate(words)):
+                doer = _after_agent_words(page, i, at)
                 if doer is not None:
                     return [Role("actor", doer)]
     return []

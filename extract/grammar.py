@@ -36,7 +36,7 @@ APPROXIMATELY = _keys("نحو حوالي قرابة زهاء أكثر ما أق�
 ADVERBIAL = _keys(
     "فعل شدة شكل سبب هدف ذريعة موجب إجماع أغلبية غالبية حضور مشاركة دعم تعاون تنسيق أقل أكثر صورة خصوص خاصة عام حد"
     " غاية واسطة طريق نحو صدد شأن ضوء إطار وقت حين أثناء خلال مناسبة تهمة حجة دعوى بعد قبل ناحية إضافة نسبة اعتبار زيادة"
-    " أشد بالغ كامل تام فور سرعة حذر نيابة رغم فضل حق مقابل مثل غير أساس نتيجة أمل خصوصا سياق موازاة تزامن"
+    " أشد ذمة خلفية بالغ كامل تام فور سرعة حذر نيابة رغم فضل حق مقابل مثل غير أساس نتيجة أمل خصوصا سياق موازاة تزامن"
 )
 CONJUNCTIONS = _keys("أو أم و ف بل ثم")
 #: Prepositions with a pronoun, as written; their complement is somebody told before.
@@ -48,6 +48,10 @@ PRONOMINAL = frozenset(
 ADVERBS = _keys("كذلك أيضا لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
+#: Nouns that only count the dead and wounded: told as numbers, never as parties.
+TOLL = frozenset("قتيل جريح ضحية وفاة حصيلة عدد إصابة".split())
+#: Made into a bomb.
+RIGGED = frozenset("مفخخ ملغوم ملغم مفخخة ناسف".split())
 #: Heads that name a direction: شمال البلاد says where, never who.
 DIRECTIONS = _keys("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي قرب ضواحي أنحاء محيط مشارف أطراف")
 AUXILIARIES = _keys(

@@ -122,6 +122,8 @@ class _Reader:
         if nxt + 1 >= len(doc.tokens) or doc.tokens[nxt].key != "من" or tags.letters[nxt + 1] not in "ND":
             return last
         reading, part = tags.readings[head], tags.readings[nxt + 1]
+        if number and doc.tokens[nxt + 1].key == "اصل" and nxt + 2 < len(doc.tokens) and tags.letters[nxt + 2] == "D":
+            return self._core(nxt + 2)[1]  # 11 دولة من أصل 15
         if number and (head == first or tags.letters[head] == "D"):
             return self._core(nxt + 1)[1]
         if reading is None or reading.det or reading.enc or reading.evt or part is None:
@@ -269,8 +271,8 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
         return (after.det and adjective) or (_human(head) and name_like)
     if before.det:
         if after.det:
-            return adjective or (_human(head) and after.pos == "name")
-        return _human(head) and name_like
+            return adjective or ((_human(head) or _human(before)) and after.pos == "name")
+        return (_human(head) or _human(before)) and name_like
     if before.pos == "adj" and not before.det:
         return (after.pos == "adj" and not after.det) or name_like
     if before.pos == "num" and after.enc:

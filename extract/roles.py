@@ -6,7 +6,7 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 
 from __future__ import annotations
 
-from extract.agreement import adverbial, can_act, is_means
+from extract.agreement import adverbial, can_act, is_bomb, is_means, names_party
 from extract.circumstance import circumstance_roles, circumstantial
 from extract.clauses import arguments, dropped_subject
 from extract.complements import agent_phrase, prepositional
@@ -57,12 +57,17 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
 
 
 def _judged(page: Parsed, role: Role) -> Role:
-    """A weapon that does something is its instrument; a happening, a time or a word does nothing."""
+    """A weapon is an instrument, whether it does something or goes off; a happening or a time does nothing."""
+    named = names_party(page, role.phrase)
     if role.slot != "actor":
-        return role
+        if not role.slot.startswith("target") or ("place" in role.slot and page.place_in(role.phrase) is not None):
+            return role
+        if is_bomb(page, role.phrase):
+            return Role("instrument", role.phrase, role.via)
+        return role if named else Role("topic", role.phrase, role.via)
     if is_means(page, role.phrase):
         return Role("instrument", role.phrase, role.via)
-    return role if can_act(page, role.phrase) else Role("topic", role.phrase, role.via)
+    return role if named and can_act(page, role.phrase) else Role("topic", role.phrase, role.via)
 
 
 def _unique(page: Parsed, found: list[Role]) -> list[Role]:
@@ -140,4 +145,4 @@ def _begins_clause(page: Parsed, phrase: Phrase) -> bool:
 
 
 def _claimed(page: Parsed, phrase: Phrase, taken: list[Role]) -> bool:
-    return adverbial(page, phrase) or any(_same(r.phrase, phrase) for r in taken)
+    return adverbial(page, phrase) or not names_party(page, phrase) or any(_same(r.phrase, phrase) for r in taken)

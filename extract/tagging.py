@@ -45,13 +45,11 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     if token.kind != "word":
         return _MARKS.get(token.kind) or ("." if token.text in _STRONG else ",")
     word = token.key
-    if g.bare(word, g.PRONOMINAL) or g.bare(word, g.ADVERBS):
-        return "X"
     if word == "علي" and _is_ali(tokens, token, readings):
         return "N"
-    for among, letter in _CLASSES:
-        if g.bare(word, among):
-            return letter
+    letter = _CLOSED.get(word)
+    if letter is not None:
+        return letter
     best = token.best
     closed = best is not None and best.known and best.pos in ("prep", "conj", "pron") and not token.text.endswith("ة")
     if closed and best is not None and not _has_open(token):
@@ -72,6 +70,8 @@ def _is_ali(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
 _PERSONAL = frozenset(("given", "family"))
 _MARKS = {"number": "D", "latin": "N", "quote": "Q", "break": "B", "other": "N"}
 _CLASSES = (
+    (g.PRONOMINAL, "X"),
+    (g.ADVERBS, "X"),
     (g.PREPOSITIONS, "P"),
     (g.VERBAL, "G"),
     (g.RELATIVES, "R"),
@@ -81,6 +81,20 @@ _CLASSES = (
     (g.PRONOUNS, "O"),
     (g.CONJUNCTIONS, "C"),
 )
+
+
+def _closed_words() -> dict[str, str]:
+    """Letter of each closed-class word as written, with and without a leading و or ف; the first class that lists it wins."""
+    found: dict[str, str] = {}
+    for words, letter in _CLASSES:
+        for word in words:
+            for form in (word, "و" + word, "ف" + word):
+                if form == word or len(word) > 1:
+                    found.setdefault(form, letter)
+    return found
+
+
+_CLOSED = _closed_words()
 
 
 def _has_open(token: Token) -> bool:
@@ -176,6 +190,8 @@ def _describes(tokens: list[Token], token: Token, verb: Analysis, noun: Analysis
     if previous.form == "accusative" or (tokens[token.i - 1].text[-1] == "ا" and previous.lemma[-1] != "ا"):
         return True
     following = _after(tokens, token)
+    if following is not None and following.key in g.PRONOMINAL:
+        return True  # نوبة تعرض لها: the pronoun takes the noun up again
     governed = following is not None and g.bare(following.key, g.PREPOSITIONS) is not None
     return governed and noun.ent != "event" and noun.form != "masdar"
 
