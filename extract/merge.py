@@ -32,7 +32,7 @@ def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft
     kept: list[Draft] = []
     for draft in drafts:
         home = _carrier(draft, drafts) if draft.subject is not None else None
-        if home is None:
+        if home is None or (draft.status == "asserted" != home.status):
             kept.append(draft)
             continue
         if draft.status == "denied":

@@ -43,7 +43,8 @@ def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
     if circumstantial(page, trigger):
         return True
-    definite = any((r := page.tags.readings[i]) is not None and r.det for i in trigger.words)
+    reading = page.tags.readings[trigger.last]  # القتال مستمر tells, القتال الدائر refers
+    definite = reading is not None and reading.det
     return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
 
 

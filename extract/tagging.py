@@ -110,7 +110,8 @@ def _open(
     verb = noun = None
     for analysis in token.analyses:
         if analysis.pos == "verb":
-            if not token.text.endswith("ة"):  # keys write ة and ه alike; a verb never ends in ة
+            barred = analysis.enc and analysis.ent == "intransitive"  # سيطرتها is no verb with an object
+            if not barred and not token.text.endswith("ة"):  # keys write ة and ه alike; a verb never ends in ة
                 verb = verb or analysis
         elif analysis.pos in _NOMINAL:
             noun = noun or analysis
@@ -170,7 +171,9 @@ def _prefers_verb(
 
 
 #: Verbs that a second verb may follow at once: بدأ يتقدم، عاد يقول.
-_AUXILIARY = frozenset(("بدأ", "عاد", "أخذ", "راح", "جعل", "ظل", "استمر", "واصل", "كاد", "مازال", "زال", "أصبح", "بات", "كان"))
+_AUXILIARY = frozenset(
+    ("بدأ", "عاد", "أخذ", "راح", "جعل", "ظل", "استمر", "واصل", "كاد", "مازال", "زال", "أصبح", "بات", "كان")
+)
 
 
 def _auxiliary(reading: Analysis | None) -> bool:

@@ -208,11 +208,18 @@ def _has_object(page: Parsed, trigger: Trigger) -> bool:
     reading = trigger.reading
     if reading is not None and reading.enc and trigger.form == "verb":
         return True
-    after = following(page, trigger.last, trigger.sentence)[:3]
+    after = [_beyond(p, trigger.last) for p in following(page, trigger.last, trigger.sentence)[:3]]
     if any(wanted & page.phrase_classes(phrase) for phrase in after):
         return True
     before = preceding(page, trigger.first, trigger.sentence)
     return bool(before and trigger.form in ("passive", "verb") and wanted & page.phrase_classes(before))
+
+
+def _beyond(phrase: Phrase, last: int) -> Phrase:
+    """What a phrase says after the trigger that it holds: تدمير | ثلاثة أنفاق."""
+    if phrase.first > last:
+        return phrase
+    return Phrase(last + 1, phrase.last, min(last + 2, phrase.last))
 
 
 def following(page: Parsed, i: int, sentence: int) -> list[Phrase]:
