@@ -48,6 +48,8 @@ def _nouns() -> dict[str, Counted]:
                 known.setdefault(stem + "ي", Counted(kind, "d", lemma, strong))
         if not lemma.endswith("ه"):
             known.setdefault(lemma + "ا", Counted(kind, "s", lemma, strong, accusative=True))
+    for word in split_words(table("cues/quantities.toml")["never"]["words"]):
+        known.pop(word, None)
     return known
 
 

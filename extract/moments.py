@@ -165,7 +165,8 @@ def _hours(told: Told, now: Now, day: Interval, *, free: bool = False) -> Interv
         start = local.astimezone(now.zone)
         if free and start > now.published:
             start -= timedelta(days=1)
-        return Interval(start, start + timedelta(hours=1), "hour", day.anchor)
+        midnight = now.at(start.date(), 24)  # an hour does not make two days
+        return Interval(start, min(start + timedelta(hours=1), midnight), "hour", day.anchor)
     if told.part is None:
         return day
     first, length = terms().hours[told.part]

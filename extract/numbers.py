@@ -157,7 +157,7 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
     if behind is not None and not joined:
         return replace(number, counted=j)
     form = tables.words.get(tokens[number.first].key)
-    before = counted_noun(tokens[number.first - 1].key) if number.first and number.value == 2 else None
+    before = counted_noun(tokens[number.first - 1].key) if number.first and number.value in (1, 2) else None
     if before is not None and form is not None and not form.conj:  # طفلين اثنين
         return replace(number, first=number.first - 1, counted=number.first - 1)
     if form is not None and form.det and number.first and tokens[number.first - 1].key.startswith("ال"):

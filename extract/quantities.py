@@ -206,11 +206,15 @@ class _Reader:
         if v.noun is None or v.noun.strong or (v.noun.kind == "person" and v.noun.lemma in ("اخر", "اخري")):
             return
         kind = "people" if v.noun.kind == "person" else v.noun.kind
-        if number.how == "dual" and kind in ("people", "places", "houses", "families", "accused"):
+        if number.value == 1 or (
+            number.how == "dual" and kind in ("people", "places", "houses", "families", "accused")
+        ):
             return
         self.claimed[number.first] = self._found(kind, v, v.at)
 
     def _by_cue(self, cue: Cue, last: int, nxt: int | None) -> None:
+        if cue.at in self.claimed:  # وفاة واحدة: counted itself
+            return
         tokens = self.tokens
         _, end = self.doc.sentences[tokens[cue.at].sent]
         stop = min(end, last + 1 + REACH, nxt if nxt is not None else end)
