@@ -20,7 +20,7 @@ _COLUMN = 90
 
 def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: bool) -> float:
     """The strength that a rule needs to be heard in this item: 0 for what is written as news."""
-    if text.doc.sentences and len(text.doc.tokens) < _COLUMN and len(text.doc.sentences) <= 2:
+    if len(text.doc.tokens) < _COLUMN and len(text.doc.sentences) <= 2:
         return 0.0
     opening = [d for d in found if not d.in_title and d.trigger.sentence <= 1]
     score = 2.0 * any(d.in_title and not d.reference for d in found)
