@@ -8,9 +8,7 @@ from extract.phrases import Phrase
 from extract.tokens import Analysis
 
 #: Classes of words and entities that act: forces, offices, bodies, men who bear an office, crowds.
-DOERS = frozenset(
-    "armed official org title aircraft state state_force non_state igo company media group".split()
-)
+DOERS = frozenset("armed official org title aircraft state state_force non_state igo company media group".split())
 #: Forces may do by themselves what they announce.
 FORCES = frozenset(("armed", "state_force", "non_state"))
 #: What can be hit, taken or given; other nouns of a verb's own expression only complete it (أطلق النار، فرض حصارا).
@@ -22,7 +20,9 @@ _MEN = frozenset(("person", "official", "title"))
 #: Verbs that cannot be a passive spelled alike.
 _ACTIVE_ONLY = frozenset(("say", "intransitive", "motion", "aux", "state"))
 #: Armed nouns that are men, not bodies: a lone soldier after قتل is whom it was done to.
-_ARMED_MEN = frozenset("جندي مسلح مقاتل عنصر متمرد مهاجم شرطي عسكري متشدد انتحاري حارس مجند إرهابي متطرف قناص منفذ".split())
+_ARMED_MEN = frozenset(
+    "جندي مسلح مقاتل عنصر متمرد مهاجم شرطي عسكري متشدد انتحاري حارس مجند إرهابي متطرف قناص منفذ".split()
+)
 
 
 def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> bool:
@@ -40,7 +40,13 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
         if verb.gen == "f":
             return not (men and head.gen == "m" and head.form == "plural_sound" and before)
         return men or not before or verb.num == "p"
-    if before and verb.num == "p" and head.num == "s" and not phrase.number and head.ent not in ("group", "armed", "org"):
+    if (
+        before
+        and verb.num == "p"
+        and head.num == "s"
+        and not phrase.number
+        and head.ent not in ("group", "armed", "org")
+    ):
         return False
     return verb.gen == head.gen
 
@@ -107,8 +113,10 @@ def names_party(page: Parsed, phrase: Phrase) -> bool:
     if head is None or not head.known:
         return True
     if head.pos == "adj":
-        return bool(head.ent) or head.lemma in _ARMED_MEN
-    return head.lemma not in g.TOLL
+        people = head.gen == "m" and head.num in ("p", "d")
+        nisba = phrase.head == phrase.first and head.gen == "m" and head.lemma.endswith("ي")
+        return bool(head.ent) or people or nisba or head.lemma in _ARMED_MEN
+    return head.ent != "body_part" and lemma_key(head.lemma) not in g.NO_PARTY
 
 
 def is_bomb(page: Parsed, phrase: Phrase) -> bool:
@@ -131,4 +139,6 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     if reading.pos == "adj" and not reading.det and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
         return True  # نافيا، مطالبا: says what else the subject did
     lemma = lemma_key(reading.lemma)
-    return not reading.det and (lemma in g.ADVERBIAL or lemma in g.DIRECTIONS)
+    if reading.det:
+        return lemma in g.ABSOLUTE and bool(phrase.prep)
+    return lemma in g.ADVERBIAL or lemma in g.DIRECTIONS

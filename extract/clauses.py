@@ -34,7 +34,7 @@ def arguments(
 def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: frozenset[int]) -> Arguments:
     reading = page.tags.readings[head]
     after = bare_after(page, head, sentence)
-    own = [p for p in after if p.first != head and (p.head in words or p.first in words)]
+    own = [p for p in after if p.first != head and words.intersection(range(p.first, p.last + 1))]
     after = [p for p in after if p not in own]
     if _pronoun_subject(page, head):
         return None, own or after, False
@@ -87,7 +87,11 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
         return after[0], own if page.phrase_classes(own[0]) & THINGS else after[1:] or own, False
     classes = page.phrase_classes(own[0])
     named = page.tags.readings[own[0].head]
-    if (reading is not None and reading.enc) or classes & (DOERS | _PERSON) or (named is not None and named.pos == "adj"):
+    if (
+        (reading is not None and reading.enc)
+        or classes & (DOERS | _PERSON)
+        or (named is not None and named.pos == "adj")
+    ):
         return own[0], after, False
     subject = after[0] if after and reading is not None and agrees(page, reading, after[0], before=False) else None
     if subject is not None and page.phrase_classes(subject) & (DOERS | _PERSON):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.clauses import antecedent_of
+from extract.noun_roles import carries_back
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
 from extract.role import Role
@@ -32,9 +33,14 @@ def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
     i = trigger.last + 1
     while i < end and len(found) < _MAX_COMPLEMENTS:
         letter = letters[i]
-        if letter in "B." or (letter in "SR" and i > trigger.last + 1):
+        if letter in "B." or (letter == "S" and i > trigger.last + 1):
             break
+        if letter == "V" and trigger.form not in ("verb", "passive") and carries_back(page, i):
+            i += 1
+            continue  # الغارات التي شنتها الطائرات على
         if letter == "V" and i > trigger.last + 1:
+            break
+        if letter == "R" and i > trigger.last + 1 and trigger.form in ("verb", "passive"):
             break
         if letter == "X":
             found += _pronoun(page, trigger, page.doc.tokens[i])
@@ -64,7 +70,9 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
     at = phrase.prep_at if phrase.prep_at is not None else phrase.first
     for words, slot in trigger.rule.frame.prepositions:
         first = phrase.first
-        if len(words) == 1:
+        if len(words) == 1 and phrase.prep_at == phrase.first and words[0] == page.doc.tokens[phrase.first].key:
+            fits, first = phrase.last > phrase.first, phrase.first + 1  # برصاص | قوات الأمن
+        elif len(words) == 1:
             fits = phrase.prep[-1:] == words or phrase.prep == words
         elif phrase.prep[-1:] == words[:1] and words[1] in page.forms(phrase.first) and phrase.last > phrase.first:
             fits, first = True, phrase.first + 1

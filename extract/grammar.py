@@ -12,7 +12,7 @@ def _keys(words: str) -> frozenset[str]:
 PREPOSITIONS = _keys(
     "من في على إلى عن مع بين خلال منذ حتى ضد لدى عند قرب بعد قبل عبر دون بدون تحت فوق نحو داخل خارج أمام خلف حول وراء وسط "
     " ضمن جراء إثر عقب بسبب بحسب حسب وفق وفقا رغم برغم بشأن إزاء تجاه لصالح بواسطة بجانب قبالة أثناء سوى حيال إبان غداة مثل"
-    " باتجاه بالقرب بمشاركة بحضور بعيد قبيل طوال نتيجة فضلا باستثناء بدل"
+    " بحق صوب حيال بمواجهة باتجاه بالقرب بمشاركة بحضور بعيد قبيل طوال نتيجة فضلا باستثناء بدل"
 )
 RELATIVES = _keys("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللاتي اللائي مما ممن")
 #: Words that open a new clause.
@@ -48,8 +48,10 @@ PRONOMINAL = frozenset(
 ADVERBS = _keys("كذلك أيضا لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
-#: Nouns that only count the dead and wounded: told as numbers, never as parties.
-TOLL = frozenset("قتيل جريح ضحية وفاة حصيلة عدد إصابة".split())
+#: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.
+NO_PARTY = _keys("قتيل جريح ضحية وفاة حصيلة عدد إصابة حد حدود شارع طريق جهة ضفة جانب")
+#: With the article and a preposition: على الأقل، على الفور.
+ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
 #: Made into a bomb.
 RIGGED = frozenset("مفخخ ملغوم ملغم مفخخة ناسف".split())
 #: Heads that name a direction: شمال البلاد says where, never who.

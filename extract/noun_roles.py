@@ -77,8 +77,13 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     if n is None or (reading is not None and reading.enc):
         return None
     whole = page.phrases[n]
-    if trigger.last > trigger.first and page.phrase_classes(tail(page.tags, whole, trigger.last)) & THINGS:
-        return tail(page.tags, whole, trigger.last)  # تفجير مسجد: the expression names what was hit
+    if trigger.last > trigger.first:
+        inside = _inside(page, trigger)
+        if inside is not None:
+            return inside
+        closing = page.tags.readings[trigger.last]
+        if closing is not None and closing.pos != "adj" and closing.ent in THINGS:
+            return tail(page.tags, whole, trigger.last)  # تفجير مسجد: the expression names what was hit
     if whole.last > trigger.last:
         first = trigger.last + 1
         start = page.tags.readings[first]
@@ -100,6 +105,21 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     if letters[nxt] == "C" or _joined_noun(page, nxt):
         return _shared_genitive(page, nxt)
     return None
+
+
+def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
+    """The phrase in the gap of an expression: حبس 24 متهما على ذمة."""
+    gap = [i for i in range(trigger.first + 1, trigger.last) if i not in trigger.words]
+    run = [i for i in gap if page.tags.letters[i] in "ND" and i == gap[0] + gap.index(i)]
+    if not run or page.tags.letters[gap[0]] not in "ND":
+        return None
+    first, last = run[0], run[0]
+    while last + 1 in run:
+        last += 1
+    reading = page.tags.readings[first]
+    if reading is not None and (reading.prep or reading.pos == "adj"):
+        return None
+    return tail(page.tags, Phrase(first, last, first), first)
 
 
 def _qualifies(trigger: Trigger, pos: str, det: bool) -> bool:
@@ -205,13 +225,18 @@ def carried(page: Parsed, trigger: Trigger) -> bool:
 # ---- doers told after the noun
 
 
+def carries_back(page: Parsed, i: int) -> bool:
+    """A light verb with a pronoun takes up the noun before it: شنها، نفذته."""
+    verb = page.tags.readings[i]
+    return verb is not None and bool(verb.enc) and _LIGHT.get(lemma_key(verb.lemma)) in ("do", "phase")
+
+
 def relative_doer(page: Parsed, trigger: Trigger) -> list[Role]:
     """The doer in a clause after the noun that describes it: الضربات التي شنها الجيش، تفجير نفذه مسلحون."""
     if trigger.form in ("verb", "passive"):
         return []
     i = _describing_verb(page, trigger)
-    verb = page.tags.readings[i] if i is not None else None
-    if i is None or verb is None or not verb.enc or _LIGHT.get(lemma_key(verb.lemma)) not in ("do", "phase"):
+    if i is None or not carries_back(page, i):
         return []
     after = bare_after(page, i, trigger.sentence)
     return [Role("actor", after[0], "relative")] if after else []

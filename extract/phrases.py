@@ -131,7 +131,9 @@ class _Reader:
         counter = reading.ent in ("unit", "group") or reading.lemma in ("أحد", "إحدى")
         several = (reading.num in ("p", "d") or number) and reading.ent in _PARTIES
         member = reading.ent in ("person", "official", "armed") and part.ent in ("armed", "org")
-        if counter or ((several or member) and (part.ent in _PARTIES or (nxt + 1 in self.whole and part.ent != "city"))):
+        if counter or (
+            (several or member) and (part.ent in _PARTIES or (nxt + 1 in self.whole and part.ent != "city"))
+        ):
             return self._core(nxt + 1)[1]
         return last
 
@@ -177,8 +179,9 @@ class _Reader:
             return last
         complement = tags.readings[at]
         _, end, _ = self._core(at)
-        if complement is not None and complement.ent in ("org", "armed") and doc.tokens[nxt].key != "من":
-            return end
+        seat = complement is not None and complement.ent in ("org", "armed")
+        if seat and not reading.det and not self._personal(last) and (own is None or own.prep == "ب"):
+            return end  # مسؤول في الوزارة، ضابط بالجيش
         further = end + 1
         if not self._named_after(at, end) and further < len(doc.tokens) and tags.letters[further] == "N":
             after = tags.readings[further]
@@ -197,11 +200,20 @@ class _Reader:
         closing = self.tags.readings[end]
         return end if end > nxt and closing is not None and closing.pos != "noun" else last
 
+    def _personal(self, i: int) -> bool:
+        reading = self.tags.readings[i]
+        return reading is not None and reading.pos == "name"
+
     def _named_after(self, at: int, end: int) -> bool:
         """A personal name closes the complement or follows it: لرئيس الوزراء للشؤون الخارجية فلان."""
         tags = self.tags
         closing = tags.readings[end]
-        if end > at and closing is not None and closing.pos == "name" and (not closing.known or closing.ent == "family"):
+        if (
+            end > at
+            and closing is not None
+            and closing.pos == "name"
+            and (not closing.known or closing.ent == "family")
+        ):
             return True
         after = tags.readings[end + 1] if end + 1 < len(self.doc.tokens) and tags.letters[end + 1] == "N" else None
         return after is not None and not after.prep and after.pos == "name" and after.ent in ("given", "family")
@@ -277,8 +289,8 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
         return (after.pos == "adj" and not after.det) or name_like
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
-    if last.text.endswith("ا") and before.form == "accusative":
-        return after.pos == "adj" and not after.det
+    if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
+        return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
 
 

@@ -6,7 +6,7 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 
 from __future__ import annotations
 
-from extract.agreement import adverbial, can_act, is_bomb, is_means, names_party
+from extract.agreement import adverbial, can_act, is_bomb, is_means, man, names_party
 from extract.circumstance import circumstance_roles, circumstantial
 from extract.clauses import arguments, dropped_subject
 from extract.complements import agent_phrase, prepositional
@@ -19,6 +19,8 @@ from extract.verb_roles import verb_roles
 
 __all__ = ["Role", "allowed", "arguments", "roles"]
 
+#: Illness befalls people; what spreads is no party.
+_PEOPLE_ONLY = frozenset(("disaster.epidemic",))
 _REACH = 5
 _CLAUSE = frozenset("VRS")
 
@@ -34,7 +36,10 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     found += prepositional(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         found += relative_doer(page, trigger) or spoken_doer(page, trigger)
-    return _with_joined(page, _unique(page, [_judged(page, role) for role in found]))
+    judged = [_judged(page, role) for role in found]
+    if trigger.rule.type in _PEOPLE_ONLY:
+        judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
+    return _with_joined(page, _unique(page, judged))
 
 
 def allowed(page: Parsed, trigger: Trigger) -> bool:

@@ -9,6 +9,8 @@ from extract.phrases import Phrase
 from extract.role import Role
 from extract.triggers import Trigger
 
+#: What such a saying names as its object is what is asked or promised, not to whom: طلب من الأردن بذل مساعيه.
+_ASKING = frozenset(("statement.demand", "statement.promise", "statement.threaten", "statement.warn"))
 _PARTY = DOERS | {"person"}
 
 
@@ -19,9 +21,10 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
     if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
         named = page.tags.readings[subject.head]
         party = page.phrase_classes(subject) & _PARTY or (named is not None and named.pos in ("adj", "name"))
-        if subject.first < trigger.head or party:
+        if subject.first < trigger.head:
             return [Role(frame.subject, subject)] if party else []
-        subject = None  # the expression names a subject that is no party
+        if not party:
+            subject = None  # the expression names a subject that is no party
     if passive and frame.object:
         return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
     return _subject(page, trigger, subject) + _object(page, trigger, subject, objects)
@@ -45,8 +48,14 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
         stood_for = antecedent_of(page, reading.enc, trigger.head, trigger.sentence, subject)
         return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
     if objects and not _only_completes(page, trigger, objects[0]):
-        return [Role(frame.object, objects[0])]
+        asked = trigger.rule.type in _ASKING and _deed(page, objects[0])
+        return [Role("topic" if asked else frame.object, objects[0])]
     return []
+
+
+def _deed(page: Parsed, phrase: Phrase) -> bool:
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.form == "masdar" and head.ent not in DOERS
 
 
 def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
