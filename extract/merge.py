@@ -18,13 +18,20 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
     """Deaths with a told cause belong to the cause: مقتل خمسة في غارة is one air strike with five killed."""
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.type == "harm.casualties" or (False):
+        if draft.type == "harm.casualties":
             cause = _cause(draft, drafts, types)
             if cause is not None:
+                anchored = _anchored(cause) and cause.trigger.first < draft.trigger.first
+                draft.background = draft.background or anchored  # منذ هجوم أسفر عن مقتل: its toll is as old as it
                 _absorb(cause, draft, casualties=True)
                 continue
         kept.append(draft)
     return kept
+
+
+def _anchored(draft: Draft) -> bool:
+    """Told only to place something else: after بعد، منذ، غداة."""
+    return any(cue.what == "background" for cue in draft.cues)
 
 
 def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
@@ -41,7 +48,7 @@ def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft
         draft.actors = []
         if home.status == "asserted":
             home.status = draft.status  # قد تستهدف الغارات: as the verb holds
-        foreground = not draft.background and not draft.subordinate
+        foreground = not (draft.background or draft.subordinate or _anchored(home))
         _absorb(home, draft, casualties=True)
         home.background = home.background and not foreground
     return kept
@@ -233,8 +240,7 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
         home.time = other.time
     kinds = {q.kind for q in home.quantities if not q.part}
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
-    if home.in_title and not other.in_title and other.trigger.sentence <= 1:
-        home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
+    home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
     home.background = home.background and other.background
     home.subordinate = home.subordinate and other.subordinate
     home.reference = home.reference and other.reference
@@ -260,7 +266,7 @@ def _better_told(told: Quantity, again: list[Quantity]) -> Quantity:
     """The headline's number with the bounds of the text (11 and "at least 11")."""
     low = told.value if told.value is not None else told.min
     for other in again:
-        if other.kind == told.kind and not other.part and low is not None and low in (other.value, other.min):
+        if other.kind == told.kind and not other.part and low is not None and low == other.min:
             return other
     return told
 
@@ -281,7 +287,29 @@ def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bo
 def _narrower(new: list[Place], old: list[Place]) -> bool:
     if not new:
         return False
-    return not old or _PRECISION.get(new[0].precision, 2) > _PRECISION.get(old[0].precision, 2)
+    return not old or _fineness(new[0]) > _fineness(old[0])
+
+
+def _fineness(place: Place) -> float:
+    """A quarter or village known only by its cue word is finer than the town."""
+    return _PRECISION.get(place.precision, 2) + (1.5 if place.id is None else 0.0)
+
+
+def inherit_times(drafts: list[Draft], dateline: Time | None) -> None:
+    """A deed told without a time is of the time of its sentence, of the item's lead, or of its dateline."""
+    lead = next((d for d in drafts if d.lead), None)
+    for draft in drafts:
+        if draft.time is not None or draft.background or draft.subordinate or draft.status != "asserted":
+            continue
+        beside = (
+            d.time
+            for d in drafts
+            if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence and not d.background
+        )
+        opening = draft.in_title or draft.trigger.sentence <= 1
+        draft.time = next((t for t in beside if t is not None), None)
+        if draft.time is None and opening:
+            draft.time = (lead.time if lead is not None and lead is not draft else None) or dateline
 
 
 def inherit_places(drafts: list[Draft]) -> None:

@@ -130,6 +130,7 @@ class Extractor:
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         merge.inherit_places(merged)
         lead.choose(merged, pages)
+        merge.inherit_times(merged, slots.dateline(pages[-1]))
         return merged
 
     def _own(self, page: Parsed) -> list[Draft]:

@@ -13,7 +13,7 @@ from extract.quantities import Found as QuantityFound
 from extract.roles import Role, arguments, roles
 from extract.rules import EventType
 from extract.times import TimeExpr
-from extract.types import Argument, Via
+from extract.types import Argument, Time, Via
 
 #: Types that happen nowhere in particular: a place in their sentence is what they speak about.
 PLACELESS = ("statement.",)
@@ -119,7 +119,7 @@ def _locate(draft: Draft, taken: list[Phrase]) -> None:
 
 def _narrowness(found: PlaceFound) -> float:
     """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
-    return _RANK.get(found.precision, 2) + (0.5 if found.place is None else 0.0)
+    return _RANK.get(found.precision, 2) + (1.5 if found.place is None else 0.0)
 
 
 _RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
@@ -202,6 +202,19 @@ def _time_of(draft: Draft) -> TimeExpr | None:
 
 #: A month beside a day only says which; prices in words.
 _COARSE = {"week": 4.0, "month": 8.0, "season": 8.0, "year": 10.0}
+
+
+def dateline(page: Parsed) -> Time | None:
+    """The date that a text opens with, before its first verb: الرياض 14 صفر 1439 هـ الموافق ..."""
+    for expr in page.times:
+        if expr.first > _DATELINE or any(page.tags.letters[i] == "V" for i in range(expr.first)):
+            return None
+        if expr.anchor == "explicit" and expr.granularity == "day":
+            return drafts.time(page, expr)
+    return None
+
+
+_DATELINE = 8
 
 
 # ---- quantities

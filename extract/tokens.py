@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 )
 _QUOTES = frozenset("\"“”«»„‟''‘’`")
 _FINAL = frozenset(".!?؟…")
+#: Lengths of lines that a mail or wire program wraps at.
+_WRAP_FROM, _WRAP_TO, _WRAPPED_LINES = 60, 130, 3
 #: Sentences longer than this are cut at the next comma or conjunction-free point, so that rules stay linear.
 MAX_SENTENCE = 160
 
@@ -133,9 +135,12 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
 
 def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
+    wraps = wrapped(text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         word = match.group()
+        if kind == "break" and wraps and word == "\n" and tokens and tokens[-1].text not in _FINAL:
+            continue
         if kind == "punct" and word in _QUOTES:
             kind = "quote"
         tokens.append(Token(len(tokens), word, key(word) if kind == "word" else word, match.start(), match.end(), kind))
@@ -155,6 +160,15 @@ def _quote(tokens: list[Token]) -> None:
                 for inner in tokens[opened + 1 : token.i]:
                     inner.quoted = True
                 opened = None
+
+
+def wrapped(text: str) -> bool:
+    """Whether line breaks only wrap the text: several long lines of like length, most without a final mark."""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    full = [line for line in lines[:-1] if _WRAP_FROM <= len(line) <= _WRAP_TO]
+    if len(full) < _WRAPPED_LINES or len(full) < 0.6 * (len(lines) - 1):
+        return False
+    return sum(line[-1] not in _FINAL for line in full) > 0.5 * len(full)
 
 
 def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
