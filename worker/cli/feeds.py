@@ -66,11 +66,10 @@ def list_feeds(arguments: Arguments) -> int:
 
 
 def add_feed(arguments: Arguments) -> int:
-    spec = FeedSpec(
-        id=arguments.id, agency=arguments.agency, name=arguments.name or arguments.id, url=arguments.url,
-        country=arguments.country, zone=arguments.zone, kind=arguments.kind,
-    )  # fmt: skip
-    return _add(arguments, [spec])
+    told = {name: getattr(arguments, name) for name in ("agency", "url", "country", "zone", "kind")}
+    told["name"] = arguments.name or arguments.id
+    table_ = {name: value for name, value in told.items() if value is not None}
+    return _add(arguments, [catalogue.read_table("feeds add", arguments.id, table_)])
 
 
 def import_feeds(arguments: Arguments) -> int:
@@ -110,8 +109,7 @@ def resume(arguments: Arguments) -> int:
 def remove(arguments: Arguments) -> int:
     with open_store() as (settings, store):
         _known(settings, arguments.id)
-        specs = Catalogue(settings.feeds_file).specs()
-        _write(settings, [spec for spec in specs.values() if spec.id != arguments.id])
+        _write(settings, without(settings.feeds_file.read_text(encoding="utf-8"), arguments.id))
         store.feeds.remove(arguments.id)
     return _done(arguments, "removed", [arguments.id])
 
@@ -126,16 +124,35 @@ def _add(arguments: Arguments, wanted: list[FeedSpec]) -> int:
         if twice:
             raise BadInputError(f"there is a feed {twice[0]!r} already; give another id")
         if new:
-            sync(store, Catalogue(_write(settings, [*known.values(), *new])).specs())
+            text = settings.feeds_file.read_text(encoding="utf-8")
+            sync(store, Catalogue(_write(settings, f"{text.rstrip()}\n\n{catalogue.render(new)}")).specs())
     return _done(arguments, "added", [spec.id for spec in new])
 
 
-def _write(settings: Settings, specs: list[FeedSpec]) -> Path:
+def without(text: str, feed_id: str) -> str:
+    """The catalogue without one feed; everything else stays, comments too. Those right above a feed are its own."""
+    lines = text.splitlines(keepends=True)
+    heads = [n for n, line in enumerate(lines) if line.startswith("[")]
+    begins = [_first_comment(lines, head) for head in heads] + [len(lines)]
+    kept = lines[: begins[0]]
+    for head, begin, end in zip(heads, begins, begins[1:], strict=True):
+        if lines[head].strip() != f"[{feed_id}]":
+            kept += lines[begin:end]
+    return "".join(kept)
+
+
+def _first_comment(lines: list[str], head: int) -> int:
+    while head and lines[head - 1].startswith("#"):
+        head -= 1
+    return head
+
+
+def _write(settings: Settings, text: str) -> Path:
     """The catalogue anew, whole or not at all. The packaged one is never written: it becomes the operator's own."""
     path = settings.feeds or settings.data / "feeds.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")
-    catalogue.dump(specs, draft)
+    draft.write_text(text, encoding="utf-8")
     try:
         catalogue.load(draft)
     except catalogue.CatalogueError:

@@ -28,9 +28,7 @@ PROGRESS = 10.0
 def add_to(commands: Commands) -> None:
     command(commands, "run", run, "run everything on this machine until Ctrl-C")
     command(commands, "demo", demo, "replay recorded feeds through the real service and show the events")
-    worker = command(
-        commands, "worker", run_worker, "run one Celery worker on a Redis that runs already"
-    )
+    worker = command(commands, "worker", run_worker, "run one Celery worker on a Redis that runs already")
     worker.add_argument("role", choices=ROLES)
     worker.add_argument("--name", help="node name before the @, where several run on one host")
     command(commands, "flower", run_flower, "run Flower behind a login, to watch workers and tasks in a browser")

@@ -1,0 +1,244 @@
+"""The commands, called as `rasid` calls them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds import catalogue
+from feeds.replay import ReplayServer, Reply, Step
+from tests.worker.builders import a_mention, an_item
+from tests.worker_service.conftest import rss
+from worker.cli import main
+from worker.cli.feeds import without
+from worker.codec import pack_document
+from worker.commit import commit_item
+from worker.inbox import item_of
+from worker.limits import LEASE
+from worker.store import Store, connect
+
+ITEM = {
+    "id": "1",
+    "agency": "wakala",
+    "published": "2026-03-05T10:00:00+02:00",
+    "title": "الجيش السوداني يسيطر على مدينة بارا في شمال كردفان",
+    "text": "قال متحدث باسم الجيش السوداني، الخميس، إن قواته سيطرت على مدينة بارا.",
+}
+#: Calls a command; its exit code.
+Call = Callable[..., int]
+
+
+@pytest.fixture
+def call(redis_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    catalogue_file = tmp_path / "feeds.toml"
+    catalogue_file.write_text(
+        '[wakala]\nagency = "wakala"\nname = "وكالة"\nurl = "https://wakala.example/rss"\n', encoding="utf-8"
+    )
+    for name, value in {
+        "REDIS_URL": redis_server,
+        "RASID_DATA": str(tmp_path),
+        "RASID_FEEDS": str(catalogue_file),
+        "RASID_ALLOW_LOOPBACK": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return lambda *arguments: main([str(each) for each in arguments])
+
+
+@pytest.fixture
+def store(redis_server: str) -> Store:
+    return Store(connect(redis_server))
+
+
+def lines_of(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_extract_gives_a_line_for_each_item(call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "items.jsonl"
+    file.write_text(json.dumps(ITEM, ensure_ascii=False) + "\n\n", encoding="utf-8")
+
+    assert call("extract", file, "--flat") == 0
+    (flat,) = lines_of(capsys)
+    assert flat["id"] == "1"
+    assert {event["type"] for event in flat["events"]} == {"territory.capture"}  # type: ignore[attr-defined]
+
+    assert call("extract", file) == 0
+    (full,) = lines_of(capsys)
+    mention = full["mentions"][0]  # type: ignore[index]
+    trigger = mention["trigger"]
+    assert ITEM[trigger["field"]][trigger["start"] : trigger["end"]] == trigger["text"]
+
+
+def test_bad_lines_are_named_and_the_others_done(
+    call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = ['{"id": "2", "title"', '["list"]', '{"title": 5}', '{"id": "3"}', '{"title": "ع", "published": "أمس"}']
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*bad, json.dumps(ITEM)])))
+
+    assert call("extract", "-") == 1
+    said = capsys.readouterr()
+    assert [json.loads(line)["id"] for line in said.out.splitlines()] == ["1"]
+    assert [line.split(":")[1] for line in said.err.splitlines()] == ["1", "2", "3", "4", "5"]
+    assert "ISO 8601" in said.err.splitlines()[-1]
+
+
+def test_a_file_that_is_not_there_is_said(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("extract", "nowhere.jsonl") == 2
+    assert "nowhere.jsonl" in capsys.readouterr().err
+
+
+def test_poll_shows_one_feed_and_keeps_nothing(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    with ReplayServer({"/rss": [Step(reply=Reply(body=rss(ITEM["title"])))]}) as web:
+        assert call("poll", web.url("/rss"), "--json") == 0
+        told, item = lines_of(capsys)
+        assert (told["outcome"], told["items"]) == ("ok", 1)
+        assert item["item"]["title"] == ITEM["title"]  # type: ignore[index]
+        assert call("poll", web.url("/rss")) == 0
+        assert "territory.capture" in capsys.readouterr().out
+        assert call("poll", web.url("/missing")) == 1
+        assert "status 404" in capsys.readouterr().out
+    assert store.redis.dbsize() == 0
+
+
+def test_poll_of_an_unknown_feed_says_where_to_look(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("poll", "nobody") == 2
+    assert "rasid feeds list" in capsys.readouterr().err
+
+
+def test_feeds_come_and_go_while_the_service_runs(
+    call: Call, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("feeds", "add", "sahifa", "https://sahifa.example/rss", "--agency", "sahifa", "--country", "JO") == 0
+    assert set(store.feeds.schedule()) == {"wakala", "sahifa"}
+    assert [spec.id for spec in catalogue.load(tmp_path / "feeds.toml")] == ["wakala", "sahifa"]
+
+    assert call("feeds", "pause", "sahifa") == 0
+    assert store.feeds.paused() == {"sahifa": "paused by the operator"}
+    capsys.readouterr()
+    assert call("feeds", "list", "--json") == 0
+    listed = {row["id"]: row["next"] for row in lines_of(capsys)}
+    assert listed == {"wakala": "now", "sahifa": "paused"}
+
+    assert call("feeds", "resume", "sahifa") == 0
+    assert call("feeds", "resume", "sahifa") == 2, "it is not paused any more"
+    assert call("feeds", "remove", "sahifa") == 0
+    assert set(store.feeds.schedule()) == {"wakala"}
+    assert [spec.id for spec in catalogue.load(tmp_path / "feeds.toml")] == ["wakala"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("wakala", "https://other.example/rss", "--agency", "x"), "already"),
+        (("Bad Id", "https://other.example/rss", "--agency", "x"), "small letters"),
+        (("good", "ftp://other.example/rss", "--agency", "x"), "http"),
+        (("good", "https://other.example/rss", "--agency", "x", "--zone", "Mars/Base"), "IANA"),
+    ],
+)
+def test_a_feed_that_the_catalogue_refuses_leaves_it_as_it_was(
+    call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], says: str
+) -> None:
+    before = (tmp_path / "feeds.toml").read_text(encoding="utf-8")
+
+    assert call("feeds", "add", *arguments) == 2
+    assert says in capsys.readouterr().err
+    assert (tmp_path / "feeds.toml").read_text(encoding="utf-8") == before
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".new"] == []
+
+
+def test_a_feed_is_taken_out_with_its_own_comments_only() -> None:
+    text = "# All feeds.\n\n# One.\n[one]\nurl = 1\n\n# Two.\n[two]\nurl = 2\n\n# Three.\n[three]\nurl = 3\n"
+
+    assert without(text, "two") == text.replace("# Two.\n[two]\nurl = 2\n\n", "")
+    assert without(text, "three") == text.replace("# Three.\n[three]\nurl = 3\n", "")
+    assert without(text, "one") == text.replace("# One.\n[one]\nurl = 1\n\n", "")
+
+
+def test_opml_goes_out_and_comes_back(call: Call, store: Store, tmp_path: Path) -> None:
+    assert call("feeds", "export", tmp_path / "out.opml") == 0
+    text = (tmp_path / "out.opml").read_text(encoding="utf-8").replace("wakala", "sahifa")
+    (tmp_path / "in.opml").write_text(text, encoding="utf-8")
+
+    assert call("feeds", "import", tmp_path / "in.opml") == 0
+    assert call("feeds", "import", tmp_path / "in.opml") == 0, "twice changes nothing"
+    assert [spec.id for spec in catalogue.load(tmp_path / "feeds.toml")] == ["wakala", "sahifa"]
+    assert set(store.feeds.schedule()) == {"wakala", "sahifa"}
+
+
+def test_dead_letters_are_listed_requeued_and_dropped(
+    call: Call, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(store)
+    (work,) = store.work.lease(1, lease=LEASE)
+    store.work.bury(work, "no such letter")
+    entry = store.dead.list()[0].id
+
+    assert call("dead", "list") == 0
+    assert "no such letter" in capsys.readouterr().out
+    assert call("dead", "requeue", entry) == 0
+    assert store.work.depth() == 1
+    assert call("dead", "requeue", entry) == 1
+    assert call("dead", "drop", entry) == 1
+    assert "no such letter" in capsys.readouterr().out
+
+
+def test_status_rings_where_nobody_works(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    owe(store)
+
+    assert call("status", "--json") == 1
+    (told,) = lines_of(capsys)
+    assert told["alarms"] == ["no worker takes the queue poll", "no worker takes the queue process"]
+    store.beat("all@here", {"queues": "poll process", "pid": "1", "version": "0"})
+    assert call("status") == 0
+    assert "all is well" in capsys.readouterr().out
+
+
+def test_tail_shows_a_route_as_it_stands(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    owe(store)
+    (work,) = store.work.lease(1, lease=LEASE)
+    item = item_of(work)
+    commit_item(store, work, item, [a_mention(item)])
+
+    assert call("tail", "--once") == 0
+    assert "territory.capture" in capsys.readouterr().out
+    assert call("tail", "--once", "--json", "--from", "0") == 0
+    (told,) = lines_of(capsys)
+    assert (told["type"], told["data"]["rev"]) == ("rasid.event.new", 1)  # type: ignore[index]
+    assert call("tail", "nowhere") == 2
+    assert "territory" in capsys.readouterr().err
+
+
+def test_check_names_what_is_in_use_and_what_is_wrong(
+    call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("check", "--json") == 0
+    (told,) = lines_of(capsys)
+    assert told["wrong"] == {}
+    assert "1 feeds of 1 agencies" in told["ok"]["catalogue"]  # type: ignore[index]
+
+    (tmp_path / "feeds.toml").write_text("[wakala]\nurl = 5\n")
+    assert call("check", "--json") == 1
+    assert "wakala" in lines_of(capsys)[0]["wrong"]["catalogue"]  # type: ignore[index]
+
+
+def test_an_unknown_setting_stops_every_command(
+    call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RASID_BATHC", "5")
+
+    assert call("status") == 2
+    assert "RASID_BATCH" in capsys.readouterr().err
+
+
+def owe(store: Store) -> None:
+    """One item, owed the way that items are."""
+    store.feeds.add("feed1", "feed1.example")
+    (lease,) = store.feeds.lease(1, lease=LEASE, gap=timedelta(0))
+    store.feeds.settle(lease, "{}", timedelta(hours=1), gap=timedelta(0), body=pack_document({}, b""))
+    (body,) = store.work.lease(1, lease=LEASE)
+    store.work.ingest(body, [an_item()])
