@@ -105,7 +105,9 @@ def _verb_carries(page: Parsed, before: int, start: int) -> bool:
 def _carried(page: Parsed, verb: int) -> str:
     """How the verb carries a noun, "" when it does not."""
     reading = page.tags.readings[verb]
-    return _CARRIERS.get(lemma_key(reading.lemma), "") if reading is not None else ""
+    if reading is None or page.tags.letters[verb - 1 : verb] == ["R"]:
+        return ""  # الهجوم الذي أسفر عن مقتل: a relative clause tells nothing new
+    return _CARRIERS.get(lemma_key(reading.lemma), "")
 
 
 def harms(trigger: Trigger) -> bool:
