@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def without(text: str, feed_id: str) -> str:
     heads = [n for n, line in enumerate(lines) if line.startswith("[")]
     begins = [_first_comment(lines, head) for head in heads] + [len(lines)]
     kept = lines[: begins[0]]
-    for head, begin, end in zip(heads, begins, begins[1:], strict=True):
+    for head, (begin, end) in zip(heads, pairwise(begins), strict=True):
         if lines[head].strip() != f"[{feed_id}]":
             kept += lines[begin:end]
     return "".join(kept)
