@@ -1,5 +1,7 @@
-"""Who says so: claimants from saying verbs and "according to", news agencies from bylines and text.
+"""Who says so: claimants from saying verbs, participles, "according to" and headline colons; agencies from bylines and text.
 
+A claimant covers what its verb introduces: from أن, a colon, a quotation mark or a verbal noun to the end of the sentence. A
+verb that only goes on (وأضاف، مشيرا) takes the speaker before. A news agency relays; the one whom it quotes claims.
 Tables: extract/lexicon/cues/attribution.toml and agencies.toml.
 """
 
@@ -8,18 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract import drafts
+from extract.clauses import arguments
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
-from extract.roles import arguments
 from extract.rules import table
+from extract.speakers import headline_speaker, named_by, speaks
 from extract.types import Source
 
-#: A source names one sentence; a verb that only goes on (وأضاف) takes the speaker before.
-_REACH = 14
-#: An agency in the first words or the last ones is credited with the whole text, elsewhere with its sentence.
-_BYLINE, _SIGNATURE = 12, 8
+#: How far after its verb what is said may begin.
+_REACH = 24
+#: Speakers are remembered over this many sentences for verbs that name none.
+_MEMORY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,15 @@ class Sayings:
     according: dict[str, tuple[tuple[str, ...], ...]]
     #: First key of an agency's name -> (keys, code), longest first.
     agencies: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    #: Verb lemma -> lemma keys of participles that go on saying: مشيرا، مضيفا.
+    participles: dict[str, str]
 
     @classmethod
     def load(cls) -> Sayings:
         """Read the cue tables."""
         said, wires = table("cues/attribution.toml"), table("cues/agencies.toml")
         verbs = {fold(verb): row["stance"] for row in said["say"] for verb in row["verbs"]}
+        participles = {fold(word): row["stance"] for row in said["say"] for word in row.get("participles", ())}
         according: dict[str, tuple[tuple[str, ...], ...]] = {}
         for words in sorted((tuple(fold(w) for w in p.split()) for p in said["according"]), key=len, reverse=True):
             according[words[0]] = (*according.get(words[0], ()), words)
@@ -46,18 +52,20 @@ class Sayings:
                 keys = tuple(fold(w) for w in name.split())
                 by_first.setdefault(keys[0], []).append((keys, row["code"]))
         agencies = {first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in by_first.items()}
-        return cls(verbs, according, agencies)
+        return cls(verbs, according, agencies, participles)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement of a source: tokens cue..., the sentences and positions that it covers."""
+    """One statement of a source: what it covers of its sentence."""
 
     sentence: int
+    #: Token of the saying verb or cue.
     at: int
     source: Source
-    #: The whole sentence (بحسب), or what follows the saying verb only.
-    whole: bool
+    #: First covered token; None covers the whole sentence (بحسب).
+    start: int | None
+    phrase: Phrase
 
 
 def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
@@ -90,98 +98,177 @@ def _name_end(page: Parsed, first: int, keys: tuple[str, ...]) -> int | None:
     return i
 
 
+# ---- statements
+
+
 def said(page: Parsed, sayings: Sayings, agencies: list[tuple[int, int, str]]) -> list[Said]:
     """Every statement of a field, in order."""
-    found: list[Said] = []
     codes = {i: code for first, last, code in agencies for i in range(first, last + 1)}
+    found: list[Said] = []
+    opening = headline_speaker(page)
+    if opening is not None:
+        found.append(Said(0, opening.first, _source(page, opening, "asserts", codes), opening.last + 1, opening))
     for token in page.doc.tokens:
         if token.kind != "word":
             continue
-        reading = page.tags.readings[token.i]
-        if page.tags.letters[token.i] == "V" and reading is not None:
-            stance = sayings.verbs.get(lemma_key(reading.lemma))
-            speaker = _speaker(page, token.i) if stance else None
-            if stance and speaker is not None:
-                found.append(Said(token.sent, token.i, _source(page, speaker, stance, codes), False))
-                continue
-        phrase = _according(page, token.i, sayings)
-        if phrase is not None:
-            found.append(Said(token.sent, token.i, _source(page, phrase, "asserts", codes), True))
+        statement = _verb(page, token.i, sayings, codes, found) or _quoted(page, token.i, sayings, codes, found)
+        if statement is not None:
+            found.append(statement)
     return found
 
 
+def _verb(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], before: list[Said]) -> Said | None:
+    """A saying verb or participle at token i, with what it introduces."""
+    reading, letter = page.tags.readings[i], page.tags.letters[i]
+    if reading is None or letter not in "VN":
+        return None
+    lemma = lemma_key(reading.lemma)
+    stance = sayings.verbs.get(lemma) if letter == "V" else None
+    goes_on = letter == "N" and not reading.det and page.doc.tokens[i].text.endswith(("ا", "اً", "ة", "ين"))
+    if goes_on:
+        stance = sayings.participles.get(lemma)
+    if stance is None or (i > 0 and page.tags.letters[i - 1] == "G" and not _perfect_particle(page, i - 1)):
+        return None
+    sentence = page.doc.tokens[i].sent
+    start = _content(page, i)
+    if start is None:
+        return None
+    phrase = None if goes_on else _speaker(page, i)
+    if phrase is not None and not speaks(page, phrase):
+        return None
+    if phrase is None:
+        return _same_speaker(sentence, i, start, stance, before)
+    phrase = named_by(page, phrase, [s.phrase for s in before])
+    return Said(sentence, i, _source(page, phrase, stance, codes), start, phrase)
+
+
+def _perfect_particle(page: Parsed, i: int) -> bool:
+    return page.doc.tokens[i].key.endswith("قد")
+
+
 def _speaker(page: Parsed, verb: int) -> Phrase | None:
-    sentence = page.doc.tokens[verb].sent
-    subject, _objects, passive = arguments(page, verb, sentence)
+    subject, _objects, passive = arguments(page, verb, page.doc.tokens[verb].sent)
     return None if passive else subject
 
 
-def _according(page: Parsed, i: int, sayings: Sayings) -> Phrase | None:
-    """The phrase after بحسب، وفق، نقلا عن ..."""
-    for words in (w for form in page.forms(i) for w in sayings.according.get(form, ())):
-        if all(i + k < len(page.doc.tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
-            at = i + len(words)
-            while (at < len(page.doc.tokens) and page.tags.letters[at] in "QO") or (
-                at < len(page.doc.tokens) and page.doc.tokens[at].key in ("ما", "لما")
-            ):
-                at += 1
-            if at < len(page.doc.tokens) and page.tags.letters[at] == "V":
-                subject, _objects, _passive = arguments(page, at, page.doc.tokens[at].sent)
-                return subject
-            n = page.phrase_of.get(at)
-            return page.phrases[n] if n is not None else None
+def _same_speaker(sentence: int, i: int, start: int, stance: str, before: list[Said]) -> Said | None:
+    """Whoever spoke last goes on."""
+    for last in reversed(before):
+        if sentence - last.sentence > _MEMORY:
+            return None
+        return Said(sentence, i, replace(last.source, stance=stance), start, last.phrase)
     return None
 
 
+def _content(page: Parsed, verb: int) -> int | None:
+    """Where what is said begins: أن، a colon, a quotation mark, or a noun that tells an event (أعلنت الشرطة مقتل)."""
+    _, end = page.doc.sentences[page.doc.tokens[verb].sent]
+    told: int | None = None
+    for i in range(verb + 1, min(end, verb + _REACH)):
+        letter = page.tags.letters[i]
+        if letter == "S" or page.doc.tokens[i].text == ":":
+            return i
+        if letter == "Q" and not page.doc.tokens[i - 1].quoted and _long_quote(page, i, end):
+            return i
+        reading = page.tags.readings[i]
+        if told is None and letter == "N" and reading is not None and reading.evt and not _inside_name(page, i):
+            told = i
+        if letter == "V" and page.tags.letters[i - 1] != "R":
+            break
+    return told
+
+
+def _long_quote(page: Parsed, i: int, end: int) -> bool:
+    """Words of speech, not a name: more than six, or unclosed."""
+    return all(page.doc.tokens[j].kind != "quote" for j in range(i + 1, min(i + 7, end)))
+
+
+def _inside_name(page: Parsed, i: int) -> bool:
+    return i in page.entity_at and page.entity_at[i].first < i
+
+
+def _quoted(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], before: list[Said]) -> Said | None:
+    """The phrase after بحسب، وفق، نقلا عن: it covers its whole sentence."""
+    tokens, letters = page.doc.tokens, page.tags.letters
+    for words in (w for form in page.forms(i) for w in sayings.according.get(form, ())):
+        if not all(i + k < len(tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
+            continue
+        at = i + len(words)
+        while at < len(tokens) and (letters[at] in "QO" or tokens[at].key in ("ما", "لما")):
+            at += 1
+        phrase = _after_cue(page, at, tokens[i].sent)
+        if phrase is None or not speaks(page, phrase):
+            return None
+        phrase = named_by(page, phrase, [s.phrase for s in before])
+        return Said(tokens[i].sent, i, _source(page, phrase, "asserts", codes), None, phrase)
+    return None
+
+
+def _after_cue(page: Parsed, at: int, sentence: int) -> Phrase | None:
+    if at >= len(page.doc.tokens) or page.doc.tokens[at].sent != sentence:
+        return None
+    if page.tags.letters[at] == "V":
+        return _speaker(page, at)
+    n = page.phrase_of.get(at)
+    if n is None:
+        return None
+    phrase = page.phrases[n]
+    return phrase if phrase.first >= at else Phrase(at, phrase.last, max(at, phrase.head))
+
+
 def _source(page: Parsed, phrase: Phrase, stance: str, codes: dict[int, str]) -> Source:
-    span = page.doc.span(phrase.first, phrase.last)
-    code = next((codes[i] for i in range(phrase.first, phrase.last + 1) if i in codes), None)
     argument = drafts.argument(page, phrase, "explicit", {})
+    code = codes.get(phrase.first) or codes.get(phrase.head)
+    head = page.tags.readings[phrase.head]
+    wire = code is not None or (head is not None and head.lemma == "وكالة")
     return Source(
-        span=argument.span if argument.span.text else span,
+        span=argument.span,
         name=argument.span.text,
-        role="relay" if code else "claimant",
+        role="relay" if wire else "claimant",
         entity=argument.entity,
         agency=code,
         stance=stance,
     )
 
 
+# ---- to the drafts
+
+
 def attribute(page_drafts: list[Draft], statements: list[Said], agencies: list[tuple[int, int, str]]) -> None:
     """Give each draft its chain: the claimant whose words tell it, then the agencies of its sentence or of the item."""
     for draft in page_drafts:
-        chain = [s.source for s in statements if _covers(s, draft)]
-        claimants = [s for s in chain if s.role == "claimant"]
-        relays = [s for s in chain if s.role == "relay"]
-        own = {a.span.start for a in draft.actors} if draft.type.startswith("statement.") else set()
-        draft.attribution = [s for s in claimants if s.span.start not in own] + relays
+        covering = [s for s in statements if _covers(s, draft)]
+        claimants = [s.source for s in covering if s.source.role == "claimant" and not _own(draft, s)]
+        relays = [s.source for s in covering if s.source.role == "relay"]
+        draft.attribution = list(dict.fromkeys(claimants)) + list(dict.fromkeys(relays))
     _credit(page_drafts, agencies)
 
 
 def _covers(statement: Said, draft: Draft) -> bool:
     trigger = draft.trigger
-    if statement.sentence != trigger.sentence:
+    if statement.sentence != trigger.sentence or trigger.first <= statement.at <= trigger.last:
         return False
-    if trigger.first <= statement.at <= trigger.last:
+    if statement.phrase.first <= trigger.first <= statement.phrase.last:
         return False
-    return statement.whole or statement.at < trigger.first
+    return statement.start is None or statement.start <= trigger.first
+
+
+def _own(draft: Draft, statement: Said) -> bool:
+    """A statement needs no source for what its own speaker says."""
+    if not draft.type.startswith("statement."):
+        return False
+    name = set(statement.source.name.split())
+    return any(a.span.start == statement.source.span.start or name & set(a.span.text.split()) for a in draft.actors)
 
 
 def _credit(page_drafts: list[Draft], agencies: list[tuple[int, int, str]]) -> None:
     if not page_drafts:
         return
     page = page_drafts[0].page
-    size = len(page.doc.tokens)
     for draft in page_drafts:
         known = {s.agency for s in draft.attribution}
         for first, last, code in agencies:
-            byline = first < _BYLINE or last >= size - _SIGNATURE
-            if code not in known and (byline or page.doc.tokens[first].sent == draft.trigger.sentence):
+            if code not in known:
                 known.add(code)
                 span = page.doc.span(first, last)
                 draft.attribution.append(Source(span=span, name=span.text, role="relay", agency=code))
-
-
-def denied(source: Source) -> Source:
-    """The same source, denying."""
-    return replace(source, stance="denies")

@@ -1,0 +1,106 @@
+"""Who can speak, and by what name: offices over names, owners of statements, those told before.
+
+Table: extract/lexicon/cues/attribution.toml.
+"""
+
+from __future__ import annotations
+
+from extract.agreement import DOERS
+from extract.clean import fold
+from extract.parsed import Parsed, lemma_key
+from extract.phrases import Phrase, tail
+from extract.rules import table
+
+_TABLE = table("cues/attribution.toml")
+_ANONYMOUS = frozenset(fold(word) for word in _TABLE["anonymous"])
+_STATEMENTS = frozenset(fold(word) for word in _TABLE["statement"])
+_PARTY = DOERS | {"person"}
+
+
+def speaks(page: Parsed, phrase: Phrase) -> bool:
+    """Whether a phrase can say something: a party, a name, an unknown word, a source or a statement."""
+    head = page.tags.readings[phrase.head]
+    if head is None or not head.known or head.pos == "name":
+        return True
+    lemma = lemma_key(head.lemma)
+    return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & _PARTY)
+
+
+def named_by(page: Parsed, phrase: Phrase, before: list[Phrase]) -> Phrase:
+    """The name under which a speaker is filed.
+
+    The owner of a statement (بيان لوزارة الدفاع), the office beside a name (فلان، المتحدث باسم البلدية), the fuller naming
+    told before of a bare المصدر or المسؤول.
+    """
+    head = page.tags.readings[phrase.head]
+    if head is None:
+        return phrase
+    lemma = lemma_key(head.lemma)
+    if lemma in _STATEMENTS:
+        owner = _owner(page, phrase)
+        if owner is not None:
+            return owner
+    if head.det and phrase.first == phrase.last and head.pos == "noun":
+        earlier = _earlier(page, lemma, before)
+        if earlier is not None:
+            return earlier
+    if head.pos == "name" or not head.known:
+        return _office(page, phrase) or phrase
+    return phrase
+
+
+def _owner(page: Parsed, phrase: Phrase) -> Phrase | None:
+    """بيان الوزارة، بيان لمكتب المحافظ، بيان صدر عن الوزارة."""
+    if phrase.last > phrase.head:
+        genitive = tail(page.tags, phrase, phrase.head + 1)
+        if page.phrase_classes(genitive) & DOERS:
+            return genitive
+    n = page.phrase_of.get(phrase.first)
+    if n is None:
+        return None
+    for other in page.phrases[n + 1 : n + 4]:
+        if page.doc.tokens[other.first].sent != page.doc.tokens[phrase.first].sent:
+            return None
+        if other.prep in (("ل",), ("عن",), ("من",)) and page.phrase_classes(other) & DOERS:
+            return other
+    return None
+
+
+def _earlier(page: Parsed, lemma: str, before: list[Phrase]) -> Phrase | None:
+    for other in reversed(before):
+        head = page.tags.readings[other.head]
+        if head is None:
+            continue
+        if lemma_key(head.lemma) == lemma and other.last > other.first:
+            return other
+        if lemma in ("مصدر", "بيان"):
+            return other
+    return None
+
+
+def _office(page: Parsed, name: Phrase) -> Phrase | None:
+    """The office right after a name and a comma."""
+    nxt = name.last + 1
+    if nxt + 1 >= len(page.doc.tokens) or page.doc.tokens[nxt].text not in ("،", ",", "("):
+        return None
+    n = page.phrase_of.get(nxt + 1)
+    if n is None or page.phrases[n].first != nxt + 1 or page.phrases[n].prep:
+        return None
+    head = page.tags.readings[page.phrases[n].head]
+    return page.phrases[n] if head is not None and head.ent in ("official", "title") and not head.conj else None
+
+
+def headline_speaker(page: Parsed) -> Phrase | None:
+    """Who stands before the colon of a headline and says the rest: فلان: لن نوقع. A country or town there is a dateline."""
+    if page.doc.field != "title" or not page.phrases:
+        return None
+    phrase = page.phrases[0]
+    after = phrase.last + 1
+    while after < len(page.doc.tokens) and page.doc.tokens[after].kind == "quote":
+        after += 1
+    if phrase.first > 1 or after >= len(page.doc.tokens) or page.doc.tokens[after].text != ":":
+        return None
+    entity = page.entity_at.get(phrase.first)
+    if page.place_in(phrase) is not None or (entity is not None and entity.kind == "country"):
+        return None
+    return phrase if speaks(page, phrase) else None
