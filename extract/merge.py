@@ -138,8 +138,34 @@ def _one_told_twice(a: Draft, b: Draft) -> bool:
     return a.type == b.type and (_overlap_places(a.places, b.places) or _overlap(a.targets, b.targets))
 
 
+def _same_blood(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    """A headline's deaths and the deed of the opening that has the same number of victims, or the same victim."""
+    if not a.in_title or b.in_title or b.trigger.sentence > 1 or "harm.casualties" not in (a.type, b.type):
+        generic = {a.type, b.type} & _GENERIC
+        if not (generic and a.in_title and not b.in_title and b.trigger.sentence <= 1):
+            return False
+    if not (types[a.type].casualty or a.type.startswith("harm.")) or not (
+        types[b.type].casualty or b.type.startswith("harm.")
+    ):
+        return False
+    return bool(_victims(a) & _victims(b)) or _overlap(a.targets, b.targets)
+
+
+#: Types that say only that force was used.
+_GENERIC = frozenset(("conflict.assault", "conflict.attack", "harm.casualties"))
+
+
+def _victims(draft: Draft) -> set[tuple[str, float]]:
+    found = set()
+    for q in draft.quantities:
+        low = q.value if q.value is not None else q.min
+        if q.kind in ("killed", "injured") and not q.part and low is not None:
+            found.add((q.kind, low))
+    return found
+
+
 def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
-    if a.type == b.type:
+    if a.type == b.type or _same_blood(a, b, types):
         return True
     one, two = types[a.type], types[b.type]
     return (one.group == two.group and a.type.split(".")[0] == b.type.split(".")[0]) or (
@@ -242,7 +268,8 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
     home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
     home.background = home.background and other.background
-    home.subordinate = home.subordinate and other.subordinate
+    # What a headline only anchors by stays an anchor, however the text tells it.
+    home.subordinate = home.subordinate and (home.in_title or other.subordinate)
     home.reference = home.reference and other.reference
     home.lead = home.lead or other.lead
     home.strength = max(home.strength, other.strength)
@@ -281,6 +308,8 @@ def _fuller(other: Draft, home: Draft) -> bool:
 def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bool:
     """A reading of the same kind of happening that says more: suicide attack over bombing over attack."""
     one, two = types[home.type], types[other.type]
+    if home.type in _GENERIC and _same_blood(home, other, types):
+        return home.type == "harm.casualties" or two.rank > one.rank
     return two.rank > one.rank and one.group == two.group and home.type.split(".")[0] == other.type.split(".")[0]
 
 

@@ -242,6 +242,31 @@ def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType])
     return min(fitting, key=lambda d: (abs(d.trigger.first - at), d.trigger.first))
 
 
+_FORCE = (
+    "captured_places",
+    "fighters",
+    "vehicles",
+    "aircraft",
+    "missiles",
+    "houses",
+    "percent_area",
+    "area",
+    "distance_km",
+)
+#: Counts besides victims that the events of a family take; a duration or an age belongs to none.
+_TAKES: dict[str, tuple[str, ...]] = {
+    "conflict": _FORCE,
+    "territory": (*_FORCE, "percent"),
+    "harm": ("houses", "people", "families"),
+    "disaster": ("houses", "people", "families", "area", "money", "vehicles", "missing", "displaced"),
+    "accident": ("vehicles", "aircraft", "people"),
+    "protest": ("people",),
+    "law": ("accused", "people", "money", "tonnes", "vehicles"),
+    "diplomacy": ("money", "tonnes", "people", "aircraft", "vehicles"),
+    "politics": ("money", "percent", "people"),
+}
+
+
 def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
     own = _OWN_KIND.get(draft.type)
     if own is not None and kind in own:
@@ -249,7 +274,7 @@ def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
     if kind in ("killed", "injured", "missing"):
         known = types.get(draft.type)
         return known is not None and known.casualty
-    return kind not in _CASUALTY and kind not in ("magnitude", "distance_km")
+    return kind in _TAKES.get(draft.type.split(".")[0], ())
 
 
 def too_old(draft: Draft, days: int = 30) -> bool:
