@@ -90,6 +90,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             _set(draft, cast(Status, what), first, last)
     elif draft.status == "asserted" and _future(draft):
         _set(draft, "expected", trigger.head, trigger.head)
+    elif draft.status == "asserted" and _asked(draft):
+        _set(draft, "possible", trigger.head, trigger.head)
     _background(draft, cues)
 
 
@@ -122,6 +124,12 @@ def _future(draft: Draft) -> bool:
     if draft.time is None or published is None or (reading is not None and reading.asp == "p"):
         return False
     return draft.time.start.date() > published.date()
+
+
+def _asked(draft: Draft) -> bool:
+    """In a question: هل سقطت المدينة؟"""
+    first, last = draft.page.doc.sentences[draft.trigger.sentence]
+    return any(t.text == "؟" for t in draft.page.doc.tokens[max(first, last - 3) : last])
 
 
 def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
