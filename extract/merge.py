@@ -325,20 +325,19 @@ def _fineness(place: Place) -> float:
 
 
 def inherit_times(drafts: list[Draft], dateline: Time | None) -> None:
-    """A deed told without a time is of the time of its sentence, of the item's lead, or of its dateline."""
-    lead = next((d for d in drafts if d.lead), None)
+    """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline."""
+    told = [d for d in drafts if d.time is not None and not d.background and d.status == "asserted"]
+    opening = next(
+        (d.time for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1), None
+    )
     for draft in drafts:
         if draft.time is not None or draft.background or draft.subordinate or draft.status != "asserted":
             continue
-        beside = (
-            d.time
-            for d in drafts
-            if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence and not d.background
-        )
-        opening = draft.in_title or draft.trigger.sentence <= 1
-        draft.time = next((t for t in beside if t is not None), None)
-        if draft.time is None and opening:
-            draft.time = (lead.time if lead is not None and lead is not draft else None) or dateline
+        beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
+        draft.time = next(beside, None)
+        early = draft.in_title or draft.trigger.sentence <= 1
+        if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
+            draft.time = opening or dateline
 
 
 def inherit_places(drafts: list[Draft]) -> None:
