@@ -14,7 +14,7 @@ from pathlib import Path
 from extract import nationalities
 from extract.clean import fold
 from extract.gazetteer import Gazetteer
-from extract.names import Names, readings
+from extract.names import Names
 from extract.tokens import Doc
 
 COMPILED = Path(__file__).parent / "data" / "entities.tsv"
@@ -64,8 +64,8 @@ class _Pattern:
     cls: str
     kind: str
     construct: bool
-    #: Counts without a state too.
-    alone: bool
+    #: Counts without a state too, unless one of these keys follows; None when it needs a state.
+    unless: frozenset[str] | None
 
 
 class EntityFinder:
@@ -101,41 +101,51 @@ class EntityFinder:
         return [e for e, loose in found if not loose or e.id in named]
 
     def _scan(self, doc: Doc) -> Iterator[tuple[Entity, bool]]:
-        keys = [token.key for token in doc.tokens]
-        i = 0
-        while i < len(keys):
-            if doc.tokens[i].kind != "word":
-                i += 1
+        keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
+        listed, headed = self._names.begins, self._heads.begins
+        next_ = 0
+        for i in [i for i, key in enumerate(keys) if listed(key) or headed(key)]:
+            if i < next_:
                 continue
-            best = max((e for e in (self._listed(keys, i), self._pattern(keys, i)) if e), key=lambda e: e[0].last, default=None)
-            if best is None:
-                i += 1
-                continue
-            yield best
-            i = best[0].last + 1
+            found = [e for e in (self._listed(doc, keys, i), self._pattern(doc, keys, i)) if e is not None]
+            if found:
+                best = max(found, key=lambda e: e[0].last)
+                yield best
+                next_ = best[0].last + 1
 
-    def _listed(self, keys: Sequence[str], i: int) -> tuple[Entity, bool] | None:
+    def _listed(self, doc: Doc, keys: Sequence[str], i: int) -> tuple[Entity, bool] | None:
         hit = self._names.at(keys, i)
         if hit is None:
             return None
         k = self._known[hit.name][0]
-        return Entity(i, i + hit.length - 1, hit.strip, k.id, k.name, k.cls, k.country, k.kind), k.loose
+        if k.kind == "country" and hit.length == 1 and keys[i] in self.nationalities and nationalities.describes(doc, i):
+            return None
+        last = i + hit.length - 1
+        if k.id is None and hit.length == 1 and _attributive(doc, i):
+            return None
+        name = k.name if k.id is not None else _surface(doc, i, last, hit.strip)
+        return Entity(i, last, hit.strip, k.id, name, k.cls, k.country, k.kind), k.loose
 
-    def _pattern(self, keys: Sequence[str], i: int) -> tuple[Entity, bool] | None:
+    def _pattern(self, doc: Doc, keys: Sequence[str], i: int) -> tuple[Entity, bool] | None:
         hit = self._heads.at(keys, i)
         if hit is None:
             return None
         pattern = self._patterns[hit.name]
         last = i + hit.length - 1
         country, end = self._genitive(keys, last) if pattern.construct else self._adjective(keys, last)
-        if country is None and not pattern.alone:
+        if country is None and (pattern.unless is None or "".join(keys[last + 1 : last + 2]) in pattern.unless):
             return None
-        name = " ".join((hit.name, *keys[last + 1 : end + 1])) if country else hit.name
+        name = _surface(doc, i, end, hit.strip)
         id_ = f"{country.lower()}.{pattern.part}" if country else None
         return Entity(i, end, hit.strip, id_, name, pattern.cls, country, pattern.kind), False
 
     def _adjective(self, keys: Sequence[str], last: int) -> tuple[str | None, int]:
-        """The nationality adjective after a noun, other definite adjectives between them."""
+        """The nationality adjective that agrees with a noun, other adjectives between them when it has the article."""
+        definite = keys[last].removeprefix("و").startswith(("ال", "لل", "بال", "كال", "فال"))
+        if not definite:
+            key = "".join(keys[last + 1 : last + 2])
+            country = None if key.startswith("ال") else self.nationalities.get(key)
+            return (country, last + 1) if country else (None, last)
         for end in range(last + 1, min(last + 2 + MAX_GAP, len(keys))):
             key = keys[end]
             country = self.nationalities.get(key)
@@ -166,14 +176,29 @@ def _patterns(path: Path) -> dict[str, _Pattern]:
     """Every head of every pattern."""
     found: dict[str, _Pattern] = {}
     for part, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        for construct, column in ((False, "nouns"), (True, "construct")):
-            for noun in row.get(column, []):
-                found[fold(noun)] = _Pattern(part, row["cls"], row["kind"], construct, not construct and row.get("alone", False))
+        unless = frozenset(map(fold, row.get("unless", ())))
+        for column, alone in (("nouns", None), ("alone", unless), ("construct", None)):
+            for noun in row.get(column, ()):
+                found[fold(noun)] = _Pattern(part, row["cls"], row["kind"], column == "construct", alone)
     return found
 
 
+def _attributive(doc: Doc, i: int) -> bool:
+    """The word describes the noun before it: هجوم انتحاري names nobody."""
+    before, best = doc.tokens[i - 1] if i else None, doc.tokens[i].best
+    if before is None or before.best is None or before.kind != "word" or best is None or best.prep or best.conj:
+        return False
+    return before.best.pos == "noun" and before.best.det == best.det and doc.tokens[i].key.endswith("ي")
+
+
+def _surface(doc: Doc, first: int, last: int, strip: int) -> str:
+    """The name as written, without proclitics: السعودية for للسعودية."""
+    words = [token.text for token in doc.tokens[first : last + 1]]
+    rest = words[0][strip:]
+    words[0] = "ا" + rest if strip and words[0][strip - 1] == rest[:1] == "ل" else rest
+    return " ".join(words)
+
+
 def bare(entity: Entity, doc: Doc) -> str:
-    """The name as written, without proclitics."""
-    words = [token.text for token in doc.tokens[entity.first : entity.last + 1]]
-    first = readings(words[0])
-    return " ".join((next((rest for cut, rest in first if cut == entity.strip), words[0]), *words[1:]))
+    """The naming as written, without proclitics."""
+    return _surface(doc, entity.first, entity.last, entity.strip)

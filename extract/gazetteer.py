@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import takewhile
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +18,9 @@ from extract.names import Names
 
 COMPILED = Path(__file__).parent / "data" / "places.tsv"
 
-#: How far a name may be trusted: alone; after a preposition of place; only after a place noun; only where its country is named.
-ALONE, CUE, NOUN, PARENT = "a", "c", "n", "p"
+#: How far a name may be trusted: alone; after a preposition of place; after a place noun, or once the item has made it sure;
+#: only where its country is named; only after a place noun each time.
+ALONE, CUE, NOUN, PARENT, WORD = "a", "c", "n", "p", "w"
 
 #: kind -> precision
 PRECISION = {
@@ -29,7 +31,8 @@ PRECISION = {
 }  # fmt: skip
 #: Letters that spelling variants of one foreign name differ in.
 _SKELETON = str.maketrans({"ط": "ت", "غ": "ك", "ج": "ك", "ق": "ك", "خ": "ك", "ذ": "د", "ز": "د", "ض": "د", "ظ": "د", "ث": "ت",
-                           "س": "ش", "ص": "ش", "ح": "ه", "و": None, "ي": None, "ا": None, "ء": None, "ئ": None, "ؤ": None, "ع": None})  # fmt: skip
+                           "س": "ش", "ص": "ش", "ح": "ه", "و": None, "ي": None, "ا": None, "ء": None, "ئ": None, "ؤ": None,
+                           "ع": None})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +88,25 @@ class Gazetteer:
     def __init__(self, entries: list[str], names: dict[str, str]) -> None:
         self._rows = entries
         self._names = names
-        self._trie = Names(names)
+        self.names = Names(names)
         self._skeletons: dict[str, list[str]] | None = None
         self._ids: dict[str, int] | None = None
         self._entry = lru_cache(maxsize=4096)(self._read)
         self.named = lru_cache(maxsize=8192)(self._candidates)
 
     @classmethod
+    @cache
     def load(cls, path: Path = COMPILED) -> Gazetteer:
-        """Read the compiled file."""
+        """Read the compiled file; one copy per process, for it never changes."""
         entries, names = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
-        return cls(entries.split("\n"), dict(line.split("\t") for line in names.split("\n")))  # type: ignore[misc]
+        return cls(entries.split("\n"), dict(line.split("\t") for line in names.split("\n")))
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def at(self, keys: Sequence[str], i: int) -> Match | None:
         """The longest name that begins at token i, with or without proclitics on the token; fewer proclitics win."""
-        hit = self._trie.at(keys, i)
+        hit = self.names.at(keys, i)
         return None if hit is None else Match(hit.length, hit.strip, self.named(hit.name))
 
     def like(self, name: str) -> tuple[Candidate, ...]:
@@ -118,7 +122,7 @@ class Gazetteer:
         if len(bones) >= 3:
             for known in self._skeletons.get(bones, ()):
                 if abs(len(known) - len(name)) <= 3 and known[0] == name[0]:
-                    found.update((c.entry.id, c) for c in self.named(known))
+                    found.update((c.entry.id, c) for c in self.named(known) if len(bones) > 3 or c.trust == ALONE)
         return tuple(found.values())
 
     def get(self, id: str) -> GazetteerEntry | None:
@@ -130,12 +134,9 @@ class Gazetteer:
 
     def countries(self) -> dict[str, GazetteerEntry]:
         """Name key -> country, for names that need no cue."""
-        return {
-            name: c.entry
-            for name in self._names
-            for c in self.named(name)
-            if c.entry.kind == "country" and c.trust == ALONE
-        }
+        first = sum(1 for _ in takewhile(lambda row: "\tcountry\t" in row, self._rows))
+        sure = {f"{n}{ALONE}": n for n in range(first)}
+        return {name: self._entry(sure[told]) for name, told in self._names.items() if told in sure}
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         told = self._names.get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -17,7 +18,7 @@ class Hit(NamedTuple):
 class Names:
     """A set of name keys; `at` costs a few dictionary look-ups."""
 
-    __slots__ = ("_keys", "_longest")
+    __slots__ = ("_keys", "_longest", "begins")
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = frozenset(keys) if not isinstance(keys, dict) else keys
@@ -28,11 +29,21 @@ class Names:
             if words > self._longest.get(first, 0):
                 self._longest[first] = words
 
+        #: Whether a name may begin at a token key; most tokens end here.
+        self.begins = lru_cache(maxsize=1 << 15)(self._begins)
+
+    def _begins(self, key: str) -> bool:
+        return any(first in self._longest for _, first in readings(key))
+
     def at(self, keys: Sequence[str], i: int) -> Hit | None:
         """The longest name that begins at token i; of equally long ones the one with the fewest proclitics."""
         best: Hit | None = None
+        if not self.begins(keys[i]):
+            return None
         for strip, first in readings(keys[i]):
-            for length in range(self._longest.get(first, 0), best.length if best else 0, -1):
+            if first not in self._longest:
+                continue
+            for length in range(self._longest[first], best.length if best else 0, -1):
                 if i + length > len(keys):
                     continue
                 name = first if length == 1 else " ".join((first, *keys[i + 1 : i + length]))
@@ -42,7 +53,8 @@ class Names:
         return best
 
 
-def readings(word: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=1 << 15)
+def readings(word: str) -> tuple[tuple[int, str], ...]:
     """(letters cut, rest) of a token key for each way to read its first letters as proclitics; لل gives back its alef."""
     found = [(0, word)]
     start = 0
@@ -53,6 +65,7 @@ def readings(word: str) -> list[tuple[int, str]]:
     if len(rest) > 3:
         if rest.startswith("لل"):
             found.append((start + 1, "ا" + rest[1:]))
-        if rest[0] in "بلك":
+        # ك before a bare name is rare, and many words begin with it.
+        if rest[0] in "بل" or rest.startswith("كال"):
             found.append((start + 1, rest[1:]))
-    return found
+    return tuple(found)

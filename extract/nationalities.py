@@ -1,4 +1,4 @@
-"""Nationality adjectives to countries: سوري، السورية، سوريين ... each with its clitics, generated from lexicon/nationalities.tsv."""
+"""Nationality adjectives to countries: سوري، السورية، سوريين ..., generated with their clitics from nationalities.tsv."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.clean import fold
+from extract.tokens import Doc
 
 TABLE = Path(__file__).parent / "lexicon" / "nationalities.tsv"
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
@@ -28,11 +29,25 @@ def load(table: Path = TABLE) -> dict[str, str]:
     return forms
 
 
+#: Classes of nouns that a nationality without the article describes: طائرات سورية, but حدود سورية.
+_DESCRIBED = frozenset(("person", "armed", "vehicle", "aircraft", "weapon", "group", "official"))
+
+
+def describes(doc: Doc, i: int) -> bool:
+    """Whether a word that is both a country and its adjective describes the noun before it: الخارجية السعودية."""
+    before = doc.tokens[i - 1] if i else None
+    if before is None or before.kind != "word" or before.best is None:
+        return False
+    if doc.tokens[i].key.startswith("ال"):
+        return before.best.det and before.best.pos in ("noun", "adj")
+    return before.best.pos == "noun" and not before.best.det and before.best.ent in _DESCRIBED
+
+
 def rows(table: Path = TABLE) -> Iterator[tuple[str, list[str], list[str]]]:
     """(ISO, masculine singulars, irregular plurals) of each line, as written."""
     for line in table.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            iso, adjectives, plurals = (line.split("\t") + ["", ""])[:3]
+            iso, adjectives, plurals = [*line.split("\t"), "", ""][:3]
             yield iso, [a for a in adjectives.split("،") if a], [p for p in plurals.split("،") if p]
 
 

@@ -1,4 +1,4 @@
-"""Words around a name that tell a place from a word, and what kind of place: prepositions, directions, place nouns, organisations.
+"""Words around a name that tell a place from a word, and what kind of place: prepositions, place nouns, organisations.
 
 The lists stand in lexicon/gazetteer/cues.toml, as keys without proclitics.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,13 @@ def _keys(words: str) -> frozenset[str]:
 
 
 #: Preposition -> relation.
-RELATIONS = {word: relation for relation, words in _TABLE["relations"].items() for word in _keys(words)}
+RELATIONS: dict[str, str] = {word: relation for relation, words in _TABLE["relations"].items() for word in _keys(words)}
 DIRECTIONS = _keys(_TABLE["directions"])
 #: Place noun -> precision of what it names.
-PRECISION = {word: row["precision"] for row in _TABLE["noun"] for word in _keys(row["words"])}
+PRECISION: dict[str, str] = {word: row["precision"] for row in _TABLE["noun"] for word in _keys(row["words"])}
 _KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in _keys(row["words"])}
-#: Place nouns after which a name that no list knows is a place.
-NAMING = frozenset(word for row in _TABLE["noun"] if row.get("naming") for word in _keys(row["words"]))
+#: Place nouns after which a name that no list knows is a place; after the strict ones no word of the language is a name.
+NAMING = {word: row["naming"] for row in _TABLE["noun"] if "naming" in row for word in _keys(row["words"])}
 ORGANISATIONS = _keys(_TABLE["organisations"])
 OFFICES = _keys(_TABLE["offices"])
 GIVEN = _keys(_TABLE["given"])
@@ -75,7 +76,7 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
     attached = _attached(tokens[first].key, strip)
     at = _skip_quote(tokens, first - 1)
     if attached is not None:
-        return Context(attached, first, inside=False)
+        return Context(attached, first)
     if joined is not None and strip <= 1:
         return Context(joined.relation, joined.cue, joined.head, joined.head_at, joined.direction, joined.inside)
     head, head_at, direction = None, None, False
@@ -99,7 +100,8 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
                 relation, direction = "near", True
     inside = _inside(tokens, first, last, head_at, cue)
     person = cue is None and head is None and _person(tokens, first)
-    return Context(relation, cue, head, head_at, direction, inside or person, person or _titled(tokens, first, last))
+    titled = head is None and _titled(tokens, first, last)
+    return Context(relation, cue, head, head_at, direction, inside or person or titled, person or titled)
 
 
 def suits(head: str | None, kind: str) -> bool:
@@ -111,27 +113,37 @@ def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
     """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة."""
     from extract.places import Found
 
-    for i in range(len(tokens) - 1):
-        word = _bare(tokens, i)
-        head = _noun(word) if word is not None else None
-        if head is None or head not in NAMING or word != head or i in taken:
+    heads = [(i, head) for i, head in enumerate([_naming(token.key) for token in tokens]) if head is not None]
+    for i, head in heads:
+        if i in taken:
             continue
-        first = _skip_quote(tokens, i + 1, 1)
-        last = _name_end(tokens, first)
+        first = i + 1
+        last = _name_end(tokens, first, strict=NAMING[head] == "strict")
         if last is None or any(j in taken for j in range(first, last + 1)):
             continue
         context = read(tokens, first, last, 0, None)
+        strip = len(tokens[i].key) - len(head)
         yield Found(
-            i, last, first, 0, None, PRECISION[head], context.relation, context.cue, head, i, "u", context.inside
+            i, last, first, strip, None, PRECISION[head], context.relation, context.cue, head, i, "u", context.inside
         )
 
 
-def _name_end(tokens: Sequence[Token], first: int) -> int | None:
+@lru_cache(maxsize=1 << 14)
+def _naming(key: str) -> str | None:
+    """The place noun in a word after which an unknown name may stand."""
+    head = _noun(key) or (_noun(key[1:]) if key[:1] in ("و", "ف") else None)
+    return head if head in NAMING else None
+
+
+def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | None:
     """Last token of an unknown name that begins at `first`, None when no name begins there."""
     if first >= len(tokens) or tokens[first].kind != "word":
         return None
     word = tokens[first]
     if word.key in _NO_NAME or len(word.key) < 3 or _is_adjective(word) or _bare(tokens, first) in RELATIONS:
+        return None
+    best = word.best
+    if strict and best is not None and best.known and best.pos != "name":
         return None
     nxt = tokens[first + 1] if first + 1 < len(tokens) else None
     if word.key in KIN and nxt is not None and nxt.kind == "word":
@@ -188,10 +200,8 @@ def _attached_to_noun(key: str, word: str) -> str | None:
     return _ATTACHED.get(word[0]) if word not in PRECISION else None
 
 
-def _skip_quote(tokens: Sequence[Token], i: int, step: int = -1) -> int:
-    if 0 <= i < len(tokens) and (tokens[i].kind == "quote" or tokens[i].text in ("(", "ـ")):
-        return i + step
-    return i
+def _skip_quote(tokens: Sequence[Token], i: int) -> int:
+    return i - 1 if i >= 0 and (tokens[i].kind == "quote" or tokens[i].text == "(") else i
 
 
 def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None, cue: int | None) -> bool:
@@ -210,14 +220,18 @@ def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None,
 
 
 def _person(tokens: Sequence[Token], first: int) -> bool:
-    """The word before is a given name or kinship word: حسن البصرة، أبو غزة."""
+    """The word before is a given name, a kinship word or a name that nobody knows: حسن البصرة، أبو غزة، مانويل سانتوس."""
     word = _bare(tokens, first - 1)
-    return word is not None and (word in GIVEN or word in KIN)
+    if word is None:
+        return False
+    best = tokens[first - 1].best
+    return word in GIVEN or word in KIN or (best is not None and best.pos == "name" and not best.known and not best.prep)
 
 
 def _titled(tokens: Sequence[Token], first: int, last: int) -> bool:
     """A newspaper or channel in quotation marks: قال لـ«الرياض»."""
-    if tokens[first].key.removeprefix("ل").removeprefix("ب") not in PAPERS:
+    name = " ".join(t.key for t in tokens[first : last + 1])
+    if name not in PAPERS and name.removeprefix("ل") not in PAPERS:
         return False
     before = tokens[first - 1] if first else None
     after = tokens[last + 1] if last + 1 < len(tokens) else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log10
 
 from extract import nationalities, placecues
-from extract.gazetteer import ALONE, CUE, NOUN, PARENT, Candidate, Gazetteer, GazetteerEntry, Match
+from extract.gazetteer import ALONE, CUE, NOUN, PARENT, WORD, Candidate, Gazetteer, GazetteerEntry, Match
 from extract.placecues import Context
 from extract.tokens import Doc, Token
 
@@ -37,7 +37,7 @@ class Found:
     #: Place noun before the name as a key (مدينه), and its token.
     head: str | None
     head_at: int | None
-    #: How sure: a(lone), c(ue), n(oun), p(arent), u(nknown name).
+    #: How sure: the name's trust in the gazetteer (alone, cue, noun, parent, word), u for a name no list knows.
     tier: str
     #: Only part of the name of an organisation, office or person.
     inside_org: bool
@@ -105,26 +105,24 @@ class PlaceFinder:
 
     def _names(self, doc: Doc, known: Confirmed) -> list[_Name]:
         """Every name of the gazetteer in a text, longest first match, with its context."""
-        keys = [token.key for token in doc.tokens]
+        keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
         names: list[_Name] = []
-        i = 0
-        while i < len(keys):
-            if doc.tokens[i].kind != "word":
-                i += 1
+        begins = self.gazetteer.names.begins
+        known.countries.update(filter(None, map(self._adjectives.get, keys)))
+        next_ = 0
+        for i in [i for i, key in enumerate(keys) if begins(key)]:
+            if i < next_:
                 continue
             country = self._adjectives.get(keys[i])
-            if country is not None:
-                known.countries[country] += 1
             match = self.gazetteer.at(keys, i)
-            if match is None:
-                i += 1
+            if match is None or (match.strip and _whole(doc.tokens[i])) or (country and match.length == 1 and nationalities.describes(doc, i)):
                 continue
             last = i + match.length - 1
             after = self._adjectives.get(keys[last + 1]) if last + 1 < len(keys) else None
             before = names[-1] if names else None
             joined = before.context if before is not None and _joins(doc, before.last, i) else None
             names.append(_Name(i, last, match, placecues.read(doc.tokens, i, last, match.strip, joined), after))
-            i = last + 1
+            next_ = last + 1
         return names
 
     def _confirm(self, name: _Name, home: str | None, known: Confirmed) -> None:
@@ -162,15 +160,17 @@ class PlaceFinder:
         fit = [c for c in name.match.candidates if _counts(c, name, known)]
         if not fit:
             return None, ""
-        best = max(fit, key=lambda c: _rank(c.entry, name, home, known))
+        best = fit[0] if len(fit) == 1 else max(fit, key=lambda c: _rank(c, name, home, known))
         return best.entry, best.trust
 
     def _identify(self, place: Found, doc: Doc, home: str | None, known: Confirmed) -> Found:
         """An unknown name after a place noun that has the consonants of a known one in a country named."""
         tokens = doc.tokens[place.name_first : place.last + 1]
+        if all(token.best is not None and token.best.known for token in tokens):
+            return place
         name = " ".join([tokens[0].key[place.strip :], *(t.key for t in tokens[1:])])
         likely = [c.entry for c in self.gazetteer.like(name) if known.holds(c.entry)]
-        if len({e.id for e in likely}) != 1 or likely[0].precision not in ("town", "district", "region"):
+        if len({e.id for e in likely}) != 1 or likely[0].kind not in ("town", "district", "region"):
             return place
         entry = likely[0]
         return Found(
@@ -186,34 +186,44 @@ def _joins(doc: Doc, last: int, first: int) -> bool:
     return first == last + 2 and doc.tokens[last + 1].text in ("،", ",", "و", "أو")
 
 
+def _whole(token: Token) -> bool:
+    """The first letter belongs to a word that the dictionary knows: كبيرا is no Beira, باراك no Arak."""
+    best = token.best
+    return best is not None and best.known and not best.conj and not best.prep
+
+
 def _counts(candidate: Candidate, name: _Name, known: Confirmed) -> bool:
     """Whether a name may be trusted to mean this entry here."""
     entry, trust = candidate
     context = name.context
-    if trust == ALONE or entry.id in known.places:
-        return trust == ALONE or context.strength > 0 or not context.doubtful
+    if trust == ALONE:
+        return True
+    if entry.id in known.places and trust != WORD and (trust != NOUN or entry.kind != "town" or context.located):
+        return context.strength > 0 or not context.doubtful
     if name.adjective is not None and name.adjective == entry.country and not context.doubtful:
         return True
     if trust == CUE:
         return context.located or context.head is not None
-    if trust == NOUN:
+    if trust in (NOUN, WORD):
         return context.head is not None and placecues.suits(context.head, entry.kind) and context.strength >= 2
     return trust == PARENT and (context.located or context.head is not None) and known.holds(entry)
 
 
-def _rank(entry: GazetteerEntry, name: _Name, home: str | None, known: Confirmed) -> tuple[float, ...]:
-    """Among namesakes: kind the noun asks for, adjective, region named, country named, nearness, home, size."""
-    head = name.context.head
+def _rank(candidate: Candidate, name: _Name, home: str | None, known: Confirmed) -> tuple[float, ...]:
+    """Among namesakes: kind the noun asks for, adjective, a country, region named, country named, nearness, home, size."""
+    entry, head = candidate.entry, name.context.head
     others = [p for p in known.places.values() if p.id != entry.id and p.kind not in ("country", "continent", "macro")]
     distances = [d for p in others if (d := entry.distance(p)) is not None]
     near = -log10(max(min(distances, default=20_000), 50))
     return (
         placecues.suits(head, entry.kind) if head is not None else 0,
         name.adjective is not None and name.adjective == entry.country,
+        entry.kind == "country",
         any(p in known.places for p in entry.parents if p != (entry.country or "").lower()),
         min(known.countries.get(entry.country or "", 0), 3),
         round(near, 1),
         entry.country == home,
+        candidate.trust == ALONE,
         entry.kind != "district",
         entry.population,
     )
@@ -238,7 +248,8 @@ def _precision(entry: GazetteerEntry, head: str | None) -> str:
 
 
 def bare(found: Found, tokens: Sequence[Token]) -> str:
-    """The name as written, without proclitics."""
+    """The name as written, without proclitics: العراق for للعراق."""
     words = [t.text for t in tokens[found.first : found.last + 1]]
-    words[0] = words[0][found.strip :] if found.first == found.name_first else words[0]
+    rest = words[0][found.strip :]
+    words[0] = "ا" + rest if found.strip and rest.startswith("ل") and words[0][found.strip - 1] == "ل" else rest
     return " ".join(words)

@@ -51,7 +51,9 @@ def compiled(folder: Path) -> str:
             owner = owners.setdefault(name.lstrip("~"), id_ or where)
             if owner != (id_ or where):
                 raise TableError(f"{where}: {name} is a name of {owner} and of {id_}")
-        lines.append("\t".join((id_, written[0].lstrip("~"), cls, row.get("country", ""), row["kind"], "|".join(names))))
+        lines.append(
+            "\t".join((id_, written[0].lstrip("~"), cls, row.get("country", ""), row["kind"], "|".join(names)))
+        )
     return "\n".join(lines) + "\n"
 
 

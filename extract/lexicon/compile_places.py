@@ -10,25 +10,25 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from extract.clean import clean, key
-from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT
+from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT, WORD
+from extract.morphology import Morphology
+from extract.tokens import Analysis
 
 TABLES = Path(__file__).parent / "gazetteer"
 #: Countries whose small towns are taken too.
-CORE = frozenset(
-    "IQ SY LB JO PS IL SA YE OM AE QA BH KW EG SD LY TN DZ MA MR SO DJ KM SS TR IR AF PK EH".split()
-)
+CORE = frozenset("IQ SY LB JO PS IL SA YE OM AE QA BH KW EG SD LY TN DZ MA MR SO DJ KM SS TR IR AF PK EH".split())
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u0652 '’()\\-]+")
 _MARKS = {"~": CUE, "!": NOUN}
 _HEADS = re.compile(
-    "^(?:محافظه|مدينه|بلده|قريه|مركز|قضاء|ناحيه|ولايه|بلديه|شهرستان|شعبيه|مديريه|قسم|شياخه|حي|عزبه|دهستان|خربه|مركز قضاء) "
+    "^(?:مركز قضاء|محافظة|مدينة|بلدة|قرية|مركز|قضاء|ناحية|ولاية|بلدية|شهرستان|شعبية|مديرية|قسم|شياخة|حي|عزبة|دهستان|خربة) "
 )
-_TRUST = {trust: n for n, trust in enumerate((ALONE, CUE, PARENT, NOUN))}
+_TRUST = {trust: n for n, trust in enumerate((ALONE, CUE, PARENT, NOUN, WORD))}
 Row = list[str]
 
 
@@ -58,7 +58,16 @@ class Entry:
         """The entry as a row of the compiled file."""
         at = [f"{x:.3f}" if x is not None else "" for x in (self.lat, self.lon)]
         return "\t".join(
-            (self.id, self.kind, self.country, *at, str(self.population), " ".join(self.parents), self.arabic, self.english)
+            (
+                self.id,
+                self.kind,
+                self.country,
+                *at,
+                str(self.population),
+                " ".join(self.parents),
+                self.arabic,
+                self.english,
+            )
         )
 
 
@@ -75,7 +84,9 @@ def main() -> int:
     text = render(entries)
     COMPILED.parent.mkdir(parents=True, exist_ok=True)
     COMPILED.write_text(text, encoding="utf-8")
-    print(f"{COMPILED.name}: {len(entries)} places, {text.count(chr(10)) - len(entries)} names, {len(text.encode()) // 1024} kB")
+    print(
+        f"{COMPILED.name}: {len(entries)} places, {text.count(chr(10)) - len(entries)} names, {len(text.encode()) // 1024} kB"
+    )
     return 0
 
 
@@ -87,9 +98,9 @@ def build(towns: list[dict[str, Any]]) -> list[Entry]:
     lookup = Lookup(by_country)
     entries = [*countries(by_country), *regions(lookup)]
     capitals = {(e.country, e.admin): e.id for e in entries if e.admin}
-    entries += own_places(lookup, {e.id for e in entries}, capitals)
+    common = Common(words("common.txt"), words("never.txt"), Morphology.load().analyse)
+    entries += own_places(lookup, {e.id for e in entries}, capitals, common)
     taken = {e.id for e in entries}
-    common = common_words()
     for town in towns:
         if f"gn:{town['geonameid']}" not in taken:
             entry = geonames(town, capitals, common)
@@ -99,28 +110,32 @@ def build(towns: list[dict[str, Any]]) -> list[Entry]:
 
 
 class Lookup:
-    """GeoNames towns of a country by any of their Latin names, biggest first."""
+    """GeoNames towns of a country by any of their names, biggest first."""
 
     def __init__(self, by_country: dict[str, list[dict[str, Any]]]) -> None:
-        self._names: dict[str, dict[str, dict[str, Any]]] = {}
+        self._latin: dict[tuple[str, str], dict[str, Any]] = {}
+        self._arabic: dict[tuple[str, str], dict[str, Any]] = {}
         for country, towns in by_country.items():
-            names: dict[str, dict[str, Any]] = {}
             for town in sorted(towns, key=lambda t: -t["population"]):
-                for n, name in enumerate((town["name"], *town["alternatenames"])):
-                    if n == 0 or not _ARABIC.fullmatch(name):
-                        names.setdefault(plain(name), town)
-            self._names[country] = names
+                for name in (town["name"], *town["alternatenames"]):
+                    self._latin.setdefault((country, plain(name)), town)
+                for name in arabic_names(town):
+                    self._arabic.setdefault((country, key(name)), town)
 
-    def town(self, country: str, english: str) -> dict[str, Any] | None:
-        """The biggest town of that name."""
-        return self._names.get(country, {}).get(plain(english))
+    def town(self, country: str, english: str, names: Iterable[str] = ()) -> dict[str, Any] | None:
+        """The biggest town of that English name, else of one of those Arabic name keys."""
+        found = self._latin.get((country, plain(english)))
+        arabic = (self._arabic.get((country, name)) for name in names)
+        return found if found is not None else next((town for town in arabic if town is not None), None)
 
 
 def plain(name: str) -> str:
     """A Latin name without marks, case, article and punctuation: Al Qā’im = al-qaim."""
     letters = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l"))
     words = re.sub("[^a-z0-9 ]+", "", re.sub("[-_]", " ", letters)).split()
-    return " ".join(w for w in words if w not in ("al", "el", "ad", "an", "ar", "as", "ash", "at", "az")) or " ".join(words)
+    return " ".join(w for w in words if w not in ("al", "el", "ad", "an", "ar", "as", "ash", "at", "az")) or " ".join(
+        words
+    )
 
 
 def table(name: str, columns: int) -> Iterator[tuple[str, Row]]:
@@ -134,20 +149,23 @@ def table(name: str, columns: int) -> Iterator[tuple[str, Row]]:
 
 
 def names_of(*cells: str) -> dict[str, str]:
-    """Name keys with their trust from cells of names; ~ and ! mark common words."""
+    """Name keys with their trust from cells of names; ~ and ! mark common words, and a mark beats a bare repetition."""
     names: dict[str, str] = {}
     for cell in cells:
         for name in cell.split("،"):
             name = name.strip()
             if name:
                 trust = _MARKS.get(name[0], ALONE)
-                names.setdefault(key(clean(name.lstrip("~!")).text.strip()), trust)
+                written = key(clean(name.lstrip("~!")).text.strip())
+                names[written] = max(trust, names.get(written, ALONE), key=_TRUST.__getitem__)
     return names
 
 
 def slug(english: str) -> str:
     """A name as part of an id."""
-    return re.sub("[^a-z0-9]+", "-", unicodedata.normalize("NFKD", english.lower()).encode("ascii", "ignore").decode()).strip("-")
+    return re.sub(
+        "[^a-z0-9]+", "-", unicodedata.normalize("NFKD", english.lower()).encode("ascii", "ignore").decode()
+    ).strip("-")
 
 
 def countries(by_country: dict[str, list[dict[str, Any]]]) -> Iterator[Entry]:
@@ -156,7 +174,10 @@ def countries(by_country: dict[str, list[dict[str, Any]]]) -> Iterator[Entry]:
         towns = by_country.get(iso, [])
         lat, lon = middle(towns)
         population = sum(t["population"] for t in towns)
-        yield Entry(iso.lower(), "country", iso, arabic.lstrip("~!"), english, lat, lon, population, names=names_of(arabic, others), own=True)
+        names = names_of(arabic, others)
+        yield Entry(
+            iso.lower(), "country", iso, arabic.lstrip("~!"), english, lat, lon, population, names=names, own=True
+        )
 
 
 def middle(towns: list[dict[str, Any]]) -> tuple[float | None, float | None]:
@@ -180,18 +201,21 @@ def regions(lookup: Lookup) -> Iterator[Entry]:
         )  # fmt: skip
 
 
-def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], str]) -> Iterator[Entry]:
+def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], str], common: Common) -> Iterator[Entry]:
     """Districts, towns and features of our own lists."""
     for file in ("towns.tsv", "districts.tsv", "features.tsv"):
         for where, (iso, english, arabic, others, kind, parent, at) in table(file, 7):
             kind = kind or file.removesuffix("s.tsv")
-            town = lookup.town(iso, english) if kind == "town" else None
+            names = names_of(arabic, others)
+            town = lookup.town(iso, english, names) if kind == "town" else None
+            if town and at and _apart(town, at):
+                town = None
             parents = [p for p in parent.split() if p]
             if any(p not in ids for p in parents):
                 raise TableError(f"{where}: no such parent: {parent}")
             entry = Entry(
                 f"gn:{town['geonameid']}" if town else f"{iso.lower() or 'x'}.{slug(english)}",
-                kind, iso, arabic.lstrip("~!"), english, names=names_of(arabic, others), own=True,
+                kind, iso, arabic.lstrip("~!"), english, names=names, own=True,
             )  # fmt: skip
             if entry.id in ids:
                 entry.id += f".{kind}"
@@ -199,6 +223,9 @@ def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], st
                 raise TableError(f"{where}: {english} stands twice")
             ids.add(entry.id)
             if town:
+                for name in arabic_names(town):
+                    if key(name) not in common.never:
+                        entry.names.setdefault(key(name), NOUN if common.is_word(key(name)) or len(name) < 4 else ALONE)
                 entry.lat, entry.lon, entry.population = town["latitude"], town["longitude"], town["population"]
                 region = capitals.get((iso, town["admin1code"]))
                 parents = parents or ([region] if region else [])
@@ -209,30 +236,37 @@ def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], st
             yield entry
 
 
-def geonames(town: dict[str, Any], capitals: dict[tuple[str, str], str], common: set[str]) -> Entry | None:
+def _apart(town: dict[str, Any], at: str) -> bool:
+    """Over a quarter of a degree from where our table has it: a namesake."""
+    lat, lon = (float(x) for x in at.split(","))
+    return abs(town["latitude"] - lat) + abs(town["longitude"] - lon) > 0.25
+
+
+def geonames(town: dict[str, Any], capitals: dict[tuple[str, str], str], common: Common) -> Entry | None:
     """A town with an Arabic name that is big enough, None for others."""
     country, population = town["countrycode"], town["population"]
     if population < (1_000 if country in CORE else 15_000):
         return None
-    names: dict[str, str] = {}
-    written = ""
-    for name in town["alternatenames"]:
-        if not _ARABIC.fullmatch(name) or "(" in name:
-            continue
-        cleaned = clean(name.strip()).text.replace("-", " ").replace("'", "").replace("’", "")
-        folded = _HEADS.sub("", key(cleaned))
-        if len(folded) < 3 or folded in names:
-            continue
-        written = written or cleaned
-        names[folded] = trust_of(folded, population, country, common)
-    if not names:
+    written = [name for name in arabic_names(town) if key(name) not in common.never]
+    if not written:
         return None
+    names = {key(name): trust_of(key(name), population, country, common) for name in written}
     region = capitals.get((country, town["admin1code"]))
     english = unicodedata.normalize("NFC", re.sub("[’‘`ʼ]", "'", deaccent(town["name"])))
     return Entry(
-        f"gn:{town['geonameid']}", "town", country, written, english, town["latitude"], town["longitude"], population,
+        f"gn:{town['geonameid']}", "town", country, written[0], english, town["latitude"], town["longitude"], population,
         [*([region] if region else []), country.lower()], names=names,
     )  # fmt: skip
+
+
+def arabic_names(town: dict[str, Any]) -> Iterator[str]:
+    """GeoNames' names of a town in Arabic letters, without the place noun that some begin with."""
+    for name in town["alternatenames"]:
+        if _ARABIC.fullmatch(name) and "(" not in name:
+            cleaned = re.sub(" +", " ", re.sub("[-'’]", " ", clean(name).text)).strip()
+            bare = _HEADS.sub("", cleaned)
+            if len(bare) >= 3:
+                yield bare
 
 
 def deaccent(name: str) -> str:
@@ -240,26 +274,45 @@ def deaccent(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", name) if c not in "\u0304\u0323\u0331\u0327\u032e")
 
 
-def trust_of(name: str, population: int, country: str, common: set[str]) -> str:
+def trust_of(name: str, population: int, country: str, common: Common) -> str:
     """How far a GeoNames name may be trusted: only big towns with a name of their own stand alone."""
-    if name in common or (" " not in name and len(name) <= 3):
-        return NOUN
+    if common.is_word(name) or (" " not in name and len(name) <= 3):
+        return WORD
     if population >= (100_000 if country in CORE else 250_000):
         return ALONE
     return PARENT
 
 
-def common_words() -> set[str]:
-    """Keys of common words, given names and adjectives: names that are also words."""
-    return {key(clean(word).text) for _, cells in table("common.txt", 1) for word in cells[0].split()}
+def words(file: str) -> set[str]:
+    """Keys of the words of a list."""
+    return {key(clean(word).text) for _, cells in table(file, 1) for word in cells[0].split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Which of GeoNames' names are also words."""
+
+    listed: set[str]
+    never: set[str]
+    analyse: Callable[[str], tuple[Analysis, ...]]
+
+    def is_word(self, name: str) -> bool:
+        """Listed, or one word that the morphology knows as a noun, verb or adjective."""
+        return name in self.listed or is_word(name, self.analyse)
+
+
+def is_word(name: str, analyse: Callable[[str], tuple[Analysis, ...]]) -> bool:
+    """Whether the morphology knows a name of one word as a noun, verb or adjective."""
+    return " " not in name and any(bool(a.known) and a.pos != "name" and not a.prep for a in analyse(name))
 
 
 def render(entries: list[Entry]) -> str:
-    """The compiled file."""
+    """The compiled file. A town that is called like a country needs its noun: تونس is Tunisia, مدينة تونس is Tunis."""
     candidates: dict[str, list[tuple[int, Entry, str]]] = defaultdict(list)
+    states = {name for e in entries if e.kind == "country" for name, trust in e.names.items() if trust == ALONE}
     for n, entry in enumerate(entries):
         for name, trust in entry.names.items():
-            candidates[name].append((n, entry, trust))
+            candidates[name].append((n, entry, NOUN if name in states and entry.kind == "town" else trust))
     lines = []
     for name in sorted(candidates):
         kept = sorted(prominent(candidates[name]), key=lambda c: (_TRUST[c[2]], -c[1].population, c[0]))
@@ -273,10 +326,12 @@ def prominent(found: list[tuple[int, Entry, str]]) -> list[tuple[int, Entry, str
     own = [e for _, e, _ in found if e.own]
     high = any(e.kind in ("country", "continent", "macro") and t == ALONE for _, e, t in found)
     return [
-        (n, e, t)
-        for n, e, t in found
-        if e.own or (not high and not (biggest >= 200_000 and e.population * 30 < biggest) and not (own and e.country not in CORE))
+        (n, e, t) for n, e, t in found if e.own or not (high or _dwarfed(e, biggest) or (own and e.country not in CORE))
     ]
+
+
+def _dwarfed(entry: Entry, biggest: int) -> bool:
+    return biggest >= 200_000 and entry.population * 30 < biggest
 
 
 if __name__ == "__main__":
