@@ -41,6 +41,8 @@ class Parsed:
     arguments: dict[tuple[int, bool, frozenset[int]], tuple[Phrase | None, list[Phrase], bool]] = field(
         default_factory=dict
     )
+    #: token -> tokens that a gap after it may reach (extract.triggers).
+    reaches: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _forms: list[frozenset[str] | None] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
 

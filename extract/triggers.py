@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.parsed import Parsed, lemma_key
@@ -9,7 +10,9 @@ from extract.phrases import Phrase
 from extract.rules import Pattern, Rule, Rulebook
 from extract.tokens import Analysis
 
+#: Words that a gap of a phrase may hold, and how far in tokens it may reach.
 _GAP = 3
+_WORDS = 14
 #: How far after its head a rule looks for a preposition or an object.
 _REACH = 12
 _NEAR = 8
@@ -82,8 +85,7 @@ def _figurative(page: Parsed, book: Rulebook) -> set[int]:
 
 def _ahead(page: Parsed, i: int) -> frozenset[str]:
     """Forms of the words among which the second word of a phrase must be."""
-    last = min(len(page.doc.tokens), i + _GAP + 4)
-    return frozenset().union(*(page.forms(j) for j in range(i + 1, last)))
+    return frozenset().union(*(page.forms(j) for j in (*_next(page, i), *_reach(page, i))))
 
 
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
@@ -107,30 +109,56 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     return Trigger(rule, first, last, head, form, lemma, reading, page.doc.tokens[first].sent, frozenset(words))
 
 
-def _matches(page: Parsed, pattern: Pattern, first: int) -> list[int] | None:
-    """Tokens of the words of a phrase that begins at `first`, None when it does not match."""
+def _matches(page: Parsed, pattern: Pattern, at: int, k: int = 1) -> list[int] | None:
+    """Tokens of the words of a phrase whose word before pattern[k] stands at `at`, None when the rest does not follow."""
+    if k == len(pattern):
+        return [at]
+    part = pattern[k]
+    ahead = _next(page, at)
+    if part is None:
+        k, part, ahead = k + 1, pattern[k + 1], _reach(page, at)
+    for j in ahead:
+        if part is not None and part in page.forms(j) and not _somebody_else(page, part, j):
+            rest = _matches(page, pattern, j, k + 1)
+            if rest is not None:
+                return [at, *rest]
+    return None
+
+
+def _next(page: Parsed, at: int) -> tuple[int, ...]:
+    """The token after `at`, quotation marks aside."""
     tokens = page.doc.tokens
-    i = first
-    words = [first]
-    gap = 0
-    for part in pattern[1:]:
-        if part is None:
-            gap = _GAP
-            continue
+    i = at + 1
+    while i < len(tokens) and tokens[i].kind == "quote":
         i += 1
-        while i < len(tokens) and tokens[i].kind == "quote":
-            i += 1
-        steps = gap
-        while i < len(tokens) and part not in page.forms(i):
-            if steps == 0 or tokens[i].kind in ("break", "punct") or page.tags.letters[i] in "VS":
-                return None
-            steps -= 1
-            i += 1
-        if i >= len(tokens) or _somebody_else(page, part, i):
-            return None
-        words.append(i)
-        gap = 0
-    return words
+    return (i,) if i < len(tokens) else ()
+
+
+def _reach(page: Parsed, at: int) -> tuple[int, ...]:
+    """Tokens that may follow `at` across a gap, nearest first: after a verb its subject counts as one word, however long."""
+    known = page.reaches.get(at)
+    if known is None:
+        known = page.reaches[at] = tuple(_walk(page, at))
+    return known
+
+
+def _walk(page: Parsed, at: int) -> Iterator[int]:
+    tokens, letters = page.doc.tokens, page.tags.letters
+    whole = letters[at] == "V"
+    cost = 0
+    for i in range(at + 1, min(len(tokens), at + _WORDS)):
+        kind = tokens[i].kind
+        around_time = whole and "X" in (letters[i - 1], *letters[i + 1 : i + 2])
+        if kind == "break" or (kind == "punct" and not around_time):
+            return
+        if kind in ("punct", "quote"):
+            continue
+        yield i
+        n = page.phrase_of.get(i)
+        inside = whole and n is not None and (i > page.phrases[n].first or page.phrases[n].joins is not None)
+        cost += not inside and letters[i] != "X"
+        if letters[i] in "VS" or cost > _GAP:
+            return
 
 
 def _somebody_else(page: Parsed, part: str, i: int) -> bool:
