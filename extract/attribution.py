@@ -16,7 +16,7 @@ from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.rules import table
-from extract.speakers import headline_speaker, named_by, speaks
+from extract.speakers import headline_speaker, named_by, relays, speaks
 from extract.types import Source
 
 #: How far after its verb what is said may begin.
@@ -171,9 +171,9 @@ def _content(page: Parsed, verb: int) -> int | None:
         if letter == "Q" and not page.doc.tokens[i - 1].quoted and _long_quote(page, i, end):
             return i
         reading = page.tags.readings[i]
-        if told is None and letter == "N" and reading is not None and reading.evt and not _inside_name(page, i):
+        if told is None and letter == "N" and reading is not None and _tells(page, i) and not _inside_name(page, i):
             told = i
-        if letter == "V" and page.tags.letters[i - 1] != "R":
+        if letter == "V" and reading is not None and reading.conj:
             break
     return told
 
@@ -181,6 +181,14 @@ def _content(page: Parsed, verb: int) -> int | None:
 def _long_quote(page: Parsed, i: int, end: int) -> bool:
     """Words of speech, not a name: more than six, or unclosed."""
     return all(page.doc.tokens[j].kind != "quote" for j in range(i + 1, min(i + 7, end)))
+
+
+def _tells(page: Parsed, i: int) -> bool:
+    """A noun of doing, or what follows عن: أعلنت الوزارة عن حالة جديدة."""
+    reading = page.tags.readings[i]
+    if reading is None:
+        return False
+    return bool(reading.evt) or (reading.form == "masdar" and not reading.ent) or page.doc.tokens[i - 1].key == "عن"
 
 
 def _inside_name(page: Parsed, i: int) -> bool:
@@ -254,9 +262,11 @@ def _covers(statement: Said, draft: Draft) -> bool:
 
 
 def _own(draft: Draft, statement: Said) -> bool:
-    """A statement needs no source for what its own speaker says."""
+    """A statement has a source only when somebody else relays it: a source that names nobody, a medium."""
     if not draft.type.startswith("statement."):
         return False
+    if not relays(draft.page, statement.phrase):
+        return True
     name = set(statement.source.name.split())
     return any(a.span.start == statement.source.span.start or name & set(a.span.text.split()) for a in draft.actors)
 

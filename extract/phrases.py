@@ -289,9 +289,19 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
         return (after.pos == "adj" and not after.det) or name_like
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
+    if _closed_plural(before, last):
+        return adjective and not after.det or name_like and after.pos == "name"
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
+
+
+def _closed_plural(reading: Analysis, token: Token) -> bool:
+    """A sound plural or dual that has kept its nun takes no genitive: ناشطون | الوضع، جنديان | أميركيان."""
+    if reading.det or reading.enc or reading.pos not in ("noun", "adj"):
+        return False
+    sound = reading.form == "plural_sound" and reading.gen == "m"
+    return (sound and token.text.endswith(("ون", "ين"))) or (reading.num == "d" and token.text.endswith(("ان", "ين")))
 
 
 def _human(head: Analysis | None) -> bool:

@@ -26,6 +26,15 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & _PARTY)
 
 
+def relays(page: Parsed, phrase: Phrase) -> bool:
+    """A source that names nobody or a medium: it passes on what others say."""
+    head = page.tags.readings[phrase.head]
+    entity = page.entity_at.get(phrase.first)
+    if entity is not None and entity.cls == "media":
+        return True
+    return head is not None and lemma_key(head.lemma) in _ANONYMOUS and head.ent != "official"
+
+
 def named_by(page: Parsed, phrase: Phrase, before: list[Phrase]) -> Phrase:
     """The name under which a speaker is filed.
 
