@@ -149,7 +149,7 @@ def _first(draft: Draft, cues: ByForms[_Cue]) -> tuple[str, int, int] | None:
     crossed: set[str] = set()
     for i in range(head - 1, max(start, head - 17) - 1, -1):
         for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i)), key=_by_rank):
-            if head - i > scope.reach or crossed & scope.closed_by:
+            if head - i > scope.reach or crossed & scope.closed_by or _idle(draft, scope):
                 continue
             if len(keys) == 1 or _phrase_at(draft, keys, i):
                 return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
@@ -166,6 +166,12 @@ def _longer(draft: Draft, cues: ByForms[_Cue], i: int, start: int) -> tuple[str,
             if first + len(keys) > i and len(keys) > 1 and _phrase_at(draft, keys, first):
                 return scope.what, first, first + len(keys) - 1
     return None
+
+
+def _idle(draft: Draft, scope: _Scope) -> bool:
+    """قد before a perfect verb decides nothing, and hides nothing that stands before it."""
+    reading = draft.page.tags.readings[draft.trigger.head]
+    return scope.what == "possible_if_imperfect" and (reading is None or reading.asp != "i")
 
 
 def _by_rank(cue: _Cue) -> tuple[int, int]:
