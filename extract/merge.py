@@ -84,6 +84,8 @@ def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Dr
         and types[d.type].casualty
         and types[d.type].rank >= types[draft.type].rank
         and d.status == draft.status
+        and not (d.reference and d.subordinate)
+        and not (_anchored(d) and d.trigger.first > draft.trigger.first)
     ]
     return min(same, key=lambda d: abs(d.trigger.first - draft.trigger.first), default=None)
 
@@ -120,8 +122,11 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
 
 def _retold(a: Draft, b: Draft) -> bool:
     """The headline's deed and the same kind of deed in the opening of the text: news tells it twice, by other names."""
-    if a.type != b.type or not a.in_title or b.in_title or b.trigger.sentence > 1 or b.background:
+    if a.type != b.type or not a.in_title or b.in_title or b.background:
         return False
+    if b.trigger.sentence > 1:
+        again = b.trigger.rule.id in a.rules and (_overlap(a.targets, b.targets) or _overlap(a.actors, b.actors))
+        return again and a.type.startswith(("politics.", "law.", "diplomacy."))
     if a.type.split(".")[0] not in _SAID_OR_DECIDED or any(span.field == "text" for span in a.also):
         return False
     return _overlap(a.actors, b.actors) or not (any(x.entity for x in a.actors) and any(x.entity for x in b.actors))

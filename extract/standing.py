@@ -35,6 +35,8 @@ _CAUSAL = frozenset(fold(p) for p in ("في", "إثر", "جراء", "نتيجة"
 _ANCHORS = frozenset(
     fold(p) for p in ("بعد", "عقب", "منذ", "غداة", "قبل", "قبيل", "بعيد", "خلفية", "حول", "بشأن", "ضد")
 )
+#: What follows these only anchors: أشاد إثر الإعلان عن تفكيك خلايا.
+_AFTER = frozenset(fold(p) for p in ("بعد", "عقب", "إثر", "منذ", "غداة", "قبل", "قبيل", "بعيد"))
 _HARM = ("harm.", "conflict.attack", "life.death")
 _REACH = 8
 
@@ -87,7 +89,7 @@ def _complement(page: Parsed, before: int, start: int, prep: str, harm_before: b
         letter = page.tags.letters[i]
         if letter == "V":
             return prep in _PREPOSITIONS.get(_carried(page, i), ())
-        if letter in "SRB.":
+        if letter in "SRB." or (letter == "P" and page.forms(i) & _AFTER):
             return False
     return False
 

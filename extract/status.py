@@ -42,6 +42,8 @@ class StatusCues:
     before: ByForms[_Cue]
     background: ByForms[_Cue]
     opening: ByForms[tuple[str, ...]]
+    #: Words that set a whole sentence back in time.
+    then: frozenset[str]
 
     @classmethod
     def load(cls) -> StatusCues:
@@ -51,7 +53,8 @@ class StatusCues:
         for phrase in background.get("opening", ()):
             keys = tuple(fold(w) for w in phrase.split())
             opening.setdefault(keys[0], []).append(keys)
-        return cls(_cues(status["scope"]), _cues(background["scope"]), ByForms(opening))
+        then = frozenset(fold(word) for word in background.get("then", ()))
+        return cls(_cues(status["scope"]), _cues(background["scope"]), ByForms(opening), then)
 
 
 def _cues(rows: list[dict[str, Any]]) -> ByForms[_Cue]:
@@ -191,7 +194,9 @@ def _qualifies(page: Parsed, verb: int) -> bool:
     if i < 0 or letters[i] == "R":
         return i >= 0
     reading, n = page.tags.readings[verb], page.phrase_of.get(i)
-    if n is None or reading is None or reading.conj:
+    if reading is not None and reading.conj:
+        return _joins_relative(page, verb)
+    if n is None or reading is None:
         return False
     phrase = page.phrases[n]
     noun = page.tags.readings[phrase.head]
@@ -200,6 +205,18 @@ def _qualifies(page: Parsed, verb: int) -> bool:
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
     before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
     return before == "V" and (bool(phrase.prep) or bool(reading.enc))
+
+
+def _joins_relative(page: Parsed, verb: int) -> bool:
+    """A verb joined to that of a relative clause, no mark between: الذي وقع الاثنين وتبناه التنظيم."""
+    letters = page.tags.letters
+    start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
+    for i in range(verb - 1, max(start, verb - 10) - 1, -1):
+        if letters[i] in "SB.," or (letters[i] == "V" and i > start and letters[i - 1] != "R"):
+            return False
+        if letters[i] == "V":
+            return i > start
+    return False
 
 
 def _background(draft: Draft, cues: StatusCues) -> None:
@@ -218,8 +235,12 @@ def _background(draft: Draft, cues: StatusCues) -> None:
     if draft.subordinate:
         draft.background = not draft.in_title
         return
-    first, _ = page.doc.sentences[trigger.sentence]
-    if (
+    first, last = page.doc.sentences[trigger.sentence]
+    then = next((i for i in range(first, last) if page.doc.tokens[i].key in cues.then), None)
+    if then is not None and not draft.in_title:
+        draft.background = True
+        draft.cues.append(Cue("background", page.doc.span(then, then)))
+    elif (
         not draft.in_title
         and trigger.sentence > 0
         and any(_phrase_at(draft, phrase, first) for phrase in cues.opening.get(page.forms(first)))
