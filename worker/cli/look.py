@@ -10,6 +10,7 @@ from worker import keys, server
 from worker.cli.common import Arguments, Commands, command, console, facts, print_json, running_store, table
 from worker.errors import BadRouteError
 from worker.health import Health, read_health
+from worker.private import find_binary
 from worker.routes import read_routes
 from worker.settings import Settings, read_settings, shown
 from worker.show import as_json, fields_of, show
@@ -58,7 +59,7 @@ def _check_catalogue(settings: Settings) -> str:
 def _check_redis(settings: Settings) -> str:
     given = server.given_endpoint(settings)
     if given is None:
-        binary = server.find_binary()
+        binary = find_binary()
         version = ".".join(map(str, binary.version))
         return f"a private {binary.kind} {version} ({binary.path}) in {settings.data / binary.folder}"
     server.require(given.url)

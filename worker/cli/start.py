@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from redis.exceptions import RedisError
 from rich.console import Console
 
 from worker import keys, server
@@ -14,7 +15,7 @@ from worker.catalogue import Catalogue
 from worker.cli.common import Arguments, Commands, command, print_json
 from worker.demo import report, run_demo
 from worker.flower import flower_command, flower_environ
-from worker.log import set_up
+from worker.log import set_up, warn
 from worker.routes import read_routes
 from worker.server import Endpoint, ServerError, running_endpoint
 from worker.service import ROLES, Service, service, worker_command, worker_environ
@@ -62,13 +63,17 @@ def progress(running: Service, out: Console, *, as_json: bool) -> Callable[[], N
         if time.monotonic() - last[0] < PROGRESS:
             return
         last[0] = time.monotonic()
-        facts = {
-            "feeds": len(store.feeds.schedule()),
-            "owed": store.work.depth(),
-            "messages": int(store.redis.hget(keys.SEQ, keys.EVENTS) or 0),
-            "dead": store.dead.count(),
-            "workers": sum(worker.process is not None for worker in running.workers),
-        }
+        try:
+            facts = {
+                "feeds": len(store.feeds.schedule()),
+                "owed": store.work.depth(),
+                "messages": int(store.redis.hget(keys.SEQ, keys.EVENTS) or 0),
+                "dead": store.dead.count(),
+                "workers": sum(worker.process is not None for worker in running.workers),
+            }
+        except RedisError as error:  # workers wait for it, and so does this
+            warn("redis", outcome="no answer", reason=str(error))
+            return
         if as_json:
             print_json(facts)
         else:
