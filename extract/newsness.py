@@ -32,7 +32,7 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     score += 1.0 * agencies
     score += 1.0 * _starts_with_verb(text)
     score += 0.5 * bool(opening)
-    score += 1.0 * any(d.trigger.form == "verb" and d.trigger.first < _OPENING for d in opening)
+    score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < _OPENING for d in opening)
     return next((strength for bar, strength in _BARS if score < bar), 0.0)
 
 

@@ -35,6 +35,8 @@ MAX_TEXT = 40_000
 
 #: A headline with such a trigger is news, whatever its words have in common with other genres.
 _HARD = 0.7
+#: Strength of the political rules that ask for an authority.
+_RULED = 0.8
 _POWERS = frozenset(("state", "state_force", "igo", "non_state"))
 _HARD_FAMILIES = frozenset(("territory", "conflict", "harm", "law", "protest", "disaster", "accident"))
 
@@ -163,7 +165,9 @@ def _is_hard(draft: Draft) -> bool:
     """A headline of violence, harm or law, or one in which a state, its forces, a body or an armed group acts."""
     if not draft.in_title or draft.strength < _HARD:
         return False
-    return draft.type.split(".")[0] in _HARD_FAMILIES or any(a.cls in _POWERS for a in draft.actors)
+    family = draft.type.split(".")[0]
+    ruled = family == "politics" and draft.strength >= _RULED
+    return family in _HARD_FAMILIES or ruled or any(a.cls in _POWERS for a in draft.actors)
 
 
 def _zone(name: str) -> tzinfo:
