@@ -63,6 +63,8 @@ class _Pattern:
     part: str
     cls: str
     kind: str
+    #: Whether the state may follow as an adjective, as a name.
+    adjective: bool
     construct: bool
     #: Counts without a state too, unless one of these keys follows; None when it needs a state.
     unless: frozenset[str] | None
@@ -71,7 +73,9 @@ class _Pattern:
 class EntityFinder:
     """Finds actors; pure after load."""
 
-    def __init__(self, known: dict[str, tuple[_Known, ...]], patterns: dict[str, _Pattern], adjectives: dict[str, str]) -> None:
+    def __init__(
+        self, known: dict[str, tuple[_Known, ...]], patterns: dict[str, _Pattern], adjectives: dict[str, str]
+    ) -> None:
         self._known = known
         self._patterns = patterns
         self._names = Names(known)
@@ -118,7 +122,12 @@ class EntityFinder:
         if hit is None:
             return None
         k = self._known[hit.name][0]
-        if k.kind == "country" and hit.length == 1 and keys[i] in self.nationalities and nationalities.describes(doc, i):
+        if (
+            k.kind == "country"
+            and hit.length == 1
+            and keys[i] in self.nationalities
+            and nationalities.describes(doc, i)
+        ):
             return None
         last = i + hit.length - 1
         if k.id is None and hit.length == 1 and _attributive(doc, i):
@@ -132,7 +141,9 @@ class EntityFinder:
             return None
         pattern = self._patterns[hit.name]
         last = i + hit.length - 1
-        country, end = self._genitive(keys, last) if pattern.construct else self._adjective(keys, last)
+        country, end = self._adjective(keys, last) if pattern.adjective else (None, last)
+        if country is None and pattern.construct:
+            country, end = self._genitive(keys, last)
         if country is None and (pattern.unless is None or "".join(keys[last + 1 : last + 2]) in pattern.unless):
             return None
         name = _surface(doc, i, end, hit.strip)
@@ -177,9 +188,14 @@ def _patterns(path: Path) -> dict[str, _Pattern]:
     found: dict[str, _Pattern] = {}
     for part, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
         unless = frozenset(map(fold, row.get("unless", ())))
-        for column, alone in (("nouns", None), ("alone", unless), ("construct", None)):
-            for noun in row.get(column, ()):
-                found[fold(noun)] = _Pattern(part, row["cls"], row["kind"], column == "construct", alone)
+        nouns, alone, construct = (
+            {fold(noun) for noun in row.get(column, ())} for column in ("nouns", "alone", "construct")
+        )
+        for noun in nouns | alone | construct:
+            adjective = noun in nouns or noun in alone
+            found[noun] = _Pattern(
+                part, row["cls"], row["kind"], adjective, noun in construct, unless if noun in alone else None
+            )
     return found
 
 

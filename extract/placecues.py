@@ -225,7 +225,9 @@ def _person(tokens: Sequence[Token], first: int) -> bool:
     if word is None:
         return False
     best = tokens[first - 1].best
-    return word in GIVEN or word in KIN or (best is not None and best.pos == "name" and not best.known and not best.prep)
+    return (
+        word in GIVEN or word in KIN or (best is not None and best.pos == "name" and not best.known and not best.prep)
+    )
 
 
 def _titled(tokens: Sequence[Token], first: int, last: int) -> bool:

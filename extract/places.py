@@ -71,6 +71,8 @@ class _Name:
     context: Context
     #: Country of a nationality adjective after the name (سروج التركية).
     adjective: str | None
+    #: The word reads as a verb (تدمر، تعز): it needs a cue.
+    verbal: bool = False
 
 
 class PlaceFinder:
@@ -115,13 +117,18 @@ class PlaceFinder:
                 continue
             country = self._adjectives.get(keys[i])
             match = self.gazetteer.at(keys, i)
-            if match is None or (match.strip and _whole(doc.tokens[i])) or (country and match.length == 1 and nationalities.describes(doc, i)):
+            if (
+                match is None
+                or (match.strip and _whole(doc.tokens[i]))
+                or (country and match.length == 1 and nationalities.describes(doc, i))
+            ):
                 continue
             last = i + match.length - 1
             after = self._adjectives.get(keys[last + 1]) if last + 1 < len(keys) else None
             before = names[-1] if names else None
             joined = before.context if before is not None and _joins(doc, before.last, i) else None
-            names.append(_Name(i, last, match, placecues.read(doc.tokens, i, last, match.strip, joined), after))
+            context = placecues.read(doc.tokens, i, last, match.strip, joined)
+            names.append(_Name(i, last, match, context, after, match.length == 1 and _verbal(doc.tokens[i])))
             next_ = last + 1
         return names
 
@@ -129,7 +136,12 @@ class PlaceFinder:
         """A name that stands for one place whatever the rest says."""
         if name.context.inside:
             return
-        sure = [c.entry for c in name.match.candidates if c.trust == ALONE or (c.trust == CUE and name.context.located)]
+        free, located = not name.verbal, name.context.located
+        sure = [
+            c.entry
+            for c in name.match.candidates
+            if (c.trust == ALONE and free) or (c.trust in (ALONE, CUE) and located)
+        ]
         countries = {e.country for e in sure}
         if sure and len(countries) == 1:
             for entry in sure[:1]:
@@ -192,17 +204,22 @@ def _whole(token: Token) -> bool:
     return best is not None and best.known and not best.conj and not best.prep
 
 
+def _verbal(token: Token) -> bool:
+    best = token.best
+    return best is not None and best.known and best.pos == "verb"
+
+
 def _counts(candidate: Candidate, name: _Name, known: Confirmed) -> bool:
     """Whether a name may be trusted to mean this entry here."""
     entry, trust = candidate
     context = name.context
-    if trust == ALONE:
+    if trust == ALONE and not name.verbal:
         return True
     if entry.id in known.places and trust != WORD and (trust != NOUN or entry.kind != "town" or context.located):
         return context.strength > 0 or not context.doubtful
     if name.adjective is not None and name.adjective == entry.country and not context.doubtful:
         return True
-    if trust == CUE:
+    if trust in (ALONE, CUE):
         return context.located or context.head is not None
     if trust in (NOUN, WORD):
         return context.head is not None and placecues.suits(context.head, entry.kind) and context.strength >= 2

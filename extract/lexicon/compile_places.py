@@ -105,6 +105,7 @@ def build(towns: list[dict[str, Any]]) -> list[Entry]:
         if f"gn:{town['geonameid']}" not in taken:
             entry = geonames(town, capitals, common)
             if entry is not None:
+                entry.parents = [p for p in entry.parents if p in taken]
                 entries.append(entry)
     return entries
 
