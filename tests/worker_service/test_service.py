@@ -70,19 +70,21 @@ def test_the_demo_does_not_touch_real_data(environ: dict[str, str], redis_server
 
 
 @pytest.mark.slow
-def test_run_survives_a_killed_worker_stops_in_order_and_keeps_its_data(
+def test_run_survives_killed_parts_stops_in_order_and_keeps_its_data(
     environ: dict[str, str], tmp_path: Path
 ) -> None:
     with press(tmp_path) as told:
         told = {**environ, **told}
         with running(told) as service:
-            store = store_of(told)
+            store, settings = store_of(told), read_settings(told)
             until(lambda: len(store.feeds.states()) == 6 and store.work.depth() == 0, service)
             before = checks.read(store.redis)
             assert before
             victim = int(store.beats()[f"process@{os.uname().nodename}"]["pid"])
             os.kill(victim, signal.SIGKILL)
             until(lambda: _pid(store) not in (None, victim), service)
+            os.kill(store.redis.info("server")["process_id"], signal.SIGKILL)
+            until(lambda: server.running_endpoint(settings) is not None, service)
             status = rasid(told, "status", "--json")
             assert status.returncode == 0, status.stdout
             assert json.loads(status.stdout)["alarms"] == []
