@@ -9,6 +9,8 @@ from extract.tokens import Analysis
 
 #: Classes of words and entities that act: forces, offices, bodies, men who bear an office, crowds.
 DOERS = frozenset("armed official org title aircraft state state_force non_state igo company media group".split())
+#: One of: أحد الجنود، إحدى السفن. The noun after it says who.
+ONE_OF = frozenset(("أحد", "إحدى"))
 #: Forces may do by themselves what they announce.
 FORCES = frozenset(("armed", "state_force", "non_state"))
 #: What can be hit, taken or given; other nouns of a verb's own expression only complete it (أطلق النار، فرض حصارا).
@@ -134,7 +136,7 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     reading = page.tags.readings[phrase.head]
     if reading is None:
         return False
-    if reading.ent in ("time", "unit"):
+    if reading.ent in ("time", "unit") and not (reading.lemma in ONE_OF and phrase.last > phrase.head):
         return True
     if reading.pos == "adj" and not reading.det and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
         return True  # نافيا، مطالبا: says what else the subject did

@@ -87,11 +87,9 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
         return after[0], own if page.phrase_classes(own[0]) & THINGS else after[1:] or own, False
     classes = page.phrase_classes(own[0])
     named = page.tags.readings[own[0].head]
-    if (
-        (reading is not None and reading.enc)
-        or classes & (DOERS | _PERSON)
-        or (named is not None and named.pos == "adj")
-    ):
+    party = classes & (DOERS | _PERSON) or (named is not None and named.pos == "adj")
+    agreed = reading is None or agrees(page, reading, own[0], before=True)
+    if (reading is not None and reading.enc) or (party and agreed):
         return own[0], after, False
     subject = after[0] if after and reading is not None and agrees(page, reading, after[0], before=False) else None
     if subject is not None and page.phrase_classes(subject) & (DOERS | _PERSON):

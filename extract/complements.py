@@ -30,7 +30,7 @@ def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
     found: list[Role] = []
     _, end = page.doc.sentences[trigger.sentence]
     letters = page.tags.letters
-    i = trigger.last + 1
+    i = trigger.first + 1
     while i < end and len(found) < _MAX_COMPLEMENTS:
         letter = letters[i]
         if letter in "B." or (letter == "S" and i > trigger.last + 1):
@@ -49,14 +49,21 @@ def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
             i += 1
             continue
         phrase = page.phrases[n]
-        if phrase.prep and phrase.joins is None and phrase.first >= i:
+        within = phrase.first <= trigger.last < phrase.last and trigger.last in trigger.words
+        if (phrase.prep and phrase.joins is None and phrase.first >= i) or within:
             slot, first = _slot_of(page, trigger, phrase)
-            if slot:
+            if slot and not _own_event(page, trigger, phrase):
                 found.append(Role(slot, phrase if first == phrase.first else tail(page.tags, phrase, first)))
-            if _another_event(page, phrase, slot):
+            if phrase.first > trigger.last and _another_event(page, phrase, slot):
                 break
         i = max(phrase.last, i) + 1
     return found
+
+
+def _own_event(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
+    """The noun of the trigger's own expression is the event itself: قام بزيارة."""
+    head = page.tags.readings[phrase.head]
+    return phrase.head in trigger.words and head is not None and (head.ent == "event" or head.form == "masdar")
 
 
 def _another_event(page: Parsed, phrase: Phrase, slot: str) -> bool:

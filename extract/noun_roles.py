@@ -82,7 +82,9 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
         if inside is not None:
             return inside
         closing = page.tags.readings[trigger.last]
-        if closing is not None and closing.pos != "adj" and closing.ent in THINGS:
+        man = closing is not None and closing.ent in ("armed", "person", "official")
+        qualifies = man and page.doc.tokens[trigger.last].reading("adj") is not None  # هجوم مسلح
+        if closing is not None and not qualifies and closing.pos != "adj" and closing.ent in THINGS:
             return tail(page.tags, whole, trigger.last)  # تفجير مسجد: the expression names what was hit
     if whole.last > trigger.last:
         first = trigger.last + 1

@@ -23,6 +23,8 @@ _BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميل�
 #: Prepositions that tie an office to its official: رئيس الوفد في جنيف فلان، السفير لدى المغرب فلان.
 _TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
 _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
+#: Nouns that only count: the noun after them is meant.
+_COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
 _MAX_WORDS = 14
 _MAX_BRACKET = 5
 
@@ -91,8 +93,9 @@ class _Reader:
             if end == last or end - first >= _MAX_WORDS:
                 break
             last = end
-        if number and head == first and last > first:
-            head = self._counted(first, last)
+        counter = _lemma(self.tags.readings[head]) in _COUNTERS
+        if (number or counter) and head == first and last > first:
+            head = self._counted(first, last, counter)
         return Phrase(first, last, head, number=number)
 
     def _core(self, first: int) -> tuple[int, int, bool]:
@@ -137,10 +140,12 @@ class _Reader:
             return self._core(nxt + 1)[1]
         return last
 
-    def _counted(self, first: int, last: int) -> int:
-        """The noun of a partitive whose head is only a number: عشرات من المسلحين."""
-        for i in range(first, last + 1):
-            if self.tags.letters[i] == "N" and not _is_number(self.tags.readings[i]):
+    def _counted(self, first: int, last: int, counter: bool) -> int:
+        """The noun of a partitive whose head only counts: عشرات من المسلحين، عدد من الجنود، أحد الشهود."""
+        for i in range(first + counter, last + 1):
+            reading = self.tags.readings[i]
+            adjective = counter and reading is not None and reading.pos == "adj"
+            if self.tags.letters[i] == "N" and not _is_number(reading) and not adjective:
                 return i
         return first
 
@@ -255,6 +260,11 @@ class _Reader:
         return -1
 
 
+def _lemma(reading: Analysis | None) -> str:
+    """The lemma of a reading, "" of none."""
+    return reading.lemma if reading is not None else ""
+
+
 def _is_number(reading: Analysis | None) -> bool:
     """A number word that counts what follows; واحد and ثان only qualify what stands before them."""
     return reading is not None and reading.pos == "num" and reading.lemma not in ("واحد", "واحدة", "اثنان", "اثنين")
@@ -283,6 +293,8 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
         return (after.det and adjective) or (_human(head) and name_like)
     if before.det:
         if after.det:
+            if _disagrees(before, after, head):
+                return False
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
         return (_human(head) or _human(before)) and name_like
     if before.pos == "adj" and not before.det:
@@ -290,10 +302,20 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
     if _closed_plural(before, last):
-        return adjective and not after.det or name_like and after.pos == "name"
+        return (adjective and not after.det) or (name_like and after.pos == "name")
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
+
+
+def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool:
+    """A plural of people qualifies no singular, a feminine no masculine: البنك المركزي | المستثمرين."""
+    nouns = [r for r in (before, head) if r is not None and r.pos != "adj"]
+    if not nouns or any(r.num != "s" or not r.known for r in nouns):
+        return False
+    if after.form == "plural_sound" and after.gen == "m":
+        return True
+    return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
 
 
 def _closed_plural(reading: Analysis, token: Token) -> bool:

@@ -34,6 +34,8 @@ _OWN_KIND = {
     "disaster.earthquake": {"magnitude", "killed", "injured", "missing", "displaced"},
     "law.execution": {"killed"},
 }
+#: Types whose place is a thing that changes hands where it is no town: مباني الإذاعة، قاعدة عسكرية.
+_HELD = ("territory.capture", "territory.siege", "conflict.clearing")
 _TARGET_AND_PLACE = ("conflict.air_strike", "conflict.shelling", "conflict.assault", "conflict.bombing")
 
 
@@ -65,7 +67,7 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     if "place" in slot and (is_place or slot == "place"):
         if found is not None:
             draft.places.append(drafts.place(page, found))
-        elif is_place:
+        elif slot != "place" or (draft.type in _HELD and not draft.targets):
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
             return
         if slot == "target/place" and draft.type in _TARGET_AND_PLACE:

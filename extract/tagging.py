@@ -151,6 +151,8 @@ def _prefers_verb(
         return False  # وزير is no "and was visited"
     if verb.asp == "i" and token.text[0] in "نأ" and before not in "GS":
         return False  # the first person is rare in news
+    if verb.prep and token.text[1:2] in ("أ", "ا", "ن"):
+        return before in "GS"  # سالم is no "I shall"
     if before in "G" or verb.prep:
         return True
     if token.damma:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.agreement import DOERS, can_act
 from extract.clauses import antecedent_of, arguments, dropped_subject
 from extract.parsed import Parsed
-from extract.phrases import Phrase
+from extract.phrases import Phrase, tail
 from extract.role import Role
 from extract.triggers import Trigger
 
@@ -26,8 +26,23 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         if not party:
             subject = None  # the expression names a subject that is no party
     if passive and frame.object:
-        return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
-    return _subject(page, trigger, subject) + _object(page, trigger, subject, objects)
+        found = _of_expression(page, trigger)
+        return found + ([Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger))
+    found = _of_expression(page, trigger) + _subject(page, trigger, subject)
+    return found + _object(page, trigger, subject, objects)
+
+
+def _of_expression(page: Parsed, trigger: Trigger) -> list[Role]:
+    """Whose weapon it was: قتلوا برصاص | قوات الأمن."""
+    last = page.tags.readings[trigger.last]
+    if trigger.last == trigger.first or last is None or last.ent != "weapon" or last.prep != "ب":
+        return []
+    n = page.phrase_of.get(trigger.last)
+    if n is None or page.phrases[n].last == trigger.last:
+        return []
+    owner = tail(page.tags, page.phrases[n], trigger.last + 1)
+    named = page.tags.readings[owner.head]
+    return [Role("actor", owner, "nominal")] if named is None or named.pos != "adj" else []
 
 
 def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None) -> list[Role]:
