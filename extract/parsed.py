@@ -139,8 +139,11 @@ def _forms(token: Token, letter: str) -> set[str]:
     stripped = g.bare(token.key, g.PREPOSITIONS)
     if stripped:
         found.add(stripped)
+    third = any(a.pos == "verb" and a.gen for a in token.analyses)
     for analysis in token.analyses:
-        # The tag has decided between noun and verb; لندن is no form of دان.
+        # The tag has decided between noun and verb; لندن is no form of دان. نقل is نقل before it is "we dismiss".
+        if third and analysis.pos == "verb" and not analysis.gen:
+            continue
         if letter not in "VN" or (analysis.pos == "verb") == (letter == "V"):
             found.add(lemma_key(analysis.lemma))
     return found

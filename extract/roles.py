@@ -46,6 +46,8 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     """What a rule asks of its subject, and of a bare noun: that a light verb carries it or a headline begins with it."""
     rule = trigger.rule
     single = len(trigger.words) == 1
+    if _first_person(trigger):
+        return False
     if rule.subject and trigger.form == "participle":
         return circumstantial(page, trigger)
     if rule.subject and trigger.form == "verb":
@@ -59,6 +61,14 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)
     return True
+
+
+def _first_person(trigger: Trigger) -> bool:
+    """Done to the writer (قابلني), or let us do it (لندن): no news."""
+    reading = trigger.reading
+    if reading is None or reading.pos != "verb":
+        return False
+    return reading.enc in ("ي", "ني") or (reading.prep == "ل" and reading.asp == "i" and not reading.gen)
 
 
 def _judged(page: Parsed, role: Role) -> Role:
