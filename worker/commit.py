@@ -18,10 +18,11 @@ from worker import match
 from worker.codec import unpack
 from worker.desk import Desk, Shelf, founder
 from worker.errors import ContendedError, NoSuchEventError
-from worker.events import CommitReply, Events, Near, Write
+from worker.events import CommitReply, Events, Write
 from worker.leases import Work
-from worker.match import Decision
-from worker.record import Ledger, merge, split, telling
+from worker.match import Decision, Reading
+from worker.matching.words import Rarity
+from worker.record import Candidate, Ledger, merge, split, telling
 from worker.routes import Route
 
 #: Readings after the first; each conflict means that some other item was committed, so somebody gets on.
@@ -69,21 +70,27 @@ def commit_item(
     `retry_delay`), StoreFullError.
     """
     settings = settings or Publishing()
+    words = match.counted_words(item, mentions)
+    rarity = store.events.rarity(match.asked_words(item, mentions), work.now)
+    # The lead first: it has the first choice of an event that the item may tell only once.
+    readings = sorted((match.read(m, item, rarity) for m in mentions), key=lambda r: not r.mention.lead)
     for rereads in range(MAX_REREADS + 1):
-        blocks = [match.block_keys(mention, item) for mention in mentions]
-        near = store.events.near(sorted({key for keys in blocks for key in keys}))
+        near = store.events.near([reading.looks for reading in readings])
         desk = Desk(shelf_of(store.events), work.now)
         if item.revision:
             desk.withdraw(item.id, store.events.told(item.id, work.now), [mention.id for mention in mentions])
-        decisions = tuple(
-            _place(desk, near, mention, keys, item, settings) for mention, keys in zip(mentions, blocks, strict=True)
-        )
+        placed = {
+            reading.mention.id: _place(desk, candidates, reading, rarity, settings)
+            for reading, candidates in zip(readings, near.candidates, strict=True)
+        }
         writes = desk.writes(item.id, settings.routes)
         reply = store.events.commit(
-            work, blocks=near.versions, events=desk.revs(), writes=writes, told=desk.told(item.id), now=work.now
-        )
+            work, blocks=near.versions, events=desk.revs(), writes=writes, told=desk.told(item.id), now=work.now,
+            words=words,
+        )  # fmt: skip
         if reply != "conflict":
             done = reply == "done"
+            decisions = tuple(placed[mention.id] for mention in mentions)
             return Outcome(reply, decisions if done else (), tuple(writes) if done else (), rereads)
     raise ContendedError(item.id, MAX_REREADS + 1)
 
@@ -134,21 +141,19 @@ def shelf_of(events: Events) -> Shelf:
     return fetch
 
 
-def _place(
-    desk: Desk, near: Near, mention: Mention, keys: tuple[str, ...], item: Item, settings: Publishing
-) -> Decision:
+def _place(desk: Desk, near: Sequence[Candidate], reading: Reading, rarity: Rarity, settings: Publishing) -> Decision:
     """Decide about one mention, and put the event on the desk accordingly."""
-    members = dict.fromkeys(event for key in keys for event in near.members[key])
-    live = [near.candidates[event] for event in members if event in near.candidates]
-    decision = match.decide(mention, item, desk.candidates(live, keys), desk.now)
+    decision = match.decide(reading, desk.candidates(near, reading.looks), rarity)
     if decision.kind == "skip":
-        desk.drop(mention.id)
+        desk.drop(reading.mention.id)
         return decision
     told = telling(
-        mention,
-        item,
-        origins=decision.origins or match.origins(mention, item),
-        blocks=keys,
+        reading.mention,
+        reading.item,
+        origins=decision.origins,
+        blocks=reading.joins,
+        sketch=match.kept(reading, decision.origins),
+        reasons=decision.reasons,
         extractor=settings.extractor,
         lexicon=settings.lexicon,
     )

@@ -13,9 +13,17 @@ from redis import Redis
 from worker import keys
 from worker.clock import ms
 from worker.leases import Work
+from worker.matching.words import Rarity
 from worker.record import Candidate
 from worker.retention import Retention
 from worker.scripts import Arg, Script, text
+
+#: Blocks with more events than this lead nowhere.
+CROWD = 200
+#: Events that one mention is compared with.
+CANDIDATES = 50
+#: Life of word counts after the last one: two buckets of ten days.
+WORDS_LIFE = timedelta(days=2 * keys.WORD_DAYS)
 
 #: done; dup (this revision was committed before); gone (not owed); stale (another holds it now);
 #: conflict (an event or a block moved since it was read: read and decide again).
@@ -28,10 +36,8 @@ class Near:
 
     #: Version of each block at the moment of reading.
     versions: Mapping[str, str]
-    #: Events of each block.
-    members: Mapping[str, tuple[str, ...]]
-    #: The live ones of those events.
-    candidates: Mapping[str, Candidate]
+    #: For each mention asked for: the live events that share most blocks with it.
+    candidates: tuple[tuple[Candidate, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +74,37 @@ class Events:
     def __init__(self, redis: Redis, retention: Retention) -> None:
         self._redis = redis
         self._retention = retention
+        self._near = Script(redis, "near")
         self._commit = Script(redis, "commit")
 
-    def near(self, blocks: Sequence[str]) -> Near:
-        """The events that the blocks lead to. Two round trips, however many blocks.
+    def near(self, mentions: Sequence[Sequence[str]]) -> Near:
+        """The events near each of an item's mentions, of which the blocks are given. Two round trips.
 
-        Versions come first: an event added later makes the version old, never the list short.
+        Versions are read with the blocks: an event added later makes the version old, never the list short.
         """
+        blocks = list(dict.fromkeys(block for wanted in mentions for block in wanted))
+        if not blocks:
+            return Near({}, tuple(() for _ in mentions))
+        number = {block: n for n, block in enumerate(blocks, 1)}
+        args: list[Arg] = [CROWD, CANDIDATES]
+        for wanted in mentions:
+            args += [len(wanted), *(number[block] for block in wanted)]
+        versions, *found = self._near([keys.block(block) for block in blocks], args)
+        candidates = self._candidates(sorted({text(event) for events in found for event in events}))
+        return Near(
+            dict(zip(blocks, map(text, versions), strict=True)),
+            tuple(tuple(candidates[e] for e in map(text, events) if e in candidates) for events in found),
+        )
+
+    def rarity(self, codes: Sequence[str], now: datetime) -> Rarity:
+        """How many items of this and the last bucket of days have each word. One round trip."""
+        fields = ["*", *codes]
         with self._redis.pipeline(transaction=False) as pipe:
-            for block in blocks:
-                pipe.hgetall(keys.block(block))
-            found = dict(zip(blocks, pipe.execute(), strict=True))
-        versions = {block: text(fields.pop(b"v", b"0")) for block, fields in found.items()}
-        members = {block: tuple(text(event) for event in fields) for block, fields in found.items()}
-        return Near(versions, members, self._candidates(sorted({e for events in members.values() for e in events})))
+            for back in (0, 1):
+                pipe.hmget(keys.words(now, back), fields)
+            columns: list[list[bytes | None]] = pipe.execute()
+        total, *counts = (sum(int(count or 0) for count in row) for row in zip(*columns, strict=True))
+        return Rarity(dict(zip(codes, counts, strict=True)), total)
 
     def records(self, event_ids: Sequence[str]) -> Mapping[str, Record]:
         """Those of the events that exist."""
@@ -109,19 +132,20 @@ class Events:
         told: Sequence[str],
         now: datetime,
         events: Mapping[str, int] | None = None,
+        words: Sequence[str] = (),
     ) -> CommitReply:
         """Write a decision whole or not at all, and owe its item no longer. `work` is None for an operator's change.
 
         `blocks` (block -> version) and `events` (event -> rev) are what the decision read; the events that are written
-        are checked in any case. Raises StoreFullError.
+        are checked in any case. `words` of the lead are counted, once an item. Raises StoreFullError.
         """
         seen_today, seen_before, told_today = self._marks(work, now)
         touched = [
             keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, seen_today, seen_before, told_today,
-            keys.SEQ, keys.EPOCH, keys.FENCE,
+            keys.SEQ, keys.EPOCH, keys.FENCE, keys.words(now),
         ]  # fmt: skip
         args: list[Arg] = [work.owed, work.id, work.fence, work.revision] if work else ["", "", 0, 0]
-        args += [ms(self._retention.seen), " ".join(told)]
+        args += [ms(self._retention.seen), " ".join(told), "".join(words), ms(WORDS_LIFE)]
         checked = {**(events or {}), **{write.event_id: write.rev for write in writes}}
         for kind, versions in ((keys.block, blocks), (keys.event, checked)):
             args.append(len(versions))

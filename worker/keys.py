@@ -20,6 +20,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:told:<yyyymmdd>:<00..ff>`   | hash   | item -> ids of the events it told, by spaces                     |
 | `{rasid}:blk:<block>`                | hash   | `v` -> version; event id -> ``; expires by the day in the block  |
 | `{rasid}:evt:<event>`                | hash   | rev, ledger (packed: what was told), signature (JSON)           |
+| `{rasid}:words:<yyyymmdd>`           | hash   | word of leads -> items that have it; `*` -> items; ten days each |
 | `{rasid}:seq`                        | hash   | stream -> last sequence number                                   |
 | `{rasid}:epoch`                      | hash   | run (the server's run id), n                                     |
 | `{rasid}:events`                     | stream | every message                                                    |
@@ -61,6 +62,8 @@ FORCED = f"{TAG}:forced"
 
 #: Hashes of small values stay compact while they hold at most 128 fields, so marks of a day are spread.
 SHARDS = 256
+#: Days of one bucket of word counts: how rare a word is changes with the news.
+WORD_DAYS = 10
 
 
 def route_stream(route: str) -> str:
@@ -77,6 +80,12 @@ def block(name: str) -> str:
 
 def beat(worker: str) -> str:
     return f"{TAG}:beat:{worker}"
+
+
+def words(now: datetime, back: int = 0) -> str:
+    """Counts of the words of leads, in buckets of ten days; `back` buckets ago."""
+    first = (now.toordinal() // WORD_DAYS - back) * WORD_DAYS
+    return f"{TAG}:words:{datetime.fromordinal(first):%Y%m%d}"
 
 
 def seen(day: str, shard: int) -> str:

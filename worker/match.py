@@ -1,22 +1,36 @@
-"""Are two mentions one event? A pure decision, with reasons.
-
-This first matcher goes by type group, place and day: right where places are told, blind elsewhere.
-"""
+"""Are two mentions one event? The matching package as the commit uses it: read, look up, decide, keep. All pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from extract.types import Mention
 from feeds.types import Item
-from worker.kinds import event_type
+from worker.matching import blocks, wire
+from worker.matching import decide as choice
+from worker.matching.evidence import copied
+from worker.matching.sketch import Sketch, asked_words, counted_words, dump, load, sketch
+from worker.matching.words import Rarity
 from worker.record import Candidate, Ledger
 
-#: Agencies file around midnight, in different zones.
-MAX_DAYS_APART = 1
+__all__ = ["Decision", "Reading", "asked_words", "counted_words", "decide", "kept", "read", "signature"]
+
+#: Reasons kept with a telling.
+MAX_REASONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One mention made ready for matching."""
+
+    mention: Mention
+    item: Item
+    sketch: Sketch
+    #: Blocks that its event joins, and those in which its event may be.
+    joins: tuple[str, ...]
+    looks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,68 +39,53 @@ class Decision:
 
     kind: Literal["join", "new", "skip"]
     event_id: str | None = None
-    #: Each a word or two that an operator reads: `same place: iq.mosul`.
+    #: Each a few words that an operator reads: `same place: iq.mosul`.
     reasons: tuple[str, ...] = ()
-    #: Whose report it is, where the comparison shows it (wire copy); empty: as `origins` says.
+    #: Whose report it is.
     origins: tuple[str, ...] = ()
 
 
-def block_keys(mention: Mention, item: Item) -> tuple[str, ...]:
-    """Blocks under which a mention is looked for and found. Each ends with its day, `...:<yyyymmdd>`.
+def read(mention: Mention, item: Item, rarity: Rarity) -> Reading:
+    told = sketch(mention, item, rarity, wire.origins(mention, item))
+    return Reading(mention, item, told, blocks.joined(told, rarity), blocks.looked_up(told, rarity))
 
-    The day and the next: two mentions a day apart share a block, two days apart they do not.
-    """
-    group = event_type(mention.type).group
-    day = _day(mention, item)
-    days = [(day + timedelta(days=n)).strftime("%Y%m%d") for n in range(MAX_DAYS_APART + 1)]
-    return tuple(f"{group}:{anchor}:{day}" for anchor in _anchors(mention) for day in days)
+
+def kept(reading: Reading, origins: tuple[str, ...]) -> Mapping[str, Any]:
+    """The sketch as it goes into the event's record."""
+    return dump(replace(reading.sketch, origins=origins))
 
 
 def signature(ledger: Ledger) -> Mapping[str, Any]:
-    """What `decide` needs to know of an event: small, JSON."""
-    mentions = [telling.mention for telling in ledger.tellings]
-    return {
-        "group": sorted({event_type(mention.type).group for mention in mentions}),
-        "at": sorted({anchor for mention in mentions for anchor in _anchors(mention)}),
-        # Those of the first telling: a siege told daily must not grow into one event day by day.
-        "days": sorted({block.rsplit(":", 1)[1] for telling in ledger.tellings[:1] for block in telling.blocks}),
-    }
+    """What `decide` needs to know of an event: the sketches of its first leads, else of its first mentions. JSON."""
+    sketches = [telling.sketch for telling in ledger.tellings if telling.sketch]
+    return {"m": sorted(sketches, key=lambda row: not row.get("l"))[: choice.MEMBERS]}
 
 
-def origins(mention: Mention, item: Item) -> tuple[str, ...]:
-    """Independent sources that a mention stands for: the agencies it credits, else the feed's own."""
-    credited = {source.agency.lower() for source in mention.attribution if source.agency}
-    return tuple(sorted(credited)) or (item.agency.lower(),)
-
-
-def decide(mention: Mention, item: Item, candidates: Sequence[Candidate], now: datetime) -> Decision:
-    """Which event the mention is about. Candidates share a block with it; the oldest id wins a tie, for ever."""
-    if mention.kind == "state":
+def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) -> Decision:
+    """Which event the mention is about. Between equals the least id wins, for ever."""
+    if reading.mention.kind == "state":
         return Decision(kind="skip", reasons=("a state, not an event",))
-    if mention.background:
+    if reading.mention.background:
         return Decision(kind="skip", reasons=("background",))
-    wanted = set(block_keys(mention, item))
-    anchors, days = set(_anchors(mention)), {block.rsplit(":", 1)[1] for block in wanted}
-    group = event_type(mention.type).group
-    for candidate in sorted(candidates, key=lambda c: c.event_id):
-        seen = candidate.signature
-        shared = anchors & set(seen["at"])
-        if shared and group in seen["group"] and days & set(seen["days"]):
-            reasons = (f"same group: {group}", f"same place: {min(shared)}", "a day apart at most")
-            return Decision(kind="join", event_id=candidate.event_id, reasons=reasons)
-    return Decision(kind="new", reasons=("no event of this group at this place and day",))
+    members = {c.event_id: tuple(map(load, c.signature.get("m", ()))) for c in candidates}
+    best = choice.best(reading.sketch, members, rarity)
+    if best is None:
+        return Decision(kind="new", reasons=("nothing near",), origins=_origins(reading, ()))
+    reasons = tuple(f"{point.why} ({point.weight:+.1f})" for point in best.points if abs(point.weight) >= 0.05)
+    if best.score >= choice.JOIN:
+        origins = _origins(reading, members[best.event_id])
+        return Decision(kind="join", event_id=best.event_id, reasons=reasons[:MAX_REASONS], origins=origins)
+    nearest = (
+        (f"nearly {best.event_id} ({best.score:+.1f})", *reasons) if best.score >= choice.NEAR else ("nothing near",)
+    )
+    return Decision(kind="new", reasons=nearest[:MAX_REASONS], origins=_origins(reading, ()))
 
 
-def _anchors(mention: Mention) -> tuple[str, ...]:
-    """Where it is looked for: its places, or else who did it to whom."""
-    places = [place.id or place.name for place in mention.places if place.precision != "country"]
-    if not places:
-        parties = [argument.entity for argument in (*mention.actors, *mention.targets) if argument.entity]
-        places = ["-".join(parties)] if len(parties) > 1 else []
-    return tuple(dict.fromkeys(places))
-
-
-def _day(mention: Mention, item: Item) -> date:
-    if mention.time is not None:
-        return mention.time.start.date()
-    return (item.published or item.fetched).date()
+def _origins(reading: Reading, members: Sequence[Sketch]) -> tuple[str, ...]:
+    """Credited agencies, else those of the report that it copies, else its own."""
+    if reading.sketch.origins:
+        return reading.sketch.origins
+    likest = max(members, key=lambda member: copied(reading.sketch, member), default=None)
+    if likest is not None and copied(reading.sketch, likest) >= wire.COPY:
+        return likest.origins
+    return (reading.item.agency.lower(),)

@@ -33,6 +33,9 @@ class Telling:
     origins: tuple[str, ...]
     #: Blocks under which it is looked for.
     blocks: tuple[str, ...] = ()
+    #: What matching keeps of it (worker/matching/sketch.py), and why it was placed where it is.
+    sketch: Mapping[str, Any] | None = None
+    reasons: tuple[str, ...] = ()
     extractor: str = ""
     lexicon: str = ""
 
@@ -90,6 +93,8 @@ def telling(
     *,
     origins: tuple[str, ...],
     blocks: tuple[str, ...] = (),
+    sketch: Mapping[str, Any] | None = None,
+    reasons: tuple[str, ...] = (),
     extractor: str = "",
     lexicon: str = "",
 ) -> Telling:
@@ -105,6 +110,8 @@ def telling(
         fetched=item.fetched,
         origins=origins,
         blocks=blocks,
+        sketch=sketch,
+        reasons=reasons,
         extractor=extractor,
         lexicon=lexicon,
     )

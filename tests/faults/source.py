@@ -59,7 +59,7 @@ def happening(item: str) -> str:
 
 def _item(feed: str, n: int, edit: int) -> Item:
     of = f"{feed}-{n}"
-    title = f"القوات تدخل البلدة، الخبر {n}" + " بعد التصحيح" * edit
+    title = f"القوات تدخل {happening(of)}، الخبر {n}" + " بعد التصحيح" * edit
     return Item(
         id=of,
         feed_id=feed,

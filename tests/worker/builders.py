@@ -55,7 +55,7 @@ def a_time(start: datetime, *, granularity: str = "day", anchor: str = "explicit
 def a_mention(item: Item, **more: Any) -> Mention:
     told: dict[str, Any] = {
         "id": f"{item.id}/1", "type": "territory.capture", "trigger": a_span(), "evidence": a_span(TITLE),
-        "places": (a_place(),), "rule": "capture.enter",
+        "places": (a_place(),), "rule": "capture.enter", "lead": True,
     }  # fmt: skip
     return Mention(**(told | more))
 

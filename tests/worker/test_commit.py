@@ -26,7 +26,8 @@ def tell(
     store: Store, item_id: str, place: str = "القرية", *, publishing: Publishing = PLAIN, **of_item: object
 ) -> Outcome:
     """One item with one capture of a place, all the way."""
-    [work] = owe(store, an_item(item_id, **of_item))
+    words = {"title": f"الجيش يدخل {place}", "text": f"دخل الجيش {place} ظهرا"}
+    [work] = owe(store, an_item(item_id, **{**words, **of_item}))
     item = item_of(work)
     return commit_item(store, work, item, [a_mention(item, places=(a_place(place),))], publishing)
 
@@ -95,7 +96,7 @@ def test_the_same_agency_only_updates(store: Store) -> None:
     [
         ("القرية", NOON + timedelta(days=1), True),
         ("القرية", NOON - timedelta(days=1), True),
-        ("القرية", NOON + timedelta(days=2), False),
+        ("القرية", NOON + timedelta(days=5), False),
         ("البلدة", NOON, False),
     ],
 )

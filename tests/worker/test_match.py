@@ -1,6 +1,9 @@
+"""Which reports are one event. Every text here was written for these tests."""
+
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,59 +11,232 @@ import pytest
 
 from extract.types import Mention
 from feeds.types import Item
-from tests.worker.builders import NOON, a_mention, a_place, a_source, a_time, an_actor, an_item
+from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_time, an_actor, an_item
 from worker import match
+from worker.matching import wire
+from worker.matching.words import Rarity, codes
 from worker.record import Candidate, found, telling
 
-HERE = an_item("one")
+COMMON = "القوات الحكومية الجيش مدينة بلدة مقتل شخص أشخاص هجوم وزارة الداخلية رئيس مصدر أمني حكومة منطقة العاصمة مسلحون"
+#: A service that has seen five thousand items: the words of the trade are common, names are not.
+RARITY = Rarity(dict.fromkeys(codes(COMMON), 400), 5000)
+RAID = "conflict.assault"
+CAPTURE = "territory.capture"
 
 
-def a_candidate(mention: Mention, item: Item = HERE, event_id: str = "e") -> Candidate:
-    told = telling(mention, item, origins=("wakala",), blocks=match.block_keys(mention, item))
-    signature = json.loads(json.dumps(match.signature(found(told, NOON))))
-    return Candidate(event_id, 1, signature)
+@dataclass(frozen=True)
+class Report:
+    """One item with one mention, its lead."""
+
+    item: Item
+    mention: Mention
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ({}, {}, True),
-        ({"mode": "recapture"}, {}, True),
-        ({}, {"type": "conflict.air_strike"}, False),
-        ({"type": "conflict.clash"}, {"type": "conflict.assault"}, True),
-        ({}, {"places": (a_place("البلدة"),)}, False),
-        ({}, {"places": (a_place("البلدة"), a_place())}, True),
-        ({"time": a_time(NOON)}, {"time": a_time(NOON + timedelta(days=1))}, True),
-        ({"time": a_time(NOON)}, {"time": a_time(NOON + timedelta(days=2))}, False),
-        ({"places": (a_place("بلد", precision="country"),)}, {"places": (a_place("بلد", precision="country"),)}, False),
-    ],
-)
-def test_group_place_and_day(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:
-    first, second = a_mention(HERE, **one), a_mention(an_item("two"), **other)
-    shared = set(match.block_keys(first, HERE)) & set(match.block_keys(second, HERE))
-    decision = match.decide(second, an_item("two"), [a_candidate(first)] if shared else [], NOON)
-    assert decision.kind == ("join" if same else "new")
-    assert decision.reasons
+def report(id_: str, title: str, text: str, type_: str, *, hours: float = 0, **more: Any) -> Report:
+    item = an_item(
+        id_, title=title, text=text, agency=more.pop("agency", id_), author=more.pop("author", None),
+        published=NOON + timedelta(hours=hours),
+    )  # fmt: skip
+    return Report(item, a_mention(item, type=type_, **{"places": (), **more}))
 
 
-def test_without_a_place_both_parties_are_needed() -> None:
-    parties = {"actors": (an_actor(),), "targets": (an_actor("x", "الفصيل"),), "places": ()}
-    assert match.block_keys(a_mention(HERE, **parties), HERE)
-    assert match.block_keys(a_mention(HERE, **{**parties, "targets": ()}), HERE) == ()
+def place(name: str, **more: Any) -> Any:
+    return (a_place(name, **more),)
+
+
+def candidate(*reports: Report, event_id: str = "e") -> Candidate:
+    ledger = None
+    for each in reports:
+        reading = match.read(each.mention, each.item, RARITY)
+        origins = match.decide(reading, [Candidate("e", 1, match.signature(ledger))] if ledger else [], RARITY).origins
+        told = telling(
+            each.mention, each.item, origins=origins, blocks=reading.joins, sketch=match.kept(reading, origins)
+        )
+        ledger = (
+            found(told, NOON)
+            if ledger is None
+            else ledger.__class__(first_seen=NOON, last_changed=NOON, tellings=(*ledger.tellings, told))
+        )
+    assert ledger is not None
+    return Candidate(event_id, 1, json.loads(json.dumps(match.signature(ledger))))
+
+
+def decide(told: Report, *others: Candidate) -> match.Decision:
+    return match.decide(match.read(told.mention, told.item, RARITY), others, RARITY)
+
+
+TOWN = report(
+    "wakala", "الجيش يستعيد بلدة النهروان",
+    "استعادت القوات الحكومية صباح الخميس بلدة النهروان بعد معارك استمرت ثلاثة أيام مع مسلحي الفصيل. وقال ضابط ميداني إن "
+    "الجنود يمشطون الأحياء الشرقية بحثا عن عبوات تركها المنسحبون قرب الجسر القديم.",
+    CAPTURE, places=place("النهروان"), actors=(an_actor(),), time=a_time(NOON),
+)  # fmt: skip
+BLAST = report(
+    "sahifa", "مقتل تسعة في انفجار سيارة مفخخة بسوق الحلفاية",
+    "قتل تسعة أشخاص وأصيب آخرون عندما انفجرت سيارة مفخخة عند مدخل سوق الخضار في الحلفاية ظهر الخميس، كما قال مصدر أمني. "
+    "وهرعت سيارات الإسعاف إلى المكان فيما طوقت الشرطة الشوارع المجاورة.",
+    "conflict.bombing", places=place("الحلفاية"), time=a_time(NOON), quantities=(a_quantity("killed", 9),),
+)  # fmt: skip
+
+SAME = {
+    "reworded, same place, kind and day": (
+        TOWN,
+        report("qanat", "النهروان تعود إلى سيطرة الحكومة", "أعلن متحدث عسكري دخول الجنود مركز النهروان وطرد مسلحي الفصيل منها "
+               "بعد قتال عنيف في أحيائها الشرقية.", CAPTURE, places=place("النهروان"), time=a_time(NOON), hours=3),
+    ),
+    "recaptured here, assaulted there: one battle in one hour": (
+        TOWN,
+        report("qanat", "قوات حكومية تقتحم النهروان", "اقتحمت وحدات من الجيش النهروان من محورين واشتبكت مع مسلحي الفصيل قرب "
+               "الجسر القديم.", RAID, places=place("النهروان"), time=a_time(NOON), actors=(an_actor(),), hours=1),
+    ),
+    "the toll rises, on another day": (
+        BLAST,
+        report("qanat", "ارتفاع حصيلة انفجار سوق الحلفاية إلى 14 قتيلا", "ارتفع عدد قتلى انفجار السيارة المفخخة في سوق الخضار "
+               "بالحلفاية إلى أربعة عشر بعد وفاة جرحى، كما قال مصدر أمني السبت.", "conflict.bombing",
+               places=place("الحلفاية"), time=a_time(NOON + timedelta(days=2)), hours=40,
+               quantities=(a_quantity("killed", 14),)),
+    ),
+    "a copy that is printed three days late": (
+        TOWN, report("mahalli", "استعادة النهروان", TOWN.item.text, CAPTURE, places=place("النهروان"), hours=72),
+    ),
+    "a name in two spellings, unknown to the gazetteer": (
+        report("a", "انفجار في سوروج", "هز انفجار قوي مركزا ثقافيا في سوروج وقتل فيه متطوعون شبان.", "conflict.bombing",
+               places=place("سوروج", id=None)),
+        report("b", "تفجير يستهدف متطوعين", "استهدف تفجير متطوعين شبانا داخل مركز ثقافي في سروج.", "conflict.bombing",
+               places=place("سروج", id=None), hours=2),
+    ),
+    "a village, and the district it lies in": (
+        TOWN,
+        report("qanat", "استعادة بلدة في قضاء الميدان", "استعادت القوات الحكومية بلدة النهروان بعد معارك مع مسلحي الفصيل في "
+               "قضاء الميدان وتمشط الأحياء الشرقية.", CAPTURE,
+               places=place("الميدان", precision="district", parents=("sy.النهروان",)), hours=2),
+    ),
+}  # fmt: skip
+
+OTHER = {
+    "an attack and its condemnation": (
+        BLAST,
+        report("qanat", "البرلمان يدين انفجار سوق الحلفاية", "دان رئيس البرلمان انفجار السيارة المفخخة عند مدخل سوق الخضار في "
+               "الحلفاية وقال إنه جريمة ضد الأبرياء.", "statement.condemn", places=place("الحلفاية"), hours=4),
+    ),
+    "an attack and the claim of it": (
+        BLAST,
+        report("qanat", "فصيل يتبنى تفجير الحلفاية", "تبنى فصيل مسلح تفجير السيارة المفخخة في سوق الخضار بالحلفاية في بيان على "
+               "الإنترنت.", "statement.claim", places=place("الحلفاية"), hours=5),
+    ),
+    "an attack and the trial for it": (
+        BLAST,
+        report("qanat", "بدء محاكمة متهمين بتفجير سوق الحلفاية", "بدأت محكمة الجنايات النظر في قضية تفجير السيارة المفخخة بسوق "
+               "الخضار في الحلفاية.", "law.proceedings", places=place("الحلفاية"), hours=30),
+    ),
+    "the same border shelled on two days": (
+        report("a", "سقوط قذائف على قرية التل الحدودية", "سقطت قذائف على أطراف قرية التل الحدودية الاثنين دون إصابات.",
+               "conflict.shelling", places=place("التل"), time=a_time(NOON - timedelta(days=3)), hours=-70),
+        report("b", "قذائف جديدة على قرية التل الحدودية", "سقطت قذائف على أطراف قرية التل الحدودية مساء الخميس وأصيب مزارع.",
+               "conflict.shelling", places=place("التل"), time=a_time(NOON), hours=2),
+    ),
+    "the same words about two villages": (
+        report("a", "الطيران يقصف قرية المنصورة", "قصف الطيران الحربي مواقع للمسلحين في قرية المنصورة ودمر مخزنا للذخيرة.",
+               "conflict.air_strike", places=place("المنصورة")),
+        report("b", "الطيران يقصف قرية الصالحية", "قصف الطيران الحربي مواقع للمسلحين في قرية الصالحية ودمر مخزنا للذخيرة.",
+               "conflict.air_strike", places=place("الصالحية"), hours=1),
+    ),
+    "two attacks in one capital on one day": (
+        report("a", "طعن جندي قرب محطة القطار", "طعن رجل جنديا قرب محطة القطار الرئيسية في العاصمة ثم فر.", "conflict.attack",
+               places=place("العاصمة")),
+        report("b", "إطلاق نار على مقر حزب", "أطلق ملثمان النار على مقر حزب معارض غرب العاصمة وأصيب حارسان.",
+               "conflict.attack", places=place("العاصمة"), hours=3),
+    ),
+    "a week later": (
+        TOWN, report("qanat", "الجيش يستعيد بلدة النهروان", TOWN.item.text, CAPTURE, places=place("النهروان"), hours=170),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAME)
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_event(name: str, turned: bool) -> None:
+    first, second = SAME[name][::-1] if turned else SAME[name]
+    decision = decide(second, candidate(first))
+    assert decision.kind == "join", decision.reasons
+
+
+@pytest.mark.parametrize("name", OTHER)
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_events(name: str, turned: bool) -> None:
+    first, second = OTHER[name][::-1] if turned else OTHER[name]
+    decision = decide(second, candidate(first))
+    assert decision.kind == "new", decision.reasons
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_is_one_event_is_looked_for_where_it_was_put(name: str) -> None:
+    first, second = (match.read(each.mention, each.item, RARITY) for each in SAME[name])
+    assert set(first.joins) & set(second.looks)
+    assert set(second.joins) & set(first.looks)
+
+
+def test_reasons_are_told_and_what_nearly_joined_is_named() -> None:
+    joined = decide(SAME["reworded, same place, kind and day"][1], candidate(TOWN))
+    assert any(reason.startswith("same place: sy.النهروان") for reason in joined.reasons)
+    near = decide(OTHER["an attack and its condemnation"][1], candidate(BLAST, event_id="blast"))
+    assert near.reasons
+
+
+def test_numbers_of_dead_have_no_say() -> None:
+    def score(killed: float) -> match.Decision:
+        told = report("qanat", BLAST.item.title, BLAST.item.text, "conflict.bombing", places=place("الحلفاية"),
+                      quantities=(a_quantity("killed", killed),))  # fmt: skip
+        return decide(told, candidate(BLAST))
+
+    assert score(9).reasons == score(90).reasons
 
 
 def test_the_choice_between_equals_is_always_the_same() -> None:
-    mention = a_mention(HERE)
-    candidates = [a_candidate(mention, event_id=id_) for id_ in ("b", "a", "c")]
-    assert match.decide(mention, HERE, candidates, NOON).event_id == "a"
+    again = report("qanat", TOWN.item.title, TOWN.item.text, CAPTURE, places=place("النهروان"))
+    candidates = [candidate(TOWN, event_id=id_) for id_ in ("b", "a", "c")]
+    assert decide(again, *candidates).event_id == decide(again, *candidates[::-1]).event_id == "a"
 
 
-def test_credited_agencies_are_the_origins() -> None:
-    assert match.origins(a_mention(HERE), HERE) == ("wakala",)
-    credited = a_mention(HERE, attribution=(a_source("رويترز", agency="REUTERS", role="relay"),))
-    assert match.origins(credited, HERE) == ("reuters",)
+@pytest.mark.parametrize("how", [{"kind": "state"}, {"background": True}])
+def test_states_and_background_are_no_events(how: dict[str, Any]) -> None:
+    told = report("qanat", TOWN.item.title, TOWN.item.text, CAPTURE, **how)
+    assert decide(told, candidate(TOWN)).kind == "skip"
 
 
-def test_blocks_end_with_their_day() -> None:
-    keys = match.block_keys(a_mention(HERE), HERE)
-    assert [key.rsplit(":", 1)[1] for key in keys] == ["20260305", "20260306"]
+def test_an_item_joins_an_event_once_unless_it_tells_the_same_again() -> None:
+    here = TOWN.item
+    same = Report(here, a_mention(here, id="again", places=place("النهروان"), time=a_time(NOON)))
+    other = Report(here, a_mention(here, id="other", type="law.arrest", places=place("النهروان")))
+    assert decide(same, candidate(TOWN)).kind == "join"
+    assert decide(other, candidate(TOWN)).kind == "new"
+
+
+class TestOrigins:
+    def test_a_credited_agency_is_the_origin(self) -> None:
+        told = report(
+            "sahifa", "خبر", "نص الخبر", CAPTURE, attribution=(a_source("رويترز", agency="REUTERS", role="relay"),)
+        )
+        assert decide(told).origins == ("reuters",)
+
+    def test_a_copy_has_the_origin_of_what_it_copies(self) -> None:
+        told = report("mahalli", "استعادة النهروان", TOWN.item.text, CAPTURE, places=place("النهروان"))
+        assert decide(told, candidate(TOWN)).origins == ("wakala",)
+
+    def test_a_report_in_its_own_words_is_its_own(self) -> None:
+        assert decide(SAME["reworded, same place, kind and day"][1], candidate(TOWN)).origins == ("qanat",)
+
+    @pytest.mark.parametrize(
+        ("byline", "origins"),
+        [
+            ("الصحيفة - رويترز:", ("reuters",)),
+            ("العاصمة (أ ف ب)", ("afp",)),
+            ("واس - العاصمة", ("spa",)),
+            ("مراسلنا من العاصمة، رويترز", ("reuters", "sahifa")),
+            ("العاصمة (وكالات)", ()),
+            ("", ()),
+        ],
+    )
+    def test_bylines(self, byline: str, origins: tuple[str, ...]) -> None:
+        told = report("sahifa", "خبر", "نص", CAPTURE, author=byline)
+        assert wire.origins(told.mention, told.item) == origins

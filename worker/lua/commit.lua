@@ -11,7 +11,8 @@ to them, messages with their sequence, the seen mark; and owe the item no longer
   KEYS[9] seq       hash, stream -> last sequence number
   KEYS[10] epoch    hash, run and n
   KEYS[11] fence    string, last fence given; numbers versions too
-  KEYS[12..] in the order of use: blocks read (hash), events read (hash); then for each write its event (hash), blocks
+  KEYS[12] words    hash, word of leads -> items that have it; `*` -> items
+  KEYS[13..] in the order of use: blocks read (hash), events read (hash); then for each write its event (hash), blocks
              to join (hash), blocks to leave (hash), streams (stream)
   ARGV[1] owed thing: the item; empty for an operator's change, which no item causes
   ARGV[2] item
@@ -19,7 +20,9 @@ to them, messages with their sequence, the seen mark; and owe the item no longer
   ARGV[4] revision of the item
   ARGV[5] life of a mark, ms
   ARGV[6] ids of the events told, by spaces
-  ARGV[7..] in the order of use: n blocks, n versions; n events, n revs; n writes, and for each write: event id, new rev,
+  ARGV[7] words of the item's lead, codes of four letters without a space; counted at its first revision
+  ARGV[8] life of the word counts, ms
+  ARGV[9..] in the order of use: n blocks, n versions; n events, n revs; n writes, and for each write: event id, new rev,
             ledger, signature, life ms, n joins, n ends of life ms, n leaves, n ends of life ms, n streams, n fields and
             values, fields and values
   Returns {'done', sequence of each message on its first stream...}; {'dup'} this revision was committed before;
@@ -35,7 +38,7 @@ if item and redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[3] then
   return {raw and 'stale' or 'gone'}
 end
 
-local at_key, at_arg = 11, 6
+local at_key, at_arg = 12, 8
 local function key()
   at_key = at_key + 1
   return KEYS[at_key]
@@ -101,6 +104,13 @@ if item then
   if ARGV[6] ~= '' or tonumber(ARGV[4]) > 0 then
     redis.call('HSET', KEYS[8], ARGV[2], ARGV[6])
     redis.call('PEXPIRE', KEYS[8], ARGV[5])
+  end
+  if tonumber(ARGV[4]) == 0 then
+    for word in string.gmatch(ARGV[7], '....') do
+      redis.call('HINCRBY', KEYS[12], word, 1)
+    end
+    redis.call('HINCRBY', KEYS[12], '*', 1)
+    redis.call('PEXPIRE', KEYS[12], ARGV[8])
   end
   redis.call('ZREM', KEYS[3], ARGV[1])
   for _, owed in ipairs({KEYS[1], KEYS[2], KEYS[4], KEYS[5]}) do

@@ -1,0 +1,65 @@
+"""Which event a mention is about: a pure choice between candidates, with its reasons and with what nearly won."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.kinds import event_type
+from worker.matching.evidence import Point, weigh
+from worker.matching.sketch import Sketch
+from worker.matching.words import Rarity
+
+#: Log-odds from which a mention joins; between `NEAR` and this it founds an event that says what it nearly joined.
+JOIN = 0.0
+NEAR = -1.5
+#: Hours since the event's last report after which nothing joins any more.
+WINDOW = 96
+#: Members of an event that are compared: its leads first, in order of arrival.
+MEMBERS = 6
+
+
+#: Share of the nearest member in a score; all members have the rest, so that no chain runs away.
+NEAREST = 0.75
+#: Score of an event that the item itself has told already.
+TWICE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate event, how well it fits, and why."""
+
+    event_id: str
+    score: float
+    points: tuple[Point, ...]
+
+
+def best(told: Sketch, events: Mapping[str, Sequence[Sketch]], rarity: Rarity) -> Match | None:
+    """The event that fits a mention best, however well; the least id among equals."""
+    matches = [m for event in sorted(events) if (m := score(told, events[event], rarity, event=event)) is not None]
+    return max(matches, key=lambda match: match.score, default=None)
+
+
+def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str = "") -> Match | None:
+    """How well a mention fits an event: between its nearest member and all of them, so that no chain runs away."""
+    if any(_elsewhere_in_item(told, member) for member in members):
+        return None
+    twice = next((member for member in members if member.item == told.item and member.mention != told.mention), None)
+    if twice is not None:
+        return Match(event, TWICE, ())
+    others = [member for member in members if member.item != told.item]
+    if not others or all(abs(told.hour - member.hour) > WINDOW for member in others):
+        return None
+    weighed = [weigh(told, member, rarity) for member in others[:MEMBERS]]
+    sums = [sum(point.weight for point in points) for points in weighed]
+    nearest = max(range(len(sums)), key=lambda n: (sums[n], -n))
+    return Match(event, NEAREST * sums[nearest] + (1 - NEAREST) * sum(sums) / len(sums), weighed[nearest])
+
+
+def _elsewhere_in_item(told: Sketch, member: Sketch) -> bool:
+    """Whether a member is another happening of the same item: other kind, other place or other day."""
+    if member.item != told.item or member.mention == told.mention:
+        return False
+    same_place = {spot.id or spot.skeleton for spot in told.spots} & {spot.id or spot.skeleton for spot in member.spots}
+    same_kind = event_type(told.type).group == event_type(member.type).group
+    return not (same_kind and same_place and told.first_day == member.first_day)

@@ -1,0 +1,250 @@
+"""What is kept of a mention for matching: a few hundred bytes that say what it tells, where, when, of whom, in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from extract.clean import fold
+from extract.types import Argument, Mention, Place
+from feeds.types import Item
+from worker.kinds import event_type
+from worker.matching.skeleton import skeleton
+from worker.matching.words import WIDTH, Rarity, codes, kind_code
+
+#: Words of a lead: later ones are background, and every copy is cut somewhere else.
+LEAD_WORDS = 48
+#: Letters of text in which a lead is looked for.
+LEAD_LETTERS = 600
+#: Weights (worker/matching/words.py) at which a place's name begins to say something, and says all it can; of a kind too.
+RARE_PLACE = (3.5, 6.0)
+RARE_KIND = (2.0, 6.0)
+#: A happening is news for so long; an older day in a lead is that of something else, as often as not.
+NEWS = timedelta(days=4)
+_SENTENCE_END = re.compile(r"[.!؟?\n](?=\s|$)")
+#: A report that goes on with an older event: its own date may be later than that of the event.
+_UPDATE = re.compile(
+    r"ارتفاع? (?:في )?(?:حصيل|عدد|ضحايا|قتلى)|حصيله? (?:جديده|اوليه|نهائيه)|يرتفع عدد|ترتفع حصيل|وفاه متاثر"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place: its id, its spelling skeleton, and how narrow it is."""
+
+    id: str
+    skeleton: str
+    precision: str
+    #: 0 for a capital that is in the news every hour, 1 for a village that never was.
+    rare: float = 0.0
+    #: Code of the rarest word of its name.
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """One mention as matching sees it."""
+
+    item: str
+    mention: str
+    lead: bool
+    type: str
+    #: 0 for a kind of event that is told every hour, 1 for one that hardly ever is.
+    rare: float = 0.0
+    #: Codes of title and lead, in order; of a mention beside the lead, of its own sentence.
+    words: tuple[str, ...] = ()
+    #: How many of the words are the title's; how many are the title's and the first sentence's.
+    title: int = 0
+    opening: int = 0
+    #: Length of the word vector when it was told, and of its opening.
+    norm: float = 0.0
+    opening_norm: float = 0.0
+    spots: tuple[Spot, ...] = ()
+    parents: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    #: First and last day as ordinals, where told.
+    first_day: int | None = None
+    last_day: int | None = None
+    #: 2 when told to the day by date or weekday, 1 by `yesterday`, which a late reprint moves; 0 when vague or long past.
+    firm: int = 0
+    #: Hours since 1970 of its publication.
+    hour: int = 0
+    actors: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    update: bool = False
+    agency: str = ""
+    origins: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> int:
+        """Ordinal of the day under which it is looked for."""
+        return self.first_day if self.first_day is not None else _ordinal_of_hour(self.hour)
+
+    @property
+    def report_day(self) -> int:
+        return _ordinal_of_hour(self.hour)
+
+
+def sketch(mention: Mention, item: Item, rarity: Rarity, origins: tuple[str, ...] = ()) -> Sketch:
+    """Pure. `rarity` weighs the words; it may be of any age."""
+    words, title, opening = _parts(mention, item)
+    published = item.published or item.fetched
+    first, last, firm = _days(mention, published)
+    parties = (*mention.actors, *mention.targets, *mention.partners)
+    return Sketch(
+        item=item.id,
+        mention=mention.id,
+        lead=mention.lead,
+        type=mention.type,
+        rare=rarity.rare(rarity.weight(_kind(mention)), *RARE_KIND),
+        words=words,
+        title=title,
+        opening=opening,
+        norm=rarity.norm(set(words)),
+        opening_norm=rarity.norm(set(words[:opening])),
+        spots=tuple(_spot(place, rarity) for place in mention.places if place.precision != "country")[:3],
+        parents=frozenset(parent for place in mention.places[:3] for parent in place.parents),
+        countries=frozenset(place.country for place in mention.places if place.country),
+        first_day=first,
+        last_day=last,
+        firm=firm,
+        hour=int(published.timestamp() // 3600),
+        actors=_parties(mention.actors),
+        targets=_parties(mention.targets),
+        persons=frozenset(skeleton(p.name) for p in parties if p.cls == "person" and " " in p.name.strip()),
+        update=bool(_UPDATE.search(fold(f"{item.title} {item.text[:LEAD_LETTERS]}"))),
+        agency=item.agency.lower(),
+        origins=origins,
+    )
+
+
+def counted_words(item: Item, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Codes of an item's title and lead, each once, and of the kind of its lead: what it adds to the word counts."""
+    text = codes(item.title) + codes(item.text[:LEAD_LETTERS])[:LEAD_WORDS]
+    return tuple(dict.fromkeys((*text, *(_kind(mention) for mention in mentions if mention.lead))))
+
+
+def asked_words(item: Item, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Codes whose rarity sketches of the mentions ask for."""
+    found = dict.fromkeys(counted_words(item, ()))
+    for mention in mentions:
+        found.update(dict.fromkeys((*_parts(mention, item)[0], _kind(mention))))
+        found.update(dict.fromkeys(code for place in mention.places for code in codes(_name(place))))
+    return tuple(found)
+
+
+def _kind(mention: Mention) -> str:
+    return kind_code(event_type(mention.type).group)
+
+
+def _name(place: Place) -> str:
+    return place.name or place.span.text
+
+
+def _parts(mention: Mention, item: Item) -> tuple[tuple[str, ...], int, int]:
+    """Codes; how many are the title's; how many are the title's and the first sentence's."""
+    if not mention.lead:
+        words = codes(mention.evidence.text)[:LEAD_WORDS]
+        return words, 0, len(words)
+    title = codes(item.title)
+    text = item.text[:LEAD_LETTERS]
+    end = _SENTENCE_END.search(text, 40)
+    opening = codes(text[: end.start()] if end else text)
+    words = title + codes(text)[:LEAD_WORDS]
+    return words, len(title), min(len(title) + len(opening), len(words))
+
+
+def _days(mention: Mention, published: datetime) -> tuple[int | None, int | None, int]:
+    time = mention.time
+    if time is None or time.anchor == "publication":
+        return None, None, 0
+    last = max(time.start, time.end - timedelta(microseconds=1))
+    firm = 2 if time.anchor in ("explicit", "weekday") else 1
+    if time.granularity not in ("hour", "part_of_day", "day") or abs(published - time.start) > NEWS:
+        firm = 0
+    return time.start.toordinal(), last.toordinal(), firm
+
+
+def _spot(place: Place, rarity: Rarity) -> Spot:
+    name = _name(place)
+    word = max(codes(name), key=rarity.weight, default="")
+    rare = rarity.rare(rarity.weight(word), *RARE_PLACE) if word else 0.0
+    return Spot(id=place.id or "", skeleton=skeleton(name), precision=place.precision, rare=rare, word=word)
+
+
+def _parties(arguments: Iterable[Argument]) -> frozenset[str]:
+    """Entities by id, others by the skeleton of their name."""
+    return frozenset(a.entity or "~" + skeleton(a.name or a.span.text) for a in arguments)
+
+
+def _ordinal_of_hour(hour: int) -> int:
+    return datetime.fromtimestamp(hour * 3600, UTC).toordinal()
+
+
+def dump(told: Sketch) -> dict[str, Any]:
+    """As JSON with short names; empty fields left out."""
+    full = {
+        "i": told.item,
+        "m": told.mention,
+        "l": int(told.lead),
+        "t": told.type,
+        "k": told.rare,
+        "w": "".join(told.words),
+        "h": told.title,
+        "f": told.opening,
+        "n": [round(told.norm, 1), round(told.opening_norm, 1)],
+        "p": [[spot.id, spot.skeleton, spot.precision[0], spot.rare, spot.word] for spot in told.spots],
+        "u": sorted(told.parents),
+        "c": sorted(told.countries),
+        "d": [told.first_day, told.last_day, told.firm] if told.first_day is not None else None,
+        "r": told.hour,
+        "a": sorted(told.actors),
+        "g": sorted(told.targets),
+        "e": sorted(told.persons),
+        "x": int(told.update),
+        "y": told.agency,
+        "o": list(told.origins),
+    }
+    return {name: value for name, value in full.items() if value}
+
+
+_PRECISIONS = {name[0]: name for name in ("point", "town", "district", "region")}
+
+
+def load(row: Mapping[str, Any]) -> Sketch:
+    """What `dump` made."""
+    packed = row.get("w", "")
+    norm, opening_norm = row.get("n", (0.0, 0.0))
+    first, last, firm = row.get("d", (None, None, 0))
+    return Sketch(
+        item=row["i"],
+        mention=row["m"],
+        lead=bool(row.get("l")),
+        type=row["t"],
+        rare=row.get("k", 0.0),
+        words=tuple(packed[n : n + WIDTH] for n in range(0, len(packed), WIDTH)),
+        title=row.get("h", 0),
+        opening=row.get("f", 0),
+        norm=norm,
+        opening_norm=opening_norm,
+        spots=tuple(
+            Spot(id=i, skeleton=s, precision=_PRECISIONS.get(p, "town"), rare=r, word=w)
+            for i, s, p, r, w in row.get("p", ())
+        ),
+        parents=frozenset(row.get("u", ())),
+        countries=frozenset(row.get("c", ())),
+        first_day=first,
+        last_day=last,
+        firm=firm,
+        hour=row.get("r", 0),
+        actors=frozenset(row.get("a", ())),
+        targets=frozenset(row.get("g", ())),
+        persons=frozenset(row.get("e", ())),
+        update=bool(row.get("x")),
+        agency=row.get("y", ""),
+        origins=tuple(row.get("o", ())),
+    )
