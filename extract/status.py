@@ -7,6 +7,7 @@ Tables: extract/lexicon/cues/status.toml and background.toml.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from extract.byforms import ByForms
@@ -109,24 +110,62 @@ def _except_after(draft: Draft) -> bool:
     return any(t.key in _EXCEPT for t in tokens[draft.trigger.first + 1 : last + 4])
 
 
+_CAMPAIGNS = frozenset(("عملية", "معركة", "حملة", "خطة"))
 _EXCEPT = frozenset(("سوي", "الا"))
 
 
 def _purpose(draft: Draft) -> bool:
-    """A deed named as an aim: عملية لاستعادة المدينة."""
-    reading = draft.page.tags.readings[draft.trigger.first]
-    if draft.trigger.form != "masdar" or reading is None or reading.prep != "ل":
+    """A deed named as an aim: عملية لاستعادة المدينة، معركة تحرير المدينة، ليعلن تحريرها; not تعرض لقصف."""
+    page, first = draft.page, draft.trigger.first
+    reading = page.tags.readings[first]
+    before = page.tags.readings[first - 1] if first else None
+    if draft.trigger.form != "masdar" or reading is None:
+        return False
+    if before is not None and before.pos == "verb" and before.prep == "ل":
+        return True
+    if draft.type.startswith("territory.") and before is not None and before.lemma in _CAMPAIGNS:
+        return True
+    if reading.prep != "ل" or reading.form != "masdar" or _undergone(page, first):
         return False
     return draft.type.split(".")[0] in ("territory", "conflict", "law", "harm") and draft.trigger.first > 0
+
+
+def _undergone(page: Parsed, noun: int) -> bool:
+    """What somebody suffers: تعرض المعسكر لقصف."""
+    for i in range(noun - 1, max(0, noun - 8) - 1, -1):
+        reading = page.tags.readings[i]
+        if page.tags.letters[i] in "VN" and reading is not None and lemma_key(reading.lemma) in _SUFFERING:
+            return True
+    return False
+
+
+_SUFFERING = frozenset(fold(w) for w in ("تعرض", "خضع", "خضوع"))
 
 
 def _future(draft: Draft) -> bool:
     """An imperfect or a noun with a time that lies ahead (الخميس المقبل)."""
     published = draft.page.published
     reading = draft.page.tags.readings[draft.trigger.head]
+    if _starts_later(draft):
+        return True
     if draft.time is None or published is None or (reading is not None and reading.asp == "p"):
         return False
     return draft.time.start.date() > published.date()
+
+
+def _starts_later(draft: Draft) -> bool:
+    """The noun is the subject of a future verb: معركة المدينة ستنطلق."""
+    page, trigger = draft.page, draft.trigger
+    n = page.phrase_of.get(trigger.last)
+    if trigger.form != "masdar" or n is None:
+        return False
+    for i in range(page.phrases[n].last + 1, min(page.phrases[n].last + 4, len(page.doc.tokens))):
+        if page.tags.letters[i] == "V":
+            reading = page.tags.readings[i]
+            return reading is not None and reading.prep == "س"
+        if page.tags.letters[i] not in "NX,":
+            break
+    return False
 
 
 def _asked(draft: Draft) -> bool:
@@ -156,7 +195,6 @@ def _first(draft: Draft, cues: ByForms[_Cue]) -> tuple[str, int, int] | None:
                 continue
             if len(keys) == 1 or _phrase_at(draft, keys, i):
                 return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
-        crossed.add(page.tags.letters[i])
     return None
 
 
@@ -217,6 +255,12 @@ def _joins_relative(page: Parsed, verb: int) -> bool:
         if letters[i] == "V":
             return i > start
     return False
+
+
+def _fresh(draft: Draft) -> bool:
+    """Told as of the day before publication at the earliest: وكانت القوات استعادت قبل ساعات المعبر."""
+    published = draft.page.published
+    return draft.time is not None and published is not None and draft.time.start >= published - timedelta(days=2)
 
 
 def _background(draft: Draft, cues: StatusCues) -> None:
