@@ -53,8 +53,8 @@ def host_of(spec: FeedSpec) -> str:
     return urlsplit(spec.url).netloc.lower()
 
 
-def sync(store: Store, specs: Mapping[str, FeedSpec]) -> int:
-    """Schedule the feeds of the catalogue that are not; how many. Safe in any number of workers at once.
+def sync(store: Store, specs: Mapping[str, FeedSpec], *, most: int = 100) -> int:
+    """Schedule feeds of the catalogue that are not, `most` of them; how many. Safe in any number of workers at once.
 
     A feed that left the catalogue is forgotten when it is next polled.
     """
@@ -68,4 +68,6 @@ def sync(store: Store, specs: Mapping[str, FeedSpec]) -> int:
             store.feeds.resume(spec.id)
         elif spec.id not in scheduled and spec.id not in paused:
             added += store.feeds.add(spec.id, host_of(spec))
+        if added >= most:
+            break
     return added

@@ -133,22 +133,24 @@ class Clock:
         }
         store.beat(self._name, facts)
 
-    def _care(self) -> None:
+    def _care(self) -> bool:
         """Schedule what the catalogue has got meanwhile, and trim the streams."""
         wired = wiring()
         added = sync(wired.store, wired.catalogue.specs())
         if added:
             say("catalogue", outcome="scheduled", feeds=added)
+            return True  # there may be more, but a tick is short
         for stream in (keys.EVENTS, *(keys.route_stream(route.name) for route in wired.publishing.routes)):
             cut = wired.store.streams.trim(stream)
             if cut.trimmed:
                 say("trim", stream=stream, entries=cut.trimmed, forced=cut.forced)
+        return False
 
 
 class Every:
-    """Something to do when `seconds` have passed since it was last done."""
+    """Something to do when `seconds` have passed since it was last done, or at once when it says that more is to do."""
 
-    def __init__(self, seconds: float, do: Callable[[], None]) -> None:
+    def __init__(self, seconds: float, do: Callable[[], bool | None]) -> None:
         self._seconds = seconds
         self._do = do
         self._next = 0.0
@@ -156,7 +158,8 @@ class Every:
     def run(self, now: float) -> None:
         if now >= self._next:
             self._next = now + self._seconds * 0.9  # a tick comes a little early as often as a little late
-            self._do()
+            if self._do():
+                self._next = now
 
 
 def _waiting_things(wired: Wiring) -> tuple[int, int]:

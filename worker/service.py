@@ -92,8 +92,10 @@ class Supervised:
 
     def _start(self, now: float) -> None:
         # A group of its own: Ctrl-C reaches the supervisor, which then stops each worker in its way.
+        # Celery says on standard output what is for somebody at its own terminal.
+        quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(  # noqa: S603 - no shell, our own command
-            self.command, env=dict(self.environ), stdout=self.log, stderr=self.log, start_new_session=True
+            self.command, env=dict(self.environ), stdout=quiet, stderr=self.log, start_new_session=True
         )
         self._started = now
         self.starts += 1

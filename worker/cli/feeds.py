@@ -126,7 +126,8 @@ def _add(arguments: Arguments, wanted: list[FeedSpec]) -> int:
             raise BadInputError(f"there is a feed {twice[0]!r} already; give another id")
         if new:
             text = settings.feeds_file.read_text(encoding="utf-8")
-            sync(store, Catalogue(_write(settings, f"{text.rstrip()}\n\n{catalogue.render(new)}")).specs())
+            written = _write(settings, f"{text.rstrip()}\n\n{catalogue.render(new)}")
+            sync(store, Catalogue(written).specs(), most=len(known) + len(new))
     return _done(arguments, "added", [spec.id for spec in new])
 
 
