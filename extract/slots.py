@@ -282,4 +282,7 @@ def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
 def too_old(draft: Draft, days: int = 30) -> bool:
     """Over `days` before publication, by the time told."""
     published = draft.page.published
-    return draft.time is not None and published is not None and draft.time.end < published - timedelta(days=days)
+    if draft.time is None or published is None:
+        return False
+    begun = draft.time.end >= published - timedelta(days=1)  # منذ صيف 2014: it began then
+    return (draft.time.start if begun else draft.time.end) < published - timedelta(days=days)
