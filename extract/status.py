@@ -74,7 +74,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
     rule_status = cast(Status, trigger.rule.status)
     draft.status = rule_status
     reading = page.tags.readings[trigger.head]
-    if reading is not None and reading.pos == "verb" and reading.prep == "س":
+    if reading is not None and reading.pos == "verb" and reading.prep == "س" and draft.type not in _SPEAKS_OF_FUTURE:
         _set(draft, "expected", trigger.head, trigger.head)
     if _purpose(draft):
         _set(draft, "expected", trigger.head, trigger.head)
@@ -97,6 +97,10 @@ def judge(draft: Draft, cues: StatusCues) -> None:
     elif draft.status == "asserted" and _asked(draft):
         _set(draft, "possible", trigger.head, trigger.head)
     _background(draft, cues)
+
+
+#: Sayings whose own words lie ahead: "we shall answer" threatens now.
+_SPEAKS_OF_FUTURE = frozenset(("statement.threaten", "statement.promise", "statement.warn"))
 
 
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:
@@ -148,7 +152,7 @@ def _future(draft: Draft) -> bool:
     reading = draft.page.tags.readings[draft.trigger.head]
     if _starts_later(draft):
         return True
-    if draft.time is None or published is None or (reading is not None and reading.asp == "p"):
+    if draft.time is None or published is None or (reading is not None and reading.asp == "p") or draft.type in _SPEAKS_OF_FUTURE:
         return False
     return draft.time.start.date() > published.date()
 

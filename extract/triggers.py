@@ -156,7 +156,7 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
         yield i
         n = page.phrase_of.get(i)
         inside = whole and n is not None and (i > page.phrases[n].first or page.phrases[n].joins is not None)
-        cost += not inside and letters[i] != "X"
+        cost += not inside and letters[i] != "X" and not (whole and letters[i] == "P")
         if letters[i] in "VS" or cost > _GAP:
             return
 
