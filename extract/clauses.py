@@ -68,7 +68,7 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
         inert = heads[0] is not None and heads[0].ent in _INERT and first.first not in page.entity_at
         if not fits or (inert and page.phrase_classes(after[1]) & (DOERS - {"org"}) and not _doer(page, first)):
             return after[1], [first, *after[2:]], False
-    if not fits:
+    if not fits or (reading is not None and not reading.gen and reading.known):
         return None, after, False
     second = page.tags.readings[after[1].head] if len(after) > 1 else None
     alone = len(after) == 1 or (second is not None and second.pos == "adj" and bool(second.enc))  # معظمهم
@@ -304,11 +304,21 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
 _CLOSING = {"(": ")", "،": "،", ",": ",", "-": "-", "–": "–", "/": "/"}
 
 
+def _apposed(page: Parsed, phrase: Phrase, at: int) -> bool:
+    """An office right after a name and a comma: فلان، رئيس الوزراء المصري."""
+    head = page.tags.readings[phrase.head]
+    return phrase.first == at and not phrase.prep and head is not None and head.ent in ("official", "title")
+
+
 def _beyond_apposition(page: Parsed, i: int, end: int) -> int | None:
     """The token after what stands between two commas or in brackets, None when nothing closes it soon."""
     closing = _CLOSING.get(page.doc.tokens[i].text)
     if closing is None:
         return None
+    n = page.phrase_of.get(i + 1)
+    if closing in "،," and n is not None and _apposed(page, page.phrases[n], i + 1):
+        last = page.phrases[n].last
+        return last + 1 + (page.doc.tokens[min(last + 1, end - 1)].text in "،,")
     for j in range(i + 1, min(end, i + 12)):
         if page.doc.tokens[j].text == closing:
             return j + 1
@@ -324,6 +334,8 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
     """The subject of the nearest verb before that agrees, for a verb that names none; at the start, of the sentence before."""
     reading = page.tags.readings[head]
     first, _ = page.doc.sentences[sentence]
+    if reading is not None and not reading.gen and reading.known:
+        return _speaker_before(page, head, sentence)
     found = _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
     if found is not None or sentence == 0 or reading is None:
         return found
@@ -337,6 +349,19 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
             return found
         if end - start > 1:
             break
+    return None
+
+
+def _speaker_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
+    """Who says I or we: the subject of the saying verb before."""
+    for before in range(sentence, max(sentence - 3, -1), -1):
+        start, end = page.doc.sentences[before]
+        for i in range(min(end, head) - 1, start - 1, -1):
+            reading = page.tags.readings[i]
+            if page.tags.letters[i] == "V" and reading is not None and reading.ent == "say" and reading.gen:
+                subject, _objects, passive = arguments(page, i, before)
+                if subject is not None and not passive:
+                    return subject
     return None
 
 

@@ -84,7 +84,7 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
         elif phrase.prep[-1:] == words[:1] and words[1] in page.forms(phrase.first) and phrase.last > phrase.first:
             fits, first = True, phrase.first + 1
         else:
-            fits = at >= 1 and words[0] in page.forms(at - 1) and words[1] == phrase.prep[-1]
+            fits = at >= 1 and words[0] in page.forms(at - 1) and words[1] == (phrase.prep or ("",))[-1]
         if fits and phrase.prep[-1:] == ("ل",) and _aim(page, phrase):
             return "", first
         if fits:

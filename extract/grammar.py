@@ -42,10 +42,14 @@ CONJUNCTIONS = _keys("أو أم و ف بل ثم")
 #: Prepositions with a pronoun, as written; their complement is somebody told before.
 PRONOMINAL = frozenset(
     key(stem + pronoun)
-    for stem in "من عن في علي إلي ل ب بين مع لدي عند خلال حول ضد تجاه نحو أمام بحق قبل بعد جانب".split()
+    for stem in (
+        "من عن في علي إلي ل ب بين مع لدي عند خلال حول ضد تجاه نحو أمام بحق قبل بعد جانب معظم بعض غالبيت أغلب كل جميع"
+    ).split()
     for pronoun in "ه ها هم هما هن نا".split()
 )
 ADVERBS = _keys("كذلك أيضا لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا")
+#: Prepositions after which a happening only places or explains another.
+ANCHORS = _keys("بعد عقب إثر غداة منذ قبل قبيل بعيد خلال أثناء بسبب جراء حول بشأن نتيجة رغم ضمن")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.

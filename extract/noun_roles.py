@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from extract.agreement import DOERS, FORCES, THINGS
+from extract.agreement import DOERS, FORCES, THINGS, names_party
+from extract import grammar as g
 from extract.clauses import antecedent_of, arguments, bare_after, dropped_subject, relative_word
+from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase, tail
 from extract.role import Role
@@ -12,6 +14,8 @@ from extract.triggers import Trigger
 
 #: Lemma of a light verb -> how it carries its noun; the first class that lists it wins.
 _LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml").items()) for verb in verbs}
+#: Nouns that carry the noun after them: بدأت المحكمة جلسة محاكمة.
+_CARRIED = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
 #: How far before its noun a light verb may stand.
 _REACH = 18
 _PARTY = DOERS | {"person"}
@@ -176,6 +180,23 @@ def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
     return None, ""
 
 
+def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
+    """Whether the noun is what the verb carries, not the setting or the cause of something else that it carries."""
+    n = page.phrase_of.get(trigger.first)
+    own = page.phrases[n].first if n is not None else trigger.first
+    for i in range(verb + 1, own):
+        letter, token = page.tags.letters[i], page.doc.tokens[i]
+        if letter == "P" and g.bare(token.key, g.ANCHORS) is not None:
+            return False
+        reading = page.tags.readings[i]
+        if letter != "N" or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
+            continue
+        if reading.ent == "event" or reading.evt:
+            following = page.tags.readings[own]
+            return following is not None and following.conj == "و"
+    return True
+
+
 def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     """The subject of a light verb: the doer of its noun (شن الجيش هجوما), or whom it befell (تعرض الموكب لهجوم)."""
     verb, how = _governing(page, trigger)
@@ -186,7 +207,7 @@ def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     if passive:
         return []
     subject = subject or dropped_subject(page, verb, trigger.sentence)
-    if subject is None or subject.first <= trigger.head <= subject.last:
+    if subject is None or subject.first <= trigger.head <= subject.last or not _carries(page, verb, trigger):
         return []
     if how == "undergo":
         return [Role("target", subject)]
@@ -271,6 +292,6 @@ def spoken_doer(page: Parsed, trigger: Trigger) -> list[Role]:
             continue
         told = tail(page.tags, phrase, max(i, phrase.first))
         head = page.tags.readings[told.head]
-        if head is not None and (head.ent in _PARTY or told.first in page.entity_at):
+        if head is not None and (head.ent in _PARTY or told.first in page.entity_at) and names_party(page, told):
             return [Role("actor", told)]
     return []

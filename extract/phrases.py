@@ -23,6 +23,8 @@ _BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميل�
 #: Prepositions that tie an office to its official: رئيس الوفد في جنيف فلان، السفير لدى المغرب فلان.
 _TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
 _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
+#: His like in another state: a name follows as after an office.
+_COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 #: Nouns that only count: the noun after them is meant.
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
 _MAX_WORDS = 14
@@ -240,7 +242,7 @@ class _Reader:
         if before is None:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
         if after.conj and not (_is_number(before) and _is_number(after)):
-            return False
+            return _second_adjective(before, after)
         if after.prep:
             return False
         return _joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
@@ -285,7 +287,7 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
         return True
     if before.pos == "name" or not before.known:
         if after.pos == "name" or not after.known:
-            return True
+            return after.known or not nxt.text.endswith("ية")
         if after.pos == "adj" and not after.det and before.ent == "given":
             return after.lemma.endswith("ي")  # طارق فاطمي
         return after.det and adjective
@@ -308,13 +310,21 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
     return True
 
 
+def _second_adjective(before: Analysis, after: Analysis) -> bool:
+    """البلدية والقروية: two adjectives of one noun."""
+    both = before.pos == after.pos == "adj" and after.conj == "و" and not after.prep
+    return both and before.det == after.det and before.gen == after.gen and before.num == after.num
+
+
 def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool:
     """A plural of people qualifies no singular, a feminine no masculine: البنك المركزي | المستثمرين."""
     nouns = [r for r in (before, head) if r is not None and r.pos != "adj"]
-    if not nouns or any(r.num != "s" or not r.known for r in nouns):
+    if not nouns or any(not r.known for r in nouns):
         return False
     if after.form == "plural_sound" and after.gen == "m":
-        return True
+        return not any(r.num in ("p", "d") and (r.gen == "m" or r.ent == "person") for r in nouns)
+    if any(r.num != "s" for r in nouns):
+        return False
     return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
 
 
@@ -330,6 +340,8 @@ def _human(head: Analysis | None) -> bool:
     """A head that a personal name may follow."""
     if head is None:
         return False
+    if head.lemma in _COUNTERPARTS:
+        return True
     return (head.ent in _HUMAN_HEADS and head.lemma not in _BODIES) or head.pos == "name" or not head.known
 
 

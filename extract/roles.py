@@ -151,8 +151,10 @@ def _between(page: Parsed, n: int) -> list[Phrase]:
 
 def _begins_clause(page: Parsed, phrase: Phrase) -> bool:
     """A joined phrase with a verb right after it is the subject of its own clause: ... ، والحوثيون يقصفون."""
-    nxt = phrase.last + 1
+    nxt, before = phrase.last + 1, phrase.first - 1
     if nxt >= len(page.doc.tokens) or page.tags.letters[nxt] != "V":
+        return False
+    if before < 0 or page.tags.letters[before] not in ",.":
         return False
     verb = page.tags.readings[nxt]
     head = page.tags.readings[phrase.head]

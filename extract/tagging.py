@@ -151,6 +151,8 @@ def _prefers_verb(
         return False  # وزير is no "and was visited"
     if verb.asp == "i" and token.text[0] in "نأ" and before not in "GS":
         return False  # the first person is rare in news
+    if verb.asp == "p" and before == "S" and _after_anna(tokens, token, letters):
+        return False
     if verb.prep and token.text[1:2] in ("أ", "ا", "ن"):
         return before in "GS"  # سالم is no "I shall"
     if before in "G" or verb.prep:
@@ -176,6 +178,14 @@ def _prefers_verb(
 _AUXILIARY = frozenset(
     ("بدأ", "عاد", "أخذ", "راح", "جعل", "ظل", "استمر", "واصل", "كاد", "مازال", "زال", "أصبح", "بات", "كان")
 )
+
+
+#: أنّ and its kin want a noun; أنْ before a perfect stands only after a preposition (بعد أن فجر).
+_ANNA = frozenset(("ان", "وان", "بان", "لان", "فان", "كان"))
+
+
+def _after_anna(tokens: list[Token], token: Token, letters: list[str]) -> bool:
+    return tokens[token.i - 1].key in _ANNA and (len(letters) < 2 or letters[-2] != "P")
 
 
 def _auxiliary(reading: Analysis | None) -> bool:
