@@ -148,18 +148,25 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
     nxt = tokens[first + 1] if first + 1 < len(tokens) else None
     if word.key in KIN and nxt is not None and nxt.kind == "word":
         return first + 1
+    if nxt is not None and _foreign(word) and _foreign(nxt):
+        return first + 1
     return first
 
 
-def _is_adjective(token: Token) -> bool:
+def _foreign(token: Token) -> bool:
+    """A name that nobody knows, without the article: جيفريز باي."""
     best = token.best
-    if best is None:
-        return False
     return (
-        best.pos in ("verb", "prep", "part", "pron", "conj", "adv", "num")
-        or (best.pos == "adj" and not best.det)
-        or (best.pos in ("noun", "adj") and best.known and (bool(best.ent) or best.pos == "adj" or not best.det))
+        best is not None and best.pos == "name" and not best.known and not best.conj and not token.key.startswith("ال")
     )
+
+
+def _is_adjective(token: Token) -> bool:
+    """A known word that is no name: a verb, particle, adjective, or a noun without the article."""
+    best = token.best
+    if best is None or not best.known or best.pos == "name":
+        return best is not None and best.pos in ("verb", "prep", "part", "conj", "num")
+    return best.pos != "noun" or not best.det or bool(best.ent)
 
 
 def _bare(tokens: Sequence[Token], i: int) -> str | None:

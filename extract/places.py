@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log10
 
+from extract import grammar as g
 from extract import nationalities, placecues
 from extract.gazetteer import ALONE, CUE, NOUN, PARENT, WORD, Candidate, Gazetteer, GazetteerEntry, Match
 from extract.placecues import Context
@@ -71,6 +72,8 @@ class _Name:
     context: Context
     #: Country of a nationality adjective after the name (سروج التركية).
     adjective: str | None
+    #: That adjective is feminine, as it is after a town; after a club or a man it is not (ليون الفرنسي).
+    described: bool
     #: The word reads as a verb (تدمر، تعز): it needs a cue.
     verbal: bool = False
 
@@ -119,7 +122,7 @@ class PlaceFinder:
             match = self.gazetteer.at(keys, i)
             if (
                 match is None
-                or (match.strip and _whole(doc.tokens[i]))
+                or (match.strip and _whole(doc.tokens[i], match.strip))
                 or (country and match.length == 1 and nationalities.describes(doc, i))
             ):
                 continue
@@ -128,7 +131,9 @@ class PlaceFinder:
             before = names[-1] if names else None
             joined = before.context if before is not None and _joins(doc, before.last, i) else None
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
-            names.append(_Name(i, last, match, context, after, match.length == 1 and _verbal(doc.tokens[i])))
+            described = after is not None and keys[last + 1].endswith("ه")
+            verbal = match.length == 1 and _verbal(doc.tokens, i)
+            names.append(_Name(i, last, match, context, after, described, verbal))
             next_ = last + 1
         return names
 
@@ -149,7 +154,7 @@ class PlaceFinder:
 
     def _settle(self, name: _Name, home: str | None, known: Confirmed) -> None:
         """A name that its cue or the countries named make sure: then it counts without a cue elsewhere too."""
-        if not name.context.inside and (name.context.head or name.adjective or name.context.located):
+        if not name.context.inside and (name.context.head or name.described or name.context.located):
             entry, _ = self._choose(name, home, known)
             if entry is not None:
                 known.add(entry)
@@ -169,7 +174,7 @@ class PlaceFinder:
 
     def _choose(self, name: _Name, home: str | None, known: Confirmed) -> tuple[GazetteerEntry | None, str]:
         """The entry that a name means here, None when it is no place."""
-        fit = [c for c in name.match.candidates if _counts(c, name, known)]
+        fit = [c for c in name.match.candidates if _counts(c, name, home, known)]
         if not fit:
             return None, ""
         best = fit[0] if len(fit) == 1 else max(fit, key=lambda c: _rank(c, name, home, known))
@@ -198,18 +203,23 @@ def _joins(doc: Doc, last: int, first: int) -> bool:
     return first == last + 2 and doc.tokens[last + 1].text in ("،", ",", "و", "أو")
 
 
-def _whole(token: Token) -> bool:
-    """The first letter belongs to a word that the dictionary knows: كبيرا is no Beira, باراك no Arak."""
+def _whole(token: Token, strip: int) -> bool:
+    """The first letter belongs to a word of its own: كبيرا is no Beira, باراك no Arak, باكرا no Accra."""
     best = token.best
-    return best is not None and best.known and not best.conj and not best.prep
+    if best is None:
+        return False
+    if best.known:
+        return not best.conj and not best.prep
+    return token.key[strip - 1] in "بل" and len(token.key) - strip <= 4
 
 
-def _verbal(token: Token) -> bool:
-    best = token.best
-    return best is not None and best.known and best.pos == "verb"
+def _verbal(tokens: Sequence[Token], i: int) -> bool:
+    best = tokens[i].best
+    after = tokens[i - 1].key if i else ""
+    return after in g.RELATIVES or after in g.VERBAL or (best is not None and best.known and best.pos == "verb")
 
 
-def _counts(candidate: Candidate, name: _Name, known: Confirmed) -> bool:
+def _counts(candidate: Candidate, name: _Name, home: str | None, known: Confirmed) -> bool:
     """Whether a name may be trusted to mean this entry here."""
     entry, trust = candidate
     context = name.context
@@ -217,8 +227,10 @@ def _counts(candidate: Candidate, name: _Name, known: Confirmed) -> bool:
         return True
     if entry.id in known.places and trust != WORD and (trust != NOUN or entry.kind != "town" or context.located):
         return context.strength > 0 or not context.doubtful
-    if name.adjective is not None and name.adjective == entry.country and not context.doubtful:
+    if name.described and name.adjective == entry.country and not context.doubtful:
         return True
+    if trust == NOUN and entry.kind == "country" and (entry.country == home or entry.country in known.countries):
+        return not context.doubtful
     if trust in (ALONE, CUE):
         return context.located or context.head is not None
     if trust in (NOUN, WORD):
@@ -235,7 +247,7 @@ def _rank(candidate: Candidate, name: _Name, home: str | None, known: Confirmed)
     return (
         placecues.suits(head, entry.kind) if head is not None else 0,
         name.adjective is not None and name.adjective == entry.country,
-        entry.kind == "country",
+        (entry.kind == "country") + (entry.kind == "country" and entry.country == home),
         any(p in known.places for p in entry.parents if p != (entry.country or "").lower()),
         min(known.countries.get(entry.country or "", 0), 3),
         round(near, 1),
@@ -249,11 +261,12 @@ def _rank(candidate: Candidate, name: _Name, home: str | None, known: Confirmed)
 def _known(name: _Name, entry: GazetteerEntry, trust: str) -> Found:
     context = name.context
     relation = context.relation
+    club = entry.kind == "town" and name.adjective is not None and not name.described and context.strength == 0
     if relation == "near" and context.direction and entry.kind in ("country", "region", "macro", "continent"):
         relation = "in"
     return Found(
         name.first, name.last, name.first, name.match.strip, entry, _precision(entry, context.head),
-        relation, context.cue, context.head, context.head_at, trust, context.inside,
+        relation, context.cue, context.head, context.head_at, trust, context.inside or club,
     )  # fmt: skip
 
 

