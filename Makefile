@@ -6,7 +6,6 @@
 #   make check   settings, catalogue, lexicon, Redis: what is in use, what is wrong
 #   make test    the tests                make faults  thousands of killed processes
 #   make lint    style and types          make bench   figures
-
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +16,7 @@ UV = $(shell command -v uv || echo .uv/bin/uv)
 .PHONY: help demo run check test lint bench faults lock clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/q' | head -12
+	@sed -n '/^[^#]/q; s/^# \{0,1\}//p' Makefile
 
 demo: $(READY)
 	@$(BIN)/rasid demo

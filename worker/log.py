@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 #: Celery's loggers that tell each task twice over; ours tells its outcome once.
 QUIET = ("celery.app.trace", "celery.worker.strategy")
 _log = logging.getLogger("rasid")
+_bound: ContextVar[Mapping[str, Any]] = ContextVar("bound", default={})  # noqa: B039 - never changed in place
 
 
 class JsonFormatter(logging.Formatter):
@@ -35,8 +39,18 @@ class JsonFormatter(logging.Formatter):
 
 def say(event: str, level: int = logging.INFO, *, trace: bool = False, **facts: Any) -> None:
     """One outcome: a name of a closed set (`poll`, `commit`, ...) and its facts. Facts that are None are left out."""
-    told = {name: value for name, value in facts.items() if value is not None}
+    told = {name: value for name, value in {**_bound.get(), **facts}.items() if value is not None}
     _log.log(level, event, extra={"facts": told}, exc_info=trace)
+
+
+@contextmanager
+def bound(**facts: Any) -> Iterator[None]:
+    """Facts of every line that is said inside, in this thread: the task that it is part of."""
+    token = _bound.set({**_bound.get(), **facts})
+    try:
+        yield
+    finally:
+        _bound.reset(token)
 
 
 def warn(event: str, **facts: Any) -> None:

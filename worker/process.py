@@ -158,8 +158,8 @@ def _item(wired: Wiring, work: Work, mentions: Mentions) -> str:
         fence=work.fence,
         extract_ms=extracted,
         ms=_ms(begun),
-        # From the script that owed it to its commit: the way through the service.
-        way_ms=round((wired.store.now() - work.since) / timedelta(milliseconds=1)),
+        # From the answer of its feed to the stream: the way through the service.
+        way_ms=round((wired.store.now() - item.fetched) / timedelta(milliseconds=1)),
     )
     return f"item {outcome.reply}"
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from worker import heartbeat, limits
 from worker.app import TRANSPORT
 from worker.dispatch import MOST_HINTS, Every, hints
-from worker.log import JsonFormatter
+from worker.log import JsonFormatter, bound, say
 from worker.show import clean, show
 
 
@@ -64,6 +64,14 @@ def test_a_log_line_is_json_with_its_facts() -> None:
 
     assert line["event"] == "poll"
     assert (line["feed"], line["outcome"], line["level"]) == ("ufuq", "ok", "info")
+
+
+def test_lines_of_a_task_name_it(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "rasid"), bound(task="t1"):
+        say("poll", feed="ufuq", reason=None)
+    say("poll", logging.WARNING)
+
+    assert [record.facts for record in caplog.records] == [{"task": "t1", "feed": "ufuq"}, {}]  # type: ignore[attr-defined]
 
 
 def test_a_heartbeat_tells_the_living_from_the_stuck() -> None:
