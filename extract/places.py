@@ -6,15 +6,13 @@ one part of an item makes sure holds for the whole item. Namesakes go to the cou
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from math import log10
+from dataclasses import dataclass
 
 from extract import grammar as g
 from extract import nationalities, placecues
-from extract.gazetteer import ALONE, CUE, NOUN, PARENT, WORD, Candidate, Gazetteer, GazetteerEntry, Match
-from extract.placecues import Context
+from extract.gazetteer import ALONE, CUE, Gazetteer, GazetteerEntry
+from extract.placechoice import Confirmed, Name, counts, rank
 from extract.tokens import Doc, Token
 
 
@@ -42,40 +40,6 @@ class Found:
     tier: str
     #: Only part of the name of an organisation, office or person.
     inside_org: bool
-
-
-@dataclass(slots=True)
-class Confirmed:
-    """What an item has made sure so far: countries and places named."""
-
-    countries: Counter[str] = field(default_factory=Counter)
-    places: dict[str, GazetteerEntry] = field(default_factory=dict)
-
-    def add(self, entry: GazetteerEntry) -> None:
-        """Note a place that is sure."""
-        self.places[entry.id] = entry
-        if entry.country is not None:
-            self.countries[entry.country] += 1
-
-    def holds(self, entry: GazetteerEntry) -> bool:
-        """Whether the entry's country or region is named."""
-        return entry.country in self.countries or any(p in self.places for p in entry.parents)
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name seen in a text, not yet judged."""
-
-    first: int
-    last: int
-    match: Match
-    context: Context
-    #: Country of a nationality adjective after the name (سروج التركية).
-    adjective: str | None
-    #: That adjective is feminine, as it is after a town; after a club or a man it is not (ليون الفرنسي).
-    described: bool
-    #: The word reads as a verb (تدمر، تعز): it needs a cue.
-    verbal: bool = False
 
 
 class PlaceFinder:
@@ -108,10 +72,10 @@ class PlaceFinder:
                 self._settle(name, home, known)
         return [self._found(doc, names, home, known) for doc, names in zip(docs, seen, strict=True)]
 
-    def _names(self, doc: Doc, known: Confirmed) -> list[_Name]:
+    def _names(self, doc: Doc, known: Confirmed) -> list[Name]:
         """Every name of the gazetteer in a text, longest first match, with its context."""
         keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
-        names: list[_Name] = []
+        names: list[Name] = []
         begins = self.gazetteer.names.begins
         known.countries.update(filter(None, map(self._adjectives.get, keys)))
         next_ = 0
@@ -133,11 +97,11 @@ class PlaceFinder:
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
             described = after is not None and keys[last + 1].endswith("ه")
             verbal = match.length == 1 and _verbal(doc.tokens, i)
-            names.append(_Name(i, last, match, context, after, described, verbal))
+            names.append(Name(i, last, match, context, after, described, verbal))
             next_ = last + 1
         return names
 
-    def _confirm(self, name: _Name, home: str | None, known: Confirmed) -> None:
+    def _confirm(self, name: Name, home: str | None, known: Confirmed) -> None:
         """A name that stands for one place whatever the rest says."""
         if name.context.inside:
             return
@@ -152,14 +116,14 @@ class PlaceFinder:
             for entry in sure[:1]:
                 known.add(entry)
 
-    def _settle(self, name: _Name, home: str | None, known: Confirmed) -> None:
+    def _settle(self, name: Name, home: str | None, known: Confirmed) -> None:
         """A name that its cue or the countries named make sure: then it counts without a cue elsewhere too."""
         if not name.context.inside and (name.context.head or name.described or name.context.located):
             entry, _ = self._choose(name, home, known)
             if entry is not None:
                 known.add(entry)
 
-    def _found(self, doc: Doc, names: list[_Name], home: str | None, known: Confirmed) -> list[Found]:
+    def _found(self, doc: Doc, names: list[Name], home: str | None, known: Confirmed) -> list[Found]:
         found: list[Found] = []
         for name in names:
             entry, trust = self._choose(name, home, known)
@@ -172,12 +136,12 @@ class PlaceFinder:
         found.sort(key=lambda place: place.first)
         return found
 
-    def _choose(self, name: _Name, home: str | None, known: Confirmed) -> tuple[GazetteerEntry | None, str]:
+    def _choose(self, name: Name, home: str | None, known: Confirmed) -> tuple[GazetteerEntry | None, str]:
         """The entry that a name means here, None when it is no place."""
-        fit = [c for c in name.match.candidates if _counts(c, name, home, known)]
+        fit = [c for c in name.match.candidates if counts(c, name, home, known)]
         if not fit:
             return None, ""
-        best = fit[0] if len(fit) == 1 else max(fit, key=lambda c: _rank(c, name, home, known))
+        best = fit[0] if len(fit) == 1 else max(fit, key=lambda c: rank(c, name, home, known))
         return best.entry, best.trust
 
     def _identify(self, place: Found, doc: Doc, home: str | None, known: Confirmed) -> Found:
@@ -219,46 +183,7 @@ def _verbal(tokens: Sequence[Token], i: int) -> bool:
     return after in g.RELATIVES or after in g.VERBAL or (best is not None and best.known and best.pos == "verb")
 
 
-def _counts(candidate: Candidate, name: _Name, home: str | None, known: Confirmed) -> bool:
-    """Whether a name may be trusted to mean this entry here."""
-    entry, trust = candidate
-    context = name.context
-    if trust == ALONE and not name.verbal:
-        return True
-    if entry.id in known.places and trust != WORD and (trust != NOUN or entry.kind != "town" or context.located):
-        return context.strength > 0 or not context.doubtful
-    if name.described and name.adjective == entry.country and not context.doubtful:
-        return True
-    if trust == NOUN and entry.kind == "country" and (entry.country == home or entry.country in known.countries):
-        return not context.doubtful
-    if trust in (ALONE, CUE):
-        return context.located or context.head is not None
-    if trust in (NOUN, WORD):
-        return context.head is not None and placecues.suits(context.head, entry.kind) and context.strength >= 2
-    return trust == PARENT and (context.located or context.head is not None) and known.holds(entry)
-
-
-def _rank(candidate: Candidate, name: _Name, home: str | None, known: Confirmed) -> tuple[float, ...]:
-    """Among namesakes: kind the noun asks for, adjective, a country, region named, country named, nearness, home, size."""
-    entry, head = candidate.entry, name.context.head
-    others = [p for p in known.places.values() if p.id != entry.id and p.kind not in ("country", "continent", "macro")]
-    distances = [d for p in others if (d := entry.distance(p)) is not None]
-    near = -log10(max(min(distances, default=20_000), 50))
-    return (
-        placecues.suits(head, entry.kind) if head is not None else 0,
-        name.adjective is not None and name.adjective == entry.country,
-        (entry.kind == "country") + (entry.kind == "country" and entry.country == home),
-        any(p in known.places for p in entry.parents if p != (entry.country or "").lower()),
-        min(known.countries.get(entry.country or "", 0), 3),
-        round(near, 1),
-        entry.country == home,
-        candidate.trust == ALONE,
-        entry.kind != "district",
-        entry.population,
-    )
-
-
-def _known(name: _Name, entry: GazetteerEntry, trust: str) -> Found:
+def _known(name: Name, entry: GazetteerEntry, trust: str) -> Found:
     context = name.context
     relation = context.relation
     club = entry.kind == "town" and name.adjective is not None and not name.described and context.strength == 0

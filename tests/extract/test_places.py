@@ -6,7 +6,8 @@ import pytest
 
 from extract.gazetteer import Gazetteer, skeleton
 from extract.morphology import Morphology
-from extract.places import Confirmed, Found, PlaceFinder, bare
+from extract.placechoice import Confirmed
+from extract.places import Found, PlaceFinder, bare
 from extract.tokens import Doc, read
 
 

@@ -1,0 +1,84 @@
+"""Whether a name is a place here, and which of its namesakes it means: decisions over what the item has made sure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import log10
+
+from extract import placecues
+from extract.gazetteer import ALONE, CUE, NOUN, PARENT, WORD, Candidate, GazetteerEntry, Match
+from extract.placecues import Context
+
+
+@dataclass(slots=True)
+class Confirmed:
+    """What an item has made sure so far: countries and places named."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    places: dict[str, GazetteerEntry] = field(default_factory=dict)
+
+    def add(self, entry: GazetteerEntry) -> None:
+        """Note a place that is sure."""
+        self.places[entry.id] = entry
+        if entry.country is not None:
+            self.countries[entry.country] += 1
+
+    def holds(self, entry: GazetteerEntry) -> bool:
+        """Whether the entry's country or region is named."""
+        return entry.country in self.countries or any(p in self.places for p in entry.parents)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name seen in a text, not yet judged."""
+
+    first: int
+    last: int
+    match: Match
+    context: Context
+    #: Country of a nationality adjective after the name (سروج التركية).
+    adjective: str | None
+    #: That adjective is feminine, as it is after a town; after a club or a man it is not (ليون الفرنسي).
+    described: bool
+    #: The word reads as a verb (تدمر، تعز): it needs a cue.
+    verbal: bool = False
+
+
+def counts(candidate: Candidate, name: Name, home: str | None, known: Confirmed) -> bool:
+    """Whether a name may be trusted to mean this entry here."""
+    entry, trust = candidate
+    context = name.context
+    if trust == ALONE and not name.verbal:
+        return True
+    if entry.id in known.places and trust != WORD and (trust != NOUN or entry.kind != "town" or context.located):
+        return context.strength > 0 or not context.doubtful
+    if name.described and name.adjective == entry.country and not context.doubtful:
+        return True
+    if trust == NOUN and entry.kind == "country" and (entry.country == home or entry.country in known.countries):
+        return not context.doubtful
+    if trust in (ALONE, CUE):
+        return context.located or context.head is not None
+    if trust in (NOUN, WORD):
+        return context.head is not None and placecues.suits(context.head, entry.kind) and context.strength >= 2
+    return trust == PARENT and (context.located or context.head is not None) and known.holds(entry)
+
+
+def rank(candidate: Candidate, name: Name, home: str | None, known: Confirmed) -> tuple[float, ...]:
+    """Among namesakes: kind the noun asks for, adjective, a country, region named, country named, nearness, home, size."""
+    entry, head = candidate.entry, name.context.head
+    others = [p for p in known.places.values() if p.id != entry.id and p.kind not in ("country", "continent", "macro")]
+    distances = [d for p in others if (d := entry.distance(p)) is not None]
+    near = -log10(max(min(distances, default=20_000), 50))
+    return (
+        placecues.suits(head, entry.kind) if head is not None else 0,
+        name.adjective is not None and name.adjective == entry.country,
+        (entry.kind == "country") + (entry.kind == "country" and entry.country == home),
+        any(p in known.places for p in entry.parents if p != (entry.country or "").lower()),
+        min(known.countries.get(entry.country or "", 0), 3),
+        round(near, 1),
+        entry.country == home,
+        candidate.trust == ALONE,
+        entry.kind != "district",
+        entry.population,
+    )
