@@ -110,8 +110,8 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):
         return False
-    if not _type_fits(a, b, types):
-        return False
+    if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
+        return False  # plans are the same only when they plan the same
     if a.type.startswith("statement."):
         return _overlap(a.actors, b.actors) or not a.actors or not b.actors
     places_fit = _same_object if a.type.startswith("territory.") else _places_fit

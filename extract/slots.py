@@ -80,8 +80,13 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         "instrument": draft.instruments,
         "partner": draft.partners,
     }
+    if slot == "target" and draft.type == "territory.capture" and not page.phrase_classes(role.phrase) & _PARTIES:
+        return  # استعادها من آخر معاقله: only somebody loses a place
     if slot in lists and not _is_time(page, role.phrase):
         _add(lists[slot], drafts.argument(page, role.phrase, _via(role), nationality))
+
+
+_PARTIES = frozenset(("armed", "official", "org", "group", "person", "state", "state_force", "non_state", "igo"))
 
 
 def _via(role: Role) -> Via:
