@@ -153,6 +153,9 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
             return
         if kind in ("punct", "quote"):
             continue
+        reading = page.tags.readings[i]
+        if letters[i] == "V" and reading is not None and reading.conj:
+            return
         yield i
         n = page.phrase_of.get(i)
         inside = whole and n is not None and (i > page.phrases[n].first or page.phrases[n].joins is not None)

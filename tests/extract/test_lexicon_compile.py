@@ -114,5 +114,11 @@ def test_a_hollow_verb_has_its_stem_pairs() -> None:
 
 def test_plurals_are_sound_or_broken_as_the_table_says() -> None:
     stems = list(decline.plural("مسلح", ("مسلحون",))) + list(decline.plural("هجمة", ("هجمات",)))
-    stems += list(decline.plural("معقل", ("معاقل",)))
-    assert [(stem.form, stem.cat) for stem in stems] == [("مسلح", "NP"), ("هجم", "NF"), ("معاقل", "NB")]
+    stems += list(decline.plural("رجل", ("رجال",))) + list(decline.plural("معقل", ("معاقل",)))
+    assert [(stem.form, stem.cat) for stem in stems] == [
+        ("مسلح", "NP"),
+        ("هجم", "NF"),
+        ("رجال", "NB"),
+        ("معاقل", "NX"),  # no tanwin: مطالبا is a participle
+        ("معاقل", "NE"),
+    ]
