@@ -117,7 +117,7 @@ def names_party(page: Parsed, phrase: Phrase) -> bool:
     if head.pos == "adj":
         people = head.gen == "m" and head.num in ("p", "d")
         nisba = phrase.head == phrase.first and head.gen == "m" and head.lemma.endswith("ي")
-        return bool(head.ent) or people or nisba or head.lemma in _ARMED_MEN
+        return head.ent in DOERS or head.ent == "person" or people or nisba or head.lemma in _ARMED_MEN
     return head.ent != "body_part" and lemma_key(head.lemma) not in g.NO_PARTY
 
 

@@ -295,10 +295,21 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             i += 1
             continue
         phrase = page.phrases[n]
-        if not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase):
+        bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
+        if bare and not (found and _office_of(page, found[-1], phrase)):
             found.append(phrase)
         i = phrase.last + 1
     return found
+
+
+def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:
+    """An office without a name right after a bare name says who that is: فلان | رئيس البرلمان العربي."""
+    if phrase.first != name.last + 1:
+        return False
+    named, head, last = (page.tags.readings[i] for i in (name.head, phrase.head, phrase.last))
+    if named is None or head is None or head.ent not in ("official", "title") or head.conj:
+        return False
+    return (named.pos == "name" or not named.known) and (last is None or last.pos != "name")
 
 
 _CLOSING = {"(": ")", "،": "،", ",": ",", "-": "-", "–": "–", "/": "/"}

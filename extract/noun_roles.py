@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.agreement import DOERS, FORCES, THINGS, names_party
 from extract import grammar as g
+from extract.agreement import DOERS, FORCES, THINGS, names_party
 from extract.clauses import antecedent_of, arguments, bare_after, dropped_subject, relative_word
 from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
@@ -157,11 +157,14 @@ def _names_a_spot(page: Parsed, phrase: Phrase) -> bool:
 
 def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     wanted = trigger.rule.frame.genitive
+    doer = page.phrase_classes(genitive) & DOERS and not genitive.number
+    if genitive.first == trigger.last and doer and wanted != "object":
+        return "subject"  # غارات | التحالف
     if trigger.last > trigger.first and trigger.rule.frame.object:
         return "object"  # إطلاق سراح | ستة أسرى
     if wanted != "either":
         return wanted
-    return "subject" if page.phrase_classes(genitive) & DOERS and not genitive.number else "object"
+    return "subject" if doer else "object"
 
 
 # ---- the verb that carries the noun

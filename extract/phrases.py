@@ -214,9 +214,10 @@ class _Reader:
     def _named_after(self, at: int, end: int) -> bool:
         """A personal name closes the complement or follows it: لرئيس الوزراء للشؤون الخارجية فلان."""
         tags = self.tags
-        closing = tags.readings[end]
+        closing, seat = tags.readings[end], tags.readings[at]
         if (
             end > at
+            and not (seat is not None and seat.ent == "place_head")
             and closing is not None
             and closing.pos == "name"
             and (not closing.known or closing.ent == "family")
@@ -304,7 +305,7 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
     if _closed_plural(before, last):
-        return (adjective and not after.det) or (name_like and after.pos == "name")
+        return (_adjective(nxt, after) and not after.det) or (name_like and after.pos == "name")
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True

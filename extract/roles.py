@@ -21,6 +21,8 @@ __all__ = ["Role", "allowed", "arguments", "roles"]
 
 #: Illness befalls people; what spreads is no party.
 _PEOPLE_ONLY = frozenset(("disaster.epidemic",))
+#: Families whose victims may be told as a bare number: مقتل 3.
+_COUNTED = ("harm.", "law.", "life.", "accident.", "disaster.", "conflict.attack", "conflict.abduction")
 _REACH = 5
 _CLAUSE = frozenset("VRS")
 
@@ -36,7 +38,9 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     found += prepositional(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         found += relative_doer(page, trigger) or spoken_doer(page, trigger)
-    judged = [_judged(page, role) for role in found]
+    judged = [_judged(page, _spot(page, role)) for role in found]
+    if not trigger.rule.type.startswith(_COUNTED):
+        judged = [r for r in judged if not _bare_number(page, r)]
     if trigger.rule.type in _PEOPLE_ONLY:
         judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
     return _with_joined(page, _unique(page, judged))
@@ -71,6 +75,25 @@ def _first_person(trigger: Trigger) -> bool:
     return reading.enc in ("ي", "ني") or (reading.prep == "ل" and reading.asp == "i" and not reading.gen)
 
 
+def _spot(page: Parsed, role: Role) -> Role:
+    """A town after a preposition is where, even where the frame expects a party: وصول المساعدات إلى ميناء."""
+    if role.slot != "target" or not role.phrase.prep:
+        return role
+    place = page.place_in(role.phrase)
+    head = page.tags.readings[role.phrase.head]
+    spot = place is not None and place.precision in ("town", "point", "district")
+    if spot and (head is None or head.pos == "name" or head.ent in ("place_head", "building")):
+        return Role("place", role.phrase, role.via)
+    return role
+
+
+def _bare_number(page: Parsed, role: Role) -> bool:
+    head = page.tags.readings[role.phrase.head]
+    if not role.slot.startswith("target") or not role.phrase.number:
+        return False
+    return page.tags.letters[role.phrase.head] == "D" or (head is not None and head.pos == "num")
+
+
 def _judged(page: Parsed, role: Role) -> Role:
     """A weapon is an instrument, whether it does something or goes off; a happening or a time does nothing."""
     named = names_party(page, role.phrase)
@@ -94,7 +117,7 @@ def _unique(page: Parsed, found: list[Role]) -> list[Role]:
         others = [r for r in kept if r.slot == role.slot]
         if role.phrase.prep and role.via == "explicit" and others:
             partner = role.slot == "actor" and not any(r.phrase.prep for r in others)
-            if not partner and any(r.phrase.prep != role.phrase.prep for r in others):
+            if not partner:
                 continue
         kept.append(role)
     return kept

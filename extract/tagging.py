@@ -200,13 +200,13 @@ def _genitive_barred(tokens: list[Token], token: Token) -> bool:
 
 def _describes(tokens: list[Token], token: Token, verb: Analysis, noun: Analysis, previous: Analysis) -> bool:
     """A perfect verb after the indefinite noun that it describes: انتحاريا دخل السوق، بيان صدر عن المكتب."""
+    following = _after(tokens, token)
+    if following is not None and following.key in g.PRONOMINAL and verb.asp == "p":
+        return True  # نوبة تعرض لها: the pronoun takes the noun up again
     if token.best is not verb or (verb.gen and previous.gen and verb.gen != previous.gen and previous.num != "p"):
         return False
     if previous.form == "accusative" or (tokens[token.i - 1].text[-1] == "ا" and previous.lemma[-1] != "ا"):
         return True
-    following = _after(tokens, token)
-    if following is not None and following.key in g.PRONOMINAL:
-        return True  # نوبة تعرض لها: the pronoun takes the noun up again
     governed = following is not None and g.bare(following.key, g.PREPOSITIONS) is not None
     return governed and noun.ent != "event" and noun.form != "masdar"
 

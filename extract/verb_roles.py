@@ -10,7 +10,7 @@ from extract.role import Role
 from extract.triggers import Trigger
 
 #: What such a saying names as its object is what is asked or promised, not to whom: طلب من الأردن بذل مساعيه.
-_ASKING = frozenset(("statement.demand", "statement.promise", "statement.threaten", "statement.warn"))
+_ASKING = frozenset(f"statement.{kind}" for kind in ("demand", "promise", "threaten", "warn", "accuse"))
 _PARTY = DOERS | {"person"}
 
 
@@ -70,7 +70,7 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
 
 def _deed(page: Parsed, phrase: Phrase) -> bool:
     head = page.tags.readings[phrase.head]
-    return head is not None and head.form == "masdar" and head.ent not in DOERS
+    return head is not None and (head.form == "masdar" or head.ent == "event") and head.ent not in DOERS
 
 
 def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
