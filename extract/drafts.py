@@ -166,6 +166,7 @@ def place(page: Parsed, found: PlaceFound) -> Place:
     """A found place as a slot."""
     entry = found.place
     span = page.doc.span(found.first, found.last)
+    span = Span(span.field, span.start + found.strip, span.end, span.text[found.strip :])
     return Place(
         span=span,
         id=entry.id if entry is not None else None,

@@ -19,6 +19,7 @@ from extract.morphology import Morphology
 from extract.numbers import find_numbers
 from extract.parsed import Parsed
 from extract.phrases import phrases
+from extract.places import Found as PlaceFound
 from extract.places import PlaceFinder
 from extract.quantities import find_quantities
 from extract.rules import Rulebook
@@ -26,8 +27,8 @@ from extract.standing import harms, tells
 from extract.status import StatusCues
 from extract.tagging import tag
 from extract.times import find_times
-from extract.tokens import read
-from extract.types import Field, Mention
+from extract.tokens import Doc, read
+from extract.types import Mention
 from feeds.types import Item
 
 #: Longer texts are cut: news bodies end well before, and a page of a million letters is not one.
@@ -76,16 +77,18 @@ class Extractor:
         """Title and text, read."""
         zone = _zone(item.zone)
         published = (item.published or item.fetched).astimezone(zone)
-        return [
-            self._page(item.title[:MAX_TEXT], "title", published, zone, item.country),
-            self._page(item.text[:MAX_TEXT], "text", published, zone, item.country),
+        docs = [
+            read(item.title[:MAX_TEXT], "title", self.morphology.analyse),
+            read(item.text[:MAX_TEXT], "text", self.morphology.analyse),
         ]
+        places = self.places.find_all(docs, item.country)
+        named: set[str] = set()
+        self.entities.find(docs[1], named)  # the text names in full whom the headline calls by half a name
+        return [self._page(doc, found, named, published, zone) for doc, found in zip(docs, places, strict=True)]
 
-    def _page(self, raw: str, name: Field, published: datetime, zone: tzinfo, home: str | None) -> Parsed:
-        doc = read(raw, name, self.morphology.analyse)
-        tags = tag(doc, title=name == "title")
-        places = self.places.find(doc, home, None)
-        entities = self.entities.find(doc)
+    def _page(self, doc: Doc, places: list[PlaceFound], named: set[str], published: datetime, zone: tzinfo) -> Parsed:
+        tags = tag(doc, title=doc.field == "title")
+        entities = self.entities.find(doc, named)
         times = find_times(doc, published, zone)
         for expr in times:
             for i in range(expr.first, expr.last + 1):
