@@ -89,7 +89,7 @@ def _complement(page: Parsed, before: int, start: int, prep: str, harm_before: b
         letter = page.tags.letters[i]
         if letter == "V":
             return prep in _PREPOSITIONS.get(_carried(page, i), ())
-        if letter in "SRB." or (letter == "P" and page.forms(i) & _AFTER):
+        if letter in "SRB." or page.forms(i) & _AFTER:
             return False
     return False
 

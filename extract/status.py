@@ -152,7 +152,9 @@ def _future(draft: Draft) -> bool:
     reading = draft.page.tags.readings[draft.trigger.head]
     if _starts_later(draft):
         return True
-    if draft.time is None or published is None or (reading is not None and reading.asp == "p") or draft.type in _SPEAKS_OF_FUTURE:
+    if draft.time is None or published is None or draft.type in _SPEAKS_OF_FUTURE:
+        return False
+    if reading is not None and reading.asp == "p":
         return False
     return draft.time.start.date() > published.date()
 
@@ -234,7 +236,7 @@ def _qualifies(page: Parsed, verb: int) -> bool:
     while i >= 0 and letters[i] in "GA":
         i -= 1
     if i < 0 or letters[i] == "R":
-        return i >= 0
+        return i >= 0 and not (i > 0 and page.forms(i - 1) & _WHILE)
     reading, n = page.tags.readings[verb], page.phrase_of.get(i)
     if reading is not None and reading.conj:
         return _joins_relative(page, verb)
@@ -247,6 +249,10 @@ def _qualifies(page: Parsed, verb: int) -> bool:
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
     before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
     return before == "V" and (bool(phrase.prep) or bool(reading.enc))
+
+
+#: في الوقت الذي، في حين: while, no description.
+_WHILE = frozenset(("وقت", "حين"))
 
 
 def _joins_relative(page: Parsed, verb: int) -> bool:
