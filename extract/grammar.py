@@ -50,6 +50,8 @@ PRONOMINAL = frozenset(
 ADVERBS = _keys("كذلك أيضا لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا")
 #: Prepositions after which a happening only places or explains another.
 ANCHORS = _keys("بعد عقب إثر غداة منذ قبل قبيل بعيد خلال أثناء بسبب جراء حول بشأن نتيجة رغم ضمن")
+#: Of them, those that name another happening only to say when.
+AFTER = _keys("بعد عقب غداة منذ قبل قبيل بعيد")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.

@@ -23,10 +23,17 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
             if cause is not None:
                 anchored = _anchored(cause) and cause.trigger.first < draft.trigger.first
                 draft.background = draft.background or anchored  # منذ هجوم أسفر عن مقتل: its toll is as old as it
+                if _leads_to(draft, cause):
+                    cause.background = draft.background
                 _absorb(cause, draft, casualties=True)
                 continue
         kept.append(draft)
     return kept
+
+
+def _leads_to(harm: Draft, cause: Draft) -> bool:
+    """The cause is told after its victims and stands as they do: الذين قتلوا في هجوم."""
+    return harm.trigger.first < cause.trigger.first and cause.trigger.form in ("masdar", "participle")
 
 
 def _anchored(draft: Draft) -> bool:
@@ -326,7 +333,7 @@ def _narrower(new: list[Place], old: list[Place]) -> bool:
 
 def _fineness(place: Place) -> float:
     """A quarter or village known only by its cue word is finer than the town."""
-    return _PRECISION.get(place.precision, 2) + (1.5 if place.id is None else 0.0)
+    return 4.5 if place.id is None else _PRECISION.get(place.precision, 2)
 
 
 def inherit_times(drafts: list[Draft], dateline: Time | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract import grammar as g
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.rules import Pattern, Rule, Rulebook
@@ -156,6 +157,8 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
         reading = page.tags.readings[i]
         if letters[i] == "V" and reading is not None and reading.conj:
             return
+        if letters[i] == "P" and (g.AFTER if whole else g.ANCHORS) & page.forms(i):
+            return  # الهجوم غداة تفجير انتحاري: two happenings
         yield i
         n = page.phrase_of.get(i)
         inside = whole and n is not None and (i > page.phrases[n].first or page.phrases[n].joins is not None)
