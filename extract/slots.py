@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from extract import drafts
 from extract.drafts import Draft
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.places import Found as PlaceFound
 from extract.quantities import Found as QuantityFound
 from extract.roles import Role, arguments, roles
 from extract.rules import EventType
 from extract.times import TimeExpr
-from extract.types import Argument, Time, Via
+from extract.types import Argument, Place, Time, Via
 
 #: Types that happen nowhere in particular: a place in their sentence is what they speak about.
 PLACELESS = ("statement.",)
@@ -67,6 +68,9 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     if "place" in slot and (is_place or slot == "place"):
         if found is not None:
             draft.places.append(drafts.place(page, found))
+        elif (meant := _meant(page, role.phrase)) is not None:
+            span = page.doc.span(role.phrase.first, role.phrase.last)
+            draft.places.append(replace(drafts.place(page, meant), span=span))
         elif slot != "place" or (draft.type in _HELD and not draft.targets):
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
             return
@@ -87,6 +91,24 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
 
 
 _PARTIES = frozenset(("armed", "official", "org", "group", "person", "state", "state_force", "non_state", "igo"))
+
+
+#: Words that take up a town told before, whatever noun stood with it then.
+_TOWN_WORDS = frozenset(lemma_key(word) for word in ("مدينة", "بلدة", "قرية"))
+
+
+def _meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
+    """The place that a bare place noun takes up: the last one told before it with that noun (المعسكر، المدينة)."""
+    head = page.tags.readings[phrase.head]
+    if head is None or not head.det:
+        return None
+    noun = lemma_key(head.lemma)
+    for found in reversed(page.places):
+        if found.first >= phrase.first or found.inside_org:
+            continue
+        if found.head == noun or (noun in _TOWN_WORDS and found.precision == "town" and found.place is not None):
+            return found
+    return None
 
 
 def _via(role: Role) -> Via:
@@ -119,14 +141,36 @@ def _locate(draft: Draft, taken: list[Phrase]) -> None:
     scored.sort(key=lambda pair: pair[0])
     if scored:
         best = scored[0][1]
-        chain = [p for score, p in scored if p.first <= best.last + 4 and p.first >= best.first and score < 60]
-        narrow = max(chain or [best], key=_narrowness)
-        draft.places.append(drafts.place(page, narrow))
+        chain = _chain(best, [p for score, p in scored if score < 60])
+        narrow = max(chain, key=_narrowness)
+        draft.places.append(_within(drafts.place(page, narrow), narrow, [p for _, p in scored]))
+
+
+def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
+    """The places told in one breath with the nearest one: حي الزهور ببغداد، بلدة سرمدا في ريف إدلب."""
+    chain = [best]
+    for found in sorted(others, key=lambda p: abs(p.first - best.first)):
+        if any(0 < found.first - c.last <= _BREATH or 0 < c.first - found.last <= _BREATH for c in chain):
+            chain.append(found)
+    return chain
+
+
+_BREATH = 4
+
+
+def _within(place: Place, found: PlaceFound, others: list[PlaceFound]) -> Place:
+    """A place that no list knows lies in the known one told nearest to it."""
+    known = [o for o in others if o.place is not None]
+    if found.place is not None or not known:
+        return place
+    around = min(known, key=lambda o: abs(o.first - found.first)).place
+    assert around is not None
+    return replace(place, country=around.country, parents=(around.id, *around.parents))
 
 
 def _narrowness(found: PlaceFound) -> float:
     """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
-    return _RANK.get(found.precision, 2) + (1.5 if found.place is None else 0.0)
+    return 4.5 if found.place is None else _RANK.get(found.precision, 2)
 
 
 _RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
