@@ -78,7 +78,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         _set(draft, "expected", trigger.head, trigger.head)
     if _purpose(draft):
         _set(draft, "expected", trigger.head, trigger.head)
-    hit = None if circumstantial(page, trigger) else _first(draft, cues.before)
+    hit = None if circumstantial(page, trigger) or _begins(draft) else _first(draft, cues.before)
     if hit is not None:
         what, first, last = hit
         if what == "state":
@@ -253,6 +253,13 @@ def _qualifies(page: Parsed, verb: int) -> bool:
 
 #: في الوقت الذي، في حين: while, no description.
 _WHILE = frozenset(("وقت", "حين"))
+
+
+def _begins(draft: Draft) -> bool:
+    """A joined perfect verb tells anew: what was demanded before it reaches it no more (للمطالبة بـ ... وأطلقت الشرطة)."""
+    reading = draft.page.tags.readings[draft.trigger.head]
+    at_head = draft.trigger.first == draft.trigger.head
+    return at_head and reading is not None and reading.pos == "verb" and reading.asp == "p" and reading.conj != ""
 
 
 def _joins_relative(page: Parsed, verb: int) -> bool:
