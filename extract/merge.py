@@ -117,6 +117,8 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):
         return False
+    if a.page is b.page and a.trigger.sentence == b.trigger.sentence and _anchored(a) != _anchored(b):
+        return False  # وقع الهجوم غداة تفجير: what places it in time is another
     if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
         return False  # plans are the same only when they plan the same
     if a.type.startswith("statement."):
