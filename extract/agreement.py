@@ -33,7 +33,8 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
     `before`: the phrase stands before the verb, where agreement is full.
     """
     head = page.tags.readings[phrase.head]
-    if head is None or not verb.gen or not head.gen or not head.known or phrase.first in page.entity_at:
+    entity = page.entity_at.get(phrase.first)
+    if head is None or not verb.gen or not head.gen or not head.known or (entity is not None and entity.id):
         return True
     if phrase.number:
         return verb.gen == head.gen or verb.gen == "m" or head.num == "p"
@@ -136,6 +137,8 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     reading = page.tags.readings[phrase.head]
     if reading is None:
         return False
+    if reading.pos == "adj" and page.doc.tokens[phrase.head].text.endswith(("ًا", "اً")):
+        return True  # متلبسا، مؤكدا: how it was done
     if reading.ent in ("time", "unit") and not (reading.lemma in ONE_OF and phrase.last > phrase.head):
         return True
     if reading.pos == "adj" and not reading.det and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):

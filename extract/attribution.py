@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract import drafts
-from extract.clauses import arguments
+from extract.clauses import arguments, described_noun
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
@@ -134,7 +134,7 @@ def _verb(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], before:
     if start is None:
         return None
     phrase = None if goes_on else _speaker(page, i)
-    if phrase is not None and not speaks(page, phrase):
+    if (phrase is not None and not speaks(page, phrase)) or described_noun(page, i) is not None:
         return None
     if phrase is None:
         return _same_speaker(sentence, i, start, stance, before)

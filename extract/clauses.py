@@ -108,6 +108,15 @@ def relative_word(page: Parsed, head: int) -> int | None:
     return i if i >= 0 and page.tags.letters[i] == "R" else None
 
 
+def before_relative(page: Parsed, verb: int) -> int | None:
+    """The token after the noun that the verb's clause describes, None when the verb is of a main clause."""
+    opened = relative_word(page, verb)
+    if opened is not None:
+        return opened
+    described = described_noun(page, verb)
+    return described.last + 1 if described is not None else None
+
+
 def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     reading = page.tags.readings[head]
     relative = relative_word(page, head)
@@ -203,9 +212,18 @@ def described_noun(page: Parsed, head: int) -> Phrase | None:
         return None  # مدينة سوروج، قوات الأمن: definite through its genitive
     if not phrase.prep and not _after_a_verb(page, phrase):
         return None
+    if phrase.prep and not (verb is not None and verb.enc) and _opens(page, phrase):
+        return None  # من جهة أخرى | أعلنت الشرطة
     if verb is None or verb.enc or agrees(page, verb, phrase, before=True):
         return phrase
     return None
+
+
+def _opens(page: Parsed, phrase: Phrase) -> bool:
+    """A prepositional phrase at the head of its clause."""
+    at = phrase.prep_at if phrase.prep_at is not None else phrase.first
+    first, _ = page.doc.sentences[page.doc.tokens[phrase.first].sent]
+    return at <= first or page.tags.letters[at - 1] in "SB.,"
 
 
 def _after_a_verb(page: Parsed, phrase: Phrase) -> bool:
@@ -213,7 +231,7 @@ def _after_a_verb(page: Parsed, phrase: Phrase) -> bool:
     first, _ = page.doc.sentences[page.doc.tokens[phrase.first].sent]
     for i in range(phrase.first - 1, max(first, phrase.first - 12) - 1, -1):
         letter = page.tags.letters[i]
-        if letter == "V":
+        if letter == "V" or (letter == "X" and g.bare(page.doc.tokens[i].key, g.PRONOMINAL) is not None):
             return True
         if letter in "SB.,":
             return False
@@ -231,10 +249,10 @@ def _bare_before(page: Parsed, head: int, sentence: int) -> list[Phrase]:
         if letter in "SB." or (quoted and not page.doc.tokens[i].quoted and letter != "Q"):
             break
         if letter == "V":
-            opened = relative_word(page, i)
-            if opened is None:
+            outer = before_relative(page, i)
+            if outer is None:
                 break
-            i = opened - 1
+            i = outer - 1
             continue
         n = page.phrase_of.get(i)
         if n is None:

@@ -14,7 +14,7 @@ from extract.triggers import Trigger
 #: First key -> the rest of each way to name a doer.
 _AGENT_PHRASES = {
     "علي": (("يد",), ("ايدي",)),
-    "من": (("قبل",), ("جانب",)),
+    "من": (("قبل",), ("جانب",), ("طرف",)),
     "بواسطه": ((),),
     "بايدي": ((),),
     "بيد": ((),),
@@ -42,6 +42,9 @@ def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
             break
         if letter == "R" and i > trigger.last + 1 and trigger.form in ("verb", "passive"):
             break
+        if page.doc.tokens[i].text == "(":
+            i = _after_bracket(page, i, end)
+            continue
         if letter == "X":
             found += _pronoun(page, trigger, page.doc.tokens[i])
         n = page.phrase_of.get(i)
@@ -58,6 +61,11 @@ def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
                 break
         i = max(phrase.last, i) + 1
     return found
+
+
+def _after_bracket(page: Parsed, i: int, end: int) -> int:
+    """The token after a bracket closes; right after it opens when it never does."""
+    return next((j + 1 for j in range(i + 1, min(end, i + 12)) if page.doc.tokens[j].text == ")"), i + 1)
 
 
 def _own_event(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:

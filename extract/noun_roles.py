@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.agreement import DOERS, FORCES, THINGS, names_party
-from extract.clauses import antecedent_of, arguments, bare_after, dropped_subject, relative_word
+from extract.clauses import antecedent_of, arguments, bare_after, before_relative, dropped_subject, relative_word
 from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase, tail
@@ -173,9 +173,15 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
 def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
     """(the verb that carries the noun, how it carries it): see cues/light.toml; "" for any other verb."""
     first, _ = page.doc.sentences[trigger.sentence]
-    for i in range(trigger.first - 1, max(first, trigger.first - _REACH) - 1, -1):
+    i = trigger.first
+    while i > max(first, trigger.first - _REACH):
+        i -= 1
         letter = page.tags.letters[i]
         if letter == "V":
+            outer = before_relative(page, i)
+            if outer is not None:
+                i = outer
+                continue
             reading = page.tags.readings[i]
             return i, _LIGHT.get(lemma_key(reading.lemma), "") if reading is not None else ""
         if letter in "SRB.":

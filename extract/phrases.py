@@ -124,6 +124,9 @@ class _Reader:
         nxt = last + 1
         if nxt < len(doc.tokens) and tags.letters[nxt] == "Q" and number:
             nxt += 1
+        quoted = tags.letters[last] == "Q" and tags.letters[last - 1] == "D" and nxt + 1 < len(doc.tokens)
+        if quoted and doc.tokens[nxt].key == "من" and tags.letters[nxt + 1] == "N":
+            return self._core(nxt + 1)[1]  # مقتل «17» من المسلحين
         if nxt + 1 >= len(doc.tokens) or doc.tokens[nxt].key != "من" or tags.letters[nxt + 1] not in "ND":
             return last
         reading, part = tags.readings[head], tags.readings[nxt + 1]
@@ -290,7 +293,7 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
         if after.pos == "name" or not after.known:
             return after.known or not nxt.text.endswith("ية")
         if after.pos == "adj" and not after.det and before.ent == "given":
-            return after.lemma.endswith("ي")  # طارق فاطمي
+            return nxt.text.endswith("ي")  # طارق فاطمي
         return after.det and adjective
     if before.enc:
         return (after.det and adjective) or (_human(head) and name_like)

@@ -23,6 +23,9 @@ __all__ = ["Role", "allowed", "arguments", "roles"]
 _PEOPLE_ONLY = frozenset(("disaster.epidemic",))
 #: Families whose victims may be told as a bare number: مقتل 3.
 _COUNTED = ("harm.", "law.", "life.", "accident.", "disaster.", "conflict.attack", "conflict.abduction")
+#: Frames whose subject only undergoes; a force or office told as subject fights what happened (سيطر الدفاع المدني على حريق).
+_UNDERGONE = frozenset(("burn", "happen"))
+_RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 _REACH = 5
 _CLAUSE = frozenset("VRS")
 
@@ -41,6 +44,8 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     judged = [_judged(page, _spot(page, role)) for role in found]
     if not trigger.rule.type.startswith(_COUNTED):
         judged = [r for r in judged if not _bare_number(page, r)]
+    if trigger.rule.frame.name in _UNDERGONE and verbal:
+        judged = [r for r in judged if not page.phrase_classes(r.phrase) & _RESCUERS]
     if trigger.rule.type in _PEOPLE_ONLY:
         judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
     return _with_joined(page, _unique(page, judged))
@@ -111,16 +116,25 @@ def _judged(page: Parsed, role: Role) -> Role:
 def _unique(page: Parsed, found: list[Role]) -> list[Role]:
     """Each phrase once; a filled target takes no more from prepositions; adverbial phrases fill none."""
     kept: list[Role] = []
-    for role in found:
+    for role in sorted(found, key=_told):
         if any(_same(r.phrase, role.phrase) for r in kept) or adverbial(page, role.phrase):
             continue
         others = [r for r in kept if r.slot == role.slot]
+        if role.slot.startswith("target") and role.via == "explicit" and any(r.phrase.prep for r in others):
+            continue  # القبض على عشرة ... محاولتهم التسلل
         if role.phrase.prep and role.via == "explicit" and others:
             partner = role.slot == "actor" and not any(r.phrase.prep for r in others)
             if not partner:
                 continue
         kept.append(role)
     return kept
+
+
+def _told(role: Role) -> int:
+    """Explicit targets in the order told, whether bare or after a preposition, then places; everything else as found."""
+    if role.slot == "place":
+        return 1_000_000
+    return role.phrase.first if role.slot.startswith("target") and role.via == "explicit" else -1
 
 
 def _same(a: Phrase, b: Phrase) -> bool:

@@ -5,7 +5,7 @@ Table: extract/lexicon/cues/attribution.toml.
 
 from __future__ import annotations
 
-from extract.agreement import DOERS
+from extract.agreement import DOERS, man
 from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase, tail
@@ -20,6 +20,8 @@ _PARTY = DOERS | {"person"}
 def speaks(page: Parsed, phrase: Phrase) -> bool:
     """Whether a phrase can say something: a party, a name, an unknown word, a source or a statement."""
     head = page.tags.readings[phrase.head]
+    if phrase.number and not man(head):
+        return False
     if head is None or not head.known or head.pos == "name":
         return True
     lemma = lemma_key(head.lemma)

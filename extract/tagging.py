@@ -48,13 +48,17 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     if word == "علي" and _is_ali(tokens, token, readings):
         return "N"
     letter = _CLOSED.get(word)
-    if letter is not None:
-        return letter
+    if letter is not None and not (word[0] == "ف" and letter == "P" and _known_verb(token)):
+        return letter  # فتحت is no "and under"
     best = token.best
     closed = best is not None and best.known and best.pos in ("prep", "conj", "pron") and not token.text.endswith("ة")
     if closed and best is not None and not _has_open(token):
         return {"prep": "P", "conj": "S", "pron": "O"}[best.pos]
     return ""
+
+
+def _known_verb(token: Token) -> bool:
+    return any(a.pos == "verb" and a.known and not a.conj for a in token.analyses)
 
 
 def _is_ali(tokens: list[Token], token: Token, readings: list[Analysis | None]) -> bool:
@@ -106,7 +110,10 @@ def _open(
 ) -> tuple[str, Analysis | None]:
     """Noun or verb for a word of an open class."""
     if token.best is not None and token.best.pos == "adv" and token.best.known:
-        return "X", token.best
+        adjective = token.reading("adj")
+        if adjective is None or not (letters and letters[-1] == "N" and tokens[token.i - 1].text.endswith(("ا", "اً"))):
+            return "X", token.best
+        return "N", adjective  # حصارا اقتصاديا
     verb = noun = None
     for analysis in token.analyses:
         if analysis.pos == "verb":
