@@ -153,16 +153,15 @@ def _one_told_twice(a: Draft, b: Draft) -> bool:
 
 
 def _same_blood(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
-    """A headline's deaths and the deed of the opening that has the same number of victims, or the same victim."""
-    if not a.in_title or b.in_title or b.trigger.sentence > 1 or "harm.casualties" not in (a.type, b.type):
-        generic = {a.type, b.type} & _GENERIC
-        if not (generic and a.in_title and not b.in_title and b.trigger.sentence <= 1):
-            return False
-    if not (types[a.type].casualty or a.type.startswith("harm.")) or not (
-        types[b.type].casualty or b.type.startswith("harm.")
-    ):
+    """A headline's deed and one of the opening with the same number of victims, or with the same victim, are one."""
+    if not a.in_title or b.in_title or b.trigger.sentence > 1:
         return False
-    return bool(_victims(a) & _victims(b)) or _overlap(a.targets, b.targets)
+    if not all(types[d.type].casualty or d.type.startswith("harm.") for d in (a, b)):
+        return False
+    shared = _victims(a) & _victims(b)
+    if any(count > 1 for _, count in shared):
+        return True
+    return bool({a.type, b.type} & _GENERIC) and (bool(shared) or _overlap(a.targets, b.targets))
 
 
 #: Types that say only that force was used.
@@ -322,7 +321,7 @@ def _fuller(other: Draft, home: Draft) -> bool:
 def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bool:
     """A reading of the same kind of happening that says more: suicide attack over bombing over attack."""
     one, two = types[home.type], types[other.type]
-    if home.type in _GENERIC and _same_blood(home, other, types):
+    if _same_blood(home, other, types):
         return home.type == "harm.casualties" or two.rank > one.rank
     return two.rank > one.rank and one.group == two.group and home.type.split(".")[0] == other.type.split(".")[0]
 
