@@ -12,6 +12,8 @@ from extract.rules import table
 from extract.triggers import Trigger
 
 _SAY = frozenset(lemma_key(verb) for row in table("cues/attribution.toml")["say"] for verb in row["verbs"])
+#: Tokens between a participle and the verb that it leans on.
+_REACH = 60
 #: How accusative participles end: محذرا، محذرة، محذرين.
 _ENDINGS = ("ا", "اً", "ًا", "ة", "ةً", "ين")
 
@@ -32,7 +34,7 @@ def _carrier(page: Parsed, trigger: Trigger) -> int | None:
     """The verb whose subject acts: the nearest saying verb of the sentence before the participle, else the nearest verb."""
     first, _ = page.doc.sentences[trigger.sentence]
     nearest: int | None = None
-    for i in range(trigger.head - 1, first - 1, -1):
+    for i in range(trigger.head - 1, max(first, trigger.head - _REACH) - 1, -1):
         reading = page.tags.readings[i]
         if page.tags.letters[i] != "V" or reading is None:
             continue

@@ -19,6 +19,8 @@ from extract.rules import table
 from extract.types import Cue, Status
 
 _REACH = 9
+#: How far from its deed a word may stand that sets the sentence back in time.
+_NEAR = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,8 @@ def _background(draft: Draft, cues: StatusCues) -> None:
         draft.background = not draft.in_title
         return
     first, last = page.doc.sentences[trigger.sentence]
-    then = next((i for i in range(first, last) if page.doc.tokens[i].key in cues.then), None)
+    near = range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR))
+    then = next((i for i in near if page.doc.tokens[i].key in cues.then), None)
     if then is not None and not draft.in_title:
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(then, then)))
