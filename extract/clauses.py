@@ -373,7 +373,9 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
         return None
     for before in range(sentence - 1, max(sentence - 3, -1), -1):
         start, end = page.doc.sentences[before]
-        found = _subject_among(page, range(start, end), before, reading)
+        if reading.ent != "say":
+            found = _subject_among(page, range(end - 1, start - 1, -1), before, reading, deeds=True)
+        found = found or _subject_among(page, range(start, end), before, reading)
         if found is not None:
             return found
         if end - start > 1:
@@ -394,8 +396,14 @@ def _speaker_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     return None
 
 
-def _subject_among(page: Parsed, places: range, sentence: int, verb: Analysis | None) -> Phrase | None:
+def _subject_among(
+    page: Parsed, places: range, sentence: int, verb: Analysis | None, *, deeds: bool = False
+) -> Phrase | None:
+    """The first subject that agrees among the verbs at `places`; `deeds` leaves out verbs of saying."""
     for i in places:
+        told = page.tags.readings[i]
+        if deeds and told is not None and told.ent == "say":
+            continue
         if page.tags.letters[i] != "V" or relative_word(page, i) is not None or described_noun(page, i) is not None:
             continue
         subject, _objects, passive = arguments(page, i, sentence)

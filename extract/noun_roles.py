@@ -18,6 +18,10 @@ _LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml
 _CARRIED = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
 #: How far before its noun a light verb may stand.
 _REACH = 18
+#: What is done by announcing it, or announced by who does it: a state of emergency, a deal, a rally.
+_ANNOUNCED = ("politics.decision", "diplomacy.agreement", "diplomacy.ceasefire", "protest.", "conflict.deployment")
+#: Nouns that say of their genitive that it does what follows: قيام الجيش بقصف، انطلاق القوات بهجوم.
+_DOING = frozenset(("قيام", "انطلاق", "شروع", "إقدام", "استمرار", "مواصلة", "بدء", "شن", "تنفيذ", "مباشرة"))
 _PARTY = DOERS | {"person"}
 
 
@@ -189,6 +193,19 @@ def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
     return None, ""
 
 
+def _light_noun(page: Parsed, trigger: Trigger) -> Phrase | None:
+    """The genitive of a noun of doing before the trigger: قيام الجيش بقصف."""
+    n = page.phrase_of.get(trigger.first)
+    if n is None or n == 0 or page.phrases[n].first != trigger.first or page.phrases[n].prep not in (("ب",), ()):
+        return None
+    before = page.phrases[n - 1]
+    noun = page.tags.readings[before.first]
+    if noun is None or noun.lemma not in _DOING or before.last + 1 != trigger.first or before.last == before.first:
+        return None
+    doer = tail(page.tags, before, before.first + 1)
+    return doer if page.phrase_classes(doer) & _PARTY else None
+
+
 def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
     """Whether the noun is what the verb carries, not the setting or the cause of something else that it carries."""
     n = page.phrase_of.get(trigger.first)
@@ -209,6 +226,9 @@ def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
 def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     """The subject of a light verb: the doer of its noun (شن الجيش هجوما), or whom it befell (تعرض الموكب لهجوم)."""
     verb, how = _governing(page, trigger)
+    doing = _light_noun(page, trigger)
+    if doing is not None:
+        return [Role(trigger.rule.frame.subject, doing, "nominal")] if trigger.rule.frame.subject else []
     if verb is None or how not in ("do", "phase", "stop", "undergo"):
         return []
     frame = trigger.rule.frame
@@ -221,7 +241,8 @@ def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     if how == "undergo":
         return [Role("target", subject)]
     announcing = page.tags.readings[verb]
-    if announcing is not None and announcing.lemma == "أعلن" and not page.phrase_classes(subject) & FORCES:
+    own = page.phrase_classes(subject) & FORCES or trigger.rule.type.startswith(_ANNOUNCED)
+    if announcing is not None and announcing.lemma == "أعلن" and not own:
         return []  # whoever announces an arrest need not have made it; an army that announces a capture has
     return [Role(frame.subject, subject)] if frame.subject else []
 
@@ -301,6 +322,7 @@ def spoken_doer(page: Parsed, trigger: Trigger) -> list[Role]:
             continue
         told = tail(page.tags, phrase, max(i, phrase.first))
         head = page.tags.readings[told.head]
-        if head is not None and (head.ent in _PARTY or told.first in page.entity_at) and names_party(page, told):
+        party = head is not None and head.pos != "adj" and (head.ent in _PARTY or told.first in page.entity_at)
+        if party and names_party(page, told):
             return [Role("actor", told)]
     return []

@@ -14,6 +14,7 @@ from extract.noun_roles import carried, noun_roles, relative_doer, spoken_doer
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.role import Role
+from extract.sides import both_sides
 from extract.triggers import Trigger
 from extract.verb_roles import verb_roles
 
@@ -48,7 +49,7 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
         judged = [r for r in judged if not page.phrase_classes(r.phrase) & _RESCUERS]
     if trigger.rule.type in _PEOPLE_ONLY:
         judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
-    return _with_joined(page, _unique(page, judged))
+    return both_sides(page, trigger, _with_joined(page, _unique(page, judged)))
 
 
 def allowed(page: Parsed, trigger: Trigger) -> bool:

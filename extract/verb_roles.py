@@ -11,6 +11,8 @@ from extract.triggers import Trigger
 
 #: What such a saying names as its object is what is asked or promised, not to whom: طلب من الأردن بذل مساعيه.
 _ASKING = frozenset(f"statement.{kind}" for kind in ("demand", "promise", "threaten", "warn", "accuse"))
+#: تم الإفراج، جرى الاتفاق: nobody is told, nobody is dropped.
+_IMPERSONAL = frozenset(("تم", "جرى"))
 _PARTY = DOERS | {"person"}
 
 
@@ -51,6 +53,8 @@ def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None) -> list[Rol
         return []
     if subject is not None:
         return [Role(slot, subject)]
+    if trigger.reading is not None and trigger.reading.lemma in _IMPERSONAL:
+        return []
     dropped = dropped_subject(page, trigger.head, trigger.sentence)
     return [Role(slot, dropped, "pro_drop")] if dropped is not None and can_act(page, dropped) else []
 
