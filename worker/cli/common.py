@@ -34,9 +34,9 @@ def command(commands: Commands, name: str, do: Command, says: str) -> argparse.A
     return parser
 
 
-def console() -> Console:
+def console(*, stderr: bool = False) -> Console:
     """For people. Lines are not folded when they go to a file or a pipe."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), stderr=stderr)
 
 
 def print_json(value: Any) -> None:

@@ -157,7 +157,9 @@ def item_from(told: Any, number: int) -> Item:
     """An item as `rasid extract` takes it. Raises ValueError or TypeError, saying which field is wrong."""
     if not isinstance(told, dict):
         raise TypeError("a line holds one JSON object")
-    values = {name: told.get(name) for name in ("id", "agency", "title", "text", "url", "country", "zone")}
+    values = {
+        name: told.get(name) for name in ("id", "agency", "title", "text", "url", "country", "zone", "author", "byline")
+    }
     for name, value in values.items():
         if value is not None and not isinstance(value, str):
             raise ValueError(f"{name} is text, not {type(value).__name__}")
@@ -175,8 +177,17 @@ def item_from(told: Any, number: int) -> Item:
         date_quality="iso" if published else "none",
         fetched=published or datetime.now(UTC),
         country=values["country"],
-        zone=values["zone"] or "UTC",
+        zone=values["zone"] or _zone(told.get("published")),
+        author=values["author"] or values["byline"],
     )
+
+
+def _zone(published: Any) -> str:
+    """Where nobody told the agency's zone, the offset of its clock: a day that the text tells is a day there."""
+    offset = datetime.fromisoformat(published).utcoffset() if published else None
+    hours = round(offset.total_seconds() / 3600) if offset else 0
+    # The names of these zones count westwards.
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
 def _moment(told: Any) -> datetime | None:

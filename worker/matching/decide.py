@@ -20,7 +20,7 @@ MEMBERS = 6
 
 
 #: Share of the nearest member in a score; all members have the rest, so that no chain runs away.
-NEAREST = 0.75
+NEAREST = 0.85
 #: Score of an event that the item itself has told already.
 TWICE = 5.0
 

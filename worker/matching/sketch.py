@@ -21,6 +21,8 @@ LEAD_WORDS = 48
 LEAD_LETTERS = 600
 #: Weights (worker/matching/words.py) at which a place's name begins to say something, and says all it can; of a kind too.
 RARE_PLACE = (3.5, 6.0)
+#: What is known of a place before any news of it.
+LEAST_RARE = {"point": 0.8, "town": 0.3, "district": 0.4, "region": 0.2}
 RARE_KIND = (2.0, 6.0)
 #: A happening is news for so long; an older day in a lead is that of something else, as often as not.
 NEWS = timedelta(days=4)
@@ -100,7 +102,7 @@ def sketch(mention: Mention, item: Item, rarity: Rarity, origins: tuple[str, ...
         mention=mention.id,
         lead=mention.lead,
         type=mention.type,
-        rare=rarity.rare(rarity.weight(_kind(mention)), *RARE_KIND),
+        rare=rarity.rare(_kind(mention), *RARE_KIND),
         words=words,
         title=title,
         opening=opening,
@@ -172,7 +174,7 @@ def _days(mention: Mention, published: datetime) -> tuple[int | None, int | None
 def _spot(place: Place, rarity: Rarity) -> Spot:
     name = _name(place)
     word = max(codes(name), key=rarity.weight, default="")
-    rare = rarity.rare(rarity.weight(word), *RARE_PLACE) if word else 0.0
+    rare = max(rarity.rare(word, *RARE_PLACE) if word else 0.0, LEAST_RARE.get(place.precision, 0.0))
     return Spot(id=place.id or "", skeleton=skeleton(name), precision=place.precision, rare=rare, word=word)
 
 
