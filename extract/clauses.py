@@ -148,17 +148,16 @@ def _coordinated(page: Parsed, phrase: Phrase) -> bool:
 
 
 def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
-    """A clause that opens with a prepositional phrase goes on with its verb: عقب عام من الحادث «س» أعرب الاتحاد عن."""
+    """A bare phrase in the middle of what stands before the verb, whose subject follows: بعد عام من الحادث، أعرب الاتحاد عن."""
     first, _ = page.doc.sentences[sentence]
-    for i in range(before.first - 1, first - 1, -1):
-        letter = page.tags.letters[i]
-        if letter in "SB.VR,":
-            return False
-        if letter == "P":
-            after = bare_after(page, head, sentence)
-            reading = page.tags.readings[head]
-            return bool(after) and reading is not None and agrees(page, reading, after[0], before=False)
-    return False
+    at = before.first - 1
+    while at >= first and page.tags.letters[at] in "QOXA":
+        at -= 1
+    if at < first or page.tags.letters[at] in "SB." or _opens_clause(page, before):
+        return False
+    reading = page.tags.readings[head]
+    after = bare_after(page, head, sentence)
+    return bool(after) and reading is not None and agrees(page, reading, after[0], before=False)
 
 
 def antecedent(page: Parsed, relative: int) -> Phrase | None:
@@ -204,6 +203,8 @@ def described_noun(page: Parsed, head: int) -> Phrase | None:
     if n is None or page.phrases[n].last != i:
         return None
     phrase, verb = page.phrases[n], page.tags.readings[head]
+    if (verb is not None and verb.conj) or adverbial(page, phrase):
+        return None
     noun = page.tags.readings[phrase.head]
     if noun is None or noun.det or noun.enc or noun.pos == "name" or not noun.known or phrase.first in page.entity_at:
         return None
@@ -324,8 +325,11 @@ def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:
     """An office without a name right after a bare name says who that is: فلان | رئيس البرلمان العربي."""
     if phrase.first != name.last + 1:
         return False
-    named, head, last = (page.tags.readings[i] for i in (name.head, phrase.head, phrase.last))
+    named, head, last = (page.tags.readings[i] for i in (name.last, phrase.head, phrase.last))
     if named is None or head is None or head.ent not in ("official", "title") or head.conj:
+        return False
+    titled = page.tags.readings[name.head]
+    if titled is not None and titled.ent in ("official", "title", "org", "armed"):
         return False
     return (named.pos == "name" or not named.known) and (last is None or last.pos != "name")
 

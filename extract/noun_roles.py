@@ -85,6 +85,8 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     if n is None or (reading is not None and reading.enc):
         return None
     whole = page.phrases[n]
+    if trigger.rule.type == "politics.decision" and whole.first == trigger.first < trigger.last:
+        return tail(page.tags, whole, trigger.first + 1)  # تمديد | حالة الطوارئ: the expression names what is decided
     if trigger.last > trigger.first:
         inside = _inside(page, trigger)
         if inside is not None:

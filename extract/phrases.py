@@ -27,6 +27,8 @@ _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() fo
 _COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 #: Nouns that only count: the noun after them is meant.
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
+#: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
+_PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض"))
 _MAX_WORDS = 14
 _MAX_BRACKET = 5
 
@@ -95,7 +97,7 @@ class _Reader:
             if end == last or end - first >= _MAX_WORDS:
                 break
             last = end
-        counter = _lemma(self.tags.readings[head]) in _COUNTERS
+        counter = _lemma(self.tags.readings[head]) in _COUNTERS | _PORTIONS
         if (number or counter) and head == first and last > first:
             head = self._counted(first, last, counter)
         return Phrase(first, last, head, number=number)
@@ -133,6 +135,8 @@ class _Reader:
         if number and doc.tokens[nxt + 1].key == "اصل" and nxt + 2 < len(doc.tokens) and tags.letters[nxt + 2] == "D":
             return self._core(nxt + 2)[1]  # 11 دولة من أصل 15
         if number and (head == first or tags.letters[head] == "D"):
+            return self._core(nxt + 1)[1]
+        if reading is not None and reading.lemma in _PORTIONS and part is not None:
             return self._core(nxt + 1)[1]
         if reading is None or reading.det or reading.enc or reading.evt or part is None:
             return last

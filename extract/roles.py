@@ -20,6 +20,7 @@ from extract.verb_roles import verb_roles
 
 __all__ = ["Role", "allowed", "arguments", "roles"]
 
+_STRUCK = frozenset(("building", "vehicle", "aircraft", "group"))
 #: Illness befalls people; what spreads is no party.
 _PEOPLE_ONLY = frozenset(("disaster.epidemic",))
 #: Families whose victims may be told as a bare number: مقتل 3.
@@ -47,6 +48,8 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
         judged = [r for r in judged if not _bare_number(page, r)]
     if trigger.rule.frame.name in _UNDERGONE and verbal:
         judged = [r for r in judged if not page.phrase_classes(r.phrase) & _RESCUERS]
+    if trigger.rule.type.startswith("disaster."):
+        judged = [r for r in judged if r.slot != "target" or _stricken(page, r.phrase)]
     if trigger.rule.type in _PEOPLE_ONLY:
         judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
     return both_sides(page, trigger, _with_joined(page, _unique(page, judged)))
@@ -93,6 +96,12 @@ def _spot(page: Parsed, role: Role) -> Role:
     return role
 
 
+def _stricken(page: Parsed, phrase: Phrase) -> bool:
+    """What a disaster can befall: people, buildings, vehicles, a name."""
+    head = page.tags.readings[phrase.head]
+    return head is None or not head.known or head.pos in ("name", "num") or man(head) or head.ent in _STRUCK
+
+
 def _bare_number(page: Parsed, role: Role) -> bool:
     head = page.tags.readings[role.phrase.head]
     if not role.slot.startswith("target") or not role.phrase.number:
@@ -133,7 +142,7 @@ def _unique(page: Parsed, found: list[Role]) -> list[Role]:
 
 def _told(role: Role) -> int:
     """Explicit targets in the order told, whether bare or after a preposition, then places; everything else as found."""
-    if role.slot == "place":
+    if role.slot in ("place", "topic"):
         return 1_000_000
     return role.phrase.first if role.slot.startswith("target") and role.via == "explicit" else -1
 

@@ -84,6 +84,8 @@ def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     head = page.tags.readings[phrase.head]
     if trigger.rule.type.startswith("statement.") and head is not None and head.ent == "event":
         return False
+    if trigger.rule.type == "politics.decision":
+        return False  # فرض حالة الطوارئ: the expression names what is decided
     return not page.phrase_classes(phrase) & {"person", "armed", "vehicle", "aircraft", "building", "place", "official"}
 
 
