@@ -16,6 +16,7 @@ from extract.clean import fold
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.rules import table
+from extract.standing import carrier
 from extract.types import Cue, Status
 
 _REACH = 9
@@ -94,6 +95,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
         elif draft.status == "asserted" or what in ("denied", "conditional"):
             _set(draft, cast(Status, what), first, last)
+    elif draft.status == "asserted" and (carried := _carried_as(draft)):
+        _set(draft, carried, trigger.first, trigger.first)
     elif draft.status == "asserted" and _future(draft):
         _set(draft, "expected", trigger.head, trigger.head)
     elif draft.status == "asserted" and _asked(draft):
@@ -108,6 +111,21 @@ _SPEAKS_OF_FUTURE = frozenset(("statement.threaten", "statement.promise", "state
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:
     draft.status = status
     draft.cues.append(Cue(f"status:{status}", draft.page.doc.span(first, last)))
+
+
+def _carried_as(draft: Draft) -> Status | None:
+    """A noun holds as its light verb does: سيصعد الهجمات is a plan, لم يشارك في الهجوم a denial."""
+    page = draft.page
+    verb = carrier(page, draft.trigger) if draft.trigger.form in ("masdar", "participle") else None
+    if verb is None:
+        return None
+    reading = page.tags.readings[verb]
+    if reading is not None and reading.prep == "س":
+        return "expected"
+    return "denied" if verb and page.doc.tokens[verb - 1].key in _NOT else None
+
+
+_NOT = frozenset(fold(w) for w in ("لم", "لن", "ولم", "ولن", "فلم", "لا", "ولا"))
 
 
 def _except_after(draft: Draft) -> bool:
@@ -133,7 +151,7 @@ def _purpose(draft: Draft) -> bool:
         return True
     if reading.prep != "ل" or reading.form != "masdar" or _undergone(page, first):
         return False
-    return draft.type.split(".")[0] in ("territory", "conflict", "law", "harm") and draft.trigger.first > 0
+    return draft.type.split(".")[0] in ("territory", "conflict", "law", "harm", "protest") and draft.trigger.first > 0
 
 
 def _undergone(page: Parsed, noun: int) -> bool:
