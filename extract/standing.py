@@ -112,6 +112,19 @@ def _carried(page: Parsed, verb: int) -> str:
     return _CARRIERS.get(lemma_key(reading.lemma), "")
 
 
+def carrier(page: Parsed, trigger: Trigger) -> int | None:
+    """The light verb before a noun that carries it: سيصعد الهجمات، لم يشاركوا في العمليات."""
+    start, _ = page.doc.sentences[trigger.sentence]
+    for i in range(trigger.first - 1, max(start, trigger.first - _REACH) - 1, -1):
+        if page.tags.letters[i] == "V":
+            reading = page.tags.readings[i]
+            how = _CARRIERS.get(lemma_key(reading.lemma), "say") if reading is not None else "say"
+            return None if how == "say" else i
+        if page.tags.letters[i] in "SRB.":
+            return None
+    return None
+
+
 def harms(trigger: Trigger) -> bool:
     """A trigger of deaths or injuries, whose cause may follow."""
     return trigger.rule.type.startswith(_HARM)
