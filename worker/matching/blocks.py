@@ -69,7 +69,7 @@ def _bands(words: tuple[str, ...]) -> list[str]:
     if not runs:
         return []
     # Codes are hashes already; reading a run backwards is a second hash of it.
-    return [min(runs), min(run[::-1] for run in runs)]
+    return [min(runs)[:6], min(run[::-1] for run in runs)[:6]]
 
 
 def _name(anchor: str, bucket: int) -> str:
