@@ -70,7 +70,7 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
         if subject is not None and not passive:
             head = page.tags.readings[subject.head]
             classes = page.phrase_classes(subject)
-            return bool(rule.subject & classes) or head is None or not head.known or head.pos in ("name", "adj")
+            return bool(rule.subject & classes) or head is None or not head.known or head.pos == "name" or (head.pos == "adj" and head.det)
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)
     return True
