@@ -46,7 +46,7 @@ def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     if circumstantial(page, trigger):
         return True
     reading = page.tags.readings[trigger.last]  # القتال مستمر tells, القتال الدائر refers
-    definite = reading is not None and reading.det
+    definite = reading is not None and (reading.det or bool(reading.enc))
     return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
 
 
@@ -119,10 +119,19 @@ def carrier(page: Parsed, trigger: Trigger) -> int | None:
         if page.tags.letters[i] == "V":
             reading = page.tags.readings[i]
             how = _CARRIERS.get(lemma_key(reading.lemma), "say") if reading is not None else "say"
-            return None if how == "say" else i
+            prep = _preposition(page, trigger.first)
+            return None if how == "say" or (prep and prep not in _PREPOSITIONS.get(how, ())) else i
         if page.tags.letters[i] in "SRB.":
             return None
     return None
+
+
+def _preposition(page: Parsed, noun: int) -> str:
+    reading = page.tags.readings[noun]
+    if reading is not None and reading.prep:
+        return reading.prep
+    before = page.doc.tokens[noun - 1].key if noun else ""
+    return (g.bare(before, g.PREPOSITIONS) or before) if noun and page.tags.letters[noun - 1] == "P" else ""
 
 
 def harms(trigger: Trigger) -> bool:

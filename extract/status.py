@@ -203,7 +203,7 @@ def _asked(draft: Draft) -> bool:
 def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
     """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد, a student no demand."""
     reading = page.tags.readings[i]
-    if i in page.entity_at or (reading is not None and reading.ent == "person"):
+    if i in page.entity_at or page.tags.letters[i] == "D" or (reading is not None and reading.ent == "person"):
         return frozenset()
     token = page.doc.tokens[i]
     read = lemma_key(reading.lemma) if reading is not None else token.key
