@@ -163,6 +163,11 @@ def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
 def antecedent(page: Parsed, relative: int) -> Phrase | None:
     """What a relative pronoun qualifies: the nearest phrase before that agrees with it (مسجد في المدينة الذي)."""
     word = page.doc.tokens[relative].key
+    if word[0] == "و":
+        earlier = _relative_before(page, relative)
+        shared = antecedent(page, earlier) if earlier is not None else None
+        if shared is not None and _relates(page, word, shared):
+            return shared  # التحالف الذي تقوده ... ، والذي شن
     i = relative - 1
     while i >= 0 and page.tags.letters[i] in "Q,X":
         i -= 1
@@ -177,6 +182,16 @@ def antecedent(page: Parsed, relative: int) -> Phrase | None:
         if _relates(page, word, phrase):
             return phrase
     return nearest
+
+
+def _relative_before(page: Parsed, relative: int) -> int | None:
+    first, _ = page.doc.sentences[page.doc.tokens[relative].sent]
+    for i in range(relative - 1, max(first, relative - 14) - 1, -1):
+        if page.tags.letters[i] == "R":
+            return i
+        if page.tags.letters[i] in "SB.":
+            return None
+    return None
 
 
 def _relates(page: Parsed, word: str, phrase: Phrase) -> bool:

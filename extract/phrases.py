@@ -306,7 +306,8 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
             if _disagrees(before, after, head):
                 return False
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
-        return (_human(head) or _human(before)) and name_like
+        capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
+        return ((_human(head) or _human(before)) and name_like) or capital
     if before.pos == "adj" and not before.det:
         return (after.pos == "adj" and not after.det) or name_like
     if before.pos == "num" and after.enc:
