@@ -27,6 +27,9 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:events:<route>`             | stream | the messages that a route selects                                |
 | `{rasid}:dead`                       | stream | what failed too often                                            |
 | `{rasid}:groups`                     | hash   | `<stream> <group>` -> ms at which the group was registered       |
+| `{rasid}:read`                       | hash   | `<stream> <group>` -> `<epoch> <sequence>` delivered last        |
+| `{rasid}:dead:<group>`               | stream | what the consumers of a group could not handle                   |
+| `{rasid}:counts`                     | hash   | `<metric> <label>` -> what the workers have counted              |
 | `{rasid}:forced`                     | hash   | stream -> entries trimmed although a registered group lacked them|
 | `{rasid}:beat:<worker>`              | hash   | what a worker says of itself; expires                            |
 """
@@ -59,6 +62,8 @@ EVENTS = f"{TAG}:events"
 DEAD = f"{TAG}:dead"
 GROUPS = f"{TAG}:groups"
 FORCED = f"{TAG}:forced"
+READ = f"{TAG}:read"
+COUNTS = f"{TAG}:counts"
 
 #: Hashes of small values stay compact while they hold at most 128 fields, so marks of a day are spread.
 SHARDS = 256
@@ -68,6 +73,10 @@ WORD_DAYS = 10
 
 def route_stream(route: str) -> str:
     return f"{EVENTS}:{route}"
+
+
+def group_dead(group: str) -> str:
+    return f"{DEAD}:{group}"
 
 
 def event(event_id: str) -> str:

@@ -55,6 +55,7 @@ class Streams:
 
     def unregister(self, stream: str, group: str) -> bool:
         """Hold entries for it no longer; the group itself stays."""
+        self._redis.hdel(keys.READ, f"{stream} {group}")
         return bool(self._redis.hdel(keys.GROUPS, f"{stream} {group}"))
 
     def groups(self) -> list[tuple[str, str]]:

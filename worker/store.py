@@ -6,7 +6,7 @@ Each write of its parts is one EVALSHA or one MULTI, safe to repeat, so redis-py
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff
@@ -26,10 +26,11 @@ from worker.scripts import text
 BEAT_LIFE = 30
 
 
-def connect(url: str) -> Redis:
-    """A client of the data side; make it after fork. `url` is redis://, rediss:// or unix://."""
+def connect(url: str, patience: timedelta = timedelta(seconds=5)) -> Redis:
+    """A client of the data side; make it after fork. `url` is redis://, rediss:// or unix://. An answer that takes
+    longer than `patience` counts as none: whoever blocks must block for less."""
     retry = Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5)
-    return Redis.from_url(url, socket_timeout=5, retry=retry)
+    return Redis.from_url(url, socket_timeout=patience.total_seconds(), retry=retry)
 
 
 class Store:
