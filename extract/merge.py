@@ -136,7 +136,9 @@ def _retold(a: Draft, b: Draft) -> bool:
     if b.trigger.sentence > 1:
         again = b.trigger.rule.id in a.rules and (_overlap(a.targets, b.targets) or _overlap(a.actors, b.actors))
         return again and a.type.startswith(("politics.", "law.", "diplomacy."))
-    if a.type.split(".")[0] not in _SAID_OR_DECIDED or any(span.field == "text" for span in a.also):
+    family = a.type.split(".")[0]
+    told = family != "protest" and any(span.field == "text" for span in a.also)  # a crowd gathers, chants, is dispersed
+    if family not in _SAID_OR_DECIDED or told:
         return False
     return _overlap(a.actors, b.actors) or not (any(x.entity for x in a.actors) and any(x.entity for x in b.actors))
 

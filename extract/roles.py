@@ -29,6 +29,7 @@ _COUNTED = ("harm.", "law.", "life.", "accident.", "disaster.", "conflict.attack
 _UNDERGONE = frozenset(("burn", "happen"))
 _RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 _REACH = 5
+_WHICH = frozenset(("ما", "مما", "بما", "وهو", "وهي"))
 _CLAUSE = frozenset("VRS")
 
 
@@ -64,13 +65,16 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     if rule.subject and trigger.form == "participle":
         return circumstantial(page, trigger)
     if rule.subject and trigger.form == "verb":
+        if trigger.head and page.doc.tokens[trigger.head - 1].key in _WHICH:
+            return False  # ما يهدد بإثارة غضب: a fact does it, nobody speaks
         subject, _objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
         if subject is None:
             subject = dropped_subject(page, trigger.head, trigger.sentence)
         if subject is not None and not passive:
             head = page.tags.readings[subject.head]
             classes = page.phrase_classes(subject)
-            return bool(rule.subject & classes) or head is None or not head.known or head.pos == "name" or (head.pos == "adj" and head.det)
+            named = head is None or not head.known or head.pos == "name" or (head.pos == "adj" and head.det)
+            return named or bool(rule.subject & classes)
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)
     return True

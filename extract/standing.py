@@ -73,7 +73,7 @@ def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: b
             return carrying and _stands(page, before, sentence, definite, harm_before)
         return _verb_carries(page, before, start)
     if reading is not None and reading.conj:
-        return not definite
+        return not definite and not _anchored(page, before, start)
     if letter == "V":
         return _carried(page, before) != ""
     return letter in "SA" and not definite
@@ -91,6 +91,16 @@ def _complement(page: Parsed, before: int, start: int, prep: str, harm_before: b
             return prep in _PREPOSITIONS.get(_carried(page, i), ())
         if letter in "SRB." or page.forms(i) & _AFTER:
             return False
+    return False
+
+
+def _anchored(page: Parsed, before: int, start: int) -> bool:
+    """What a joined noun is joined to follows a word that only anchors: إثر تفكيك خلايا واعتقال العشرات."""
+    for i in range(before, max(start, before - 2 * _REACH) - 1, -1):
+        if page.tags.letters[i] in "VSRB.":
+            return False
+        if page.forms(i) & _AFTER:
+            return True
     return False
 
 
