@@ -268,7 +268,7 @@ def _qualifies(page: Parsed, verb: int) -> bool:
         return False
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
     before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
-    return before == "V" and (bool(phrase.prep) or bool(reading.enc))
+    return before == "V"
 
 
 #: في الوقت الذي، في حين: while, no description.
