@@ -119,6 +119,8 @@ def names_party(page: Parsed, phrase: Phrase) -> bool:
         people = head.gen == "m" and head.num in ("p", "d")
         nisba = phrase.head == phrase.first and head.gen == "m" and head.lemma.endswith("ي")
         return head.ent in DOERS or head.ent == "person" or people or nisba or head.lemma in _ARMED_MEN
+    if head.num == "d" and head.det:
+        return True  # الجانبان
     return head.ent != "body_part" and lemma_key(head.lemma) not in g.NO_PARTY
 
 

@@ -316,7 +316,7 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
         i = page.phrases[inside].last + 1
     while i < end and len(found) < _MAX_BARE:
         letter = letters[i]
-        if letter in "SRB.VA":
+        if letter in "SRB.VA" or (letter == "X" and found and page.doc.tokens[i].key in g.PARTS_OF):
             break
         if letter == "," and found:
             beyond = _beyond_apposition(page, i, end)

@@ -55,7 +55,13 @@ AFTER = _keys("بعد عقب غداة منذ قبل قبيل بعيد")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.
-NO_PARTY = _keys("قتيل جريح ضحية وفاة حصيلة عدد إصابة حد حدود شارع طريق جهة ضفة جانب")
+NO_PARTY = _keys("قتيل جريح ضحية وفاة حصيلة عدد إصابة حد حدود شارع طريق ضفة جانب")
+#: Open a nominal clause about what was just told: 32 شخصا معظمهم طلاب.
+PARTS_OF = frozenset(
+    key(stem + pronoun)
+    for stem in "معظم بعض غالبيت أغلب كل جميع بين من".split()
+    for pronoun in "ه ها هم هما هن".split()
+)
 #: With the article and a preposition: على الأقل، على الفور.
 ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
 #: Made into a bomb.

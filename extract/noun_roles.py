@@ -82,7 +82,7 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     """What follows the noun in its own phrase, or right after it: سيطرة | القوات العراقية."""
     reading, letters = trigger.reading, page.tags.letters
     n = page.phrase_of.get(trigger.last)
-    if n is None or (reading is not None and reading.enc):
+    if n is None or (reading is not None and (reading.enc or _nunated(page, trigger))):
         return None
     whole = page.phrases[n]
     if trigger.rule.type == "politics.decision" and whole.first == trigger.first < trigger.last:
@@ -117,6 +117,12 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     if letters[nxt] == "C" or _joined_noun(page, nxt):
         return _shared_genitive(page, nxt)
     return None
+
+
+def _nunated(page: Parsed, trigger: Trigger) -> bool:
+    """An indefinite accusative takes no genitive: حصارا خانقا."""
+    closing, text = page.tags.readings[trigger.last], page.doc.tokens[trigger.last].text
+    return text.endswith(("ا", "اً")) and closing is not None and not closing.det and closing.lemma[-1] not in "اىء"
 
 
 def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:

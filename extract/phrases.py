@@ -134,7 +134,7 @@ class _Reader:
         reading, part = tags.readings[head], tags.readings[nxt + 1]
         if number and doc.tokens[nxt + 1].key == "اصل" and nxt + 2 < len(doc.tokens) and tags.letters[nxt + 2] == "D":
             return self._core(nxt + 2)[1]  # 11 دولة من أصل 15
-        if number and (head == first or tags.letters[head] == "D"):
+        if (number and (head == first or tags.letters[head] == "D")) or _is_number(tags.readings[last]):
             return self._core(nxt + 1)[1]
         if reading is not None and reading.lemma in _PORTIONS and part is not None:
             return self._core(nxt + 1)[1]
@@ -298,6 +298,8 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
             return after.known or not nxt.text.endswith("ية")
         if after.pos == "adj" and not after.det and before.ent == "given":
             return nxt.text.endswith("ي")  # طارق فاطمي
+        if _surname(before, after, head, nxt):
+            return True
         return after.det and adjective
     if before.enc:
         return (after.det and adjective) or (_human(head) and name_like)
@@ -335,6 +337,13 @@ def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool
     if any(r.num != "s" for r in nouns):
         return False
     return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
+
+
+def _surname(before: Analysis, after: Analysis, head: Analysis | None, token: Token) -> bool:
+    """A common noun after title and given name is the family name: الناشط مروان حداد."""
+    if before.ent != "given" or head is None or head.ent not in _HUMAN_HEADS or after.det or after.enc:
+        return False
+    return after.pos in ("noun", "adj") and after.ent in ("", "person", "abstract") and token.text[-1] not in "اًة"
 
 
 def _closed_plural(reading: Analysis, token: Token) -> bool:

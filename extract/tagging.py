@@ -169,6 +169,10 @@ def _prefers_verb(
     if before in "RA":
         return True
     previous = readings[-1] if readings and before == "N" else None
+    if verb.asp == "i" and verb.num == "d" and token.text[-1] == "ا" and before not in "GS":
+        return False  # without its nun only after a particle: تجمعا للجنود is a noun
+    if verb.asp == "i" and noun.pos == "name" and "أ" in token.text and "أ" not in noun.lemma:
+        return True  # تأمر is no Tamer
     if verb.asp == "i":
         return noun.pos != "name" or (before in _OPEN and not _name_follows(tokens, token))
     if previous is not None and not verb.conj:
