@@ -161,10 +161,15 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
             return  # الهجوم غداة تفجير انتحاري: two happenings
         yield i
         n = page.phrase_of.get(i)
-        inside = whole and n is not None and (i > page.phrases[n].first or page.phrases[n].joins is not None)
+        inside = whole and n is not None and (i > page.phrases[n].first or _leans(page.phrases[n]))
         cost += not inside and letters[i] != "X" and not (whole and letters[i] == "P")
         if letters[i] in "VS" or cost > _GAP:
             return
+
+
+def _leans(phrase: Phrase) -> bool:
+    """Joined to the phrase before it, or told with a preposition: no step of its own."""
+    return phrase.joins is not None or bool(phrase.prep)
 
 
 def _somebody_else(page: Parsed, part: str, i: int) -> bool:
