@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.drafts import Draft
 from extract.rules import EventType
+from extract.slots import too_old
 from extract.types import Argument, Place, Quantity, Time
 
 _CAUSE_REACH = 2
@@ -119,6 +120,8 @@ def _same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.page is b.page and a.trigger.sentence == b.trigger.sentence and _anchored(a) != _anchored(b):
         return False  # وقع الهجوم غداة تفجير: what places it in time is another
+    if a.background != b.background and too_old(a) != too_old(b):
+        return False  # history is not today's event
     if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
         return False  # plans are the same only when they plan the same
     if a.type.startswith("statement."):
