@@ -213,6 +213,27 @@ def test_tail_shows_a_route_as_it_stands(call: Call, store: Store, capsys: pytes
     assert "territory" in capsys.readouterr().err
 
 
+def test_tail_of_a_group_acknowledges_what_it_has_shown(
+    call: Call, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(store)
+    (work,) = store.work.lease(1, lease=LEASE)
+    item = item_of(work)
+    commit_item(store, work, item, [a_mention(item)])
+
+    for shown in (1, 0):
+        assert call("tail", "--once", "--json", "--group", "desk", "--from", "0") == 0
+        assert len(lines_of(capsys)) == shown
+    assert store.redis.xpending("{rasid}:events", "desk")["pending"] == 0  # type: ignore[index, call-overload]
+    assert call("tail", "--once", "--group", "no such name") == 2
+
+    assert call("snapshot", "--json") == 0
+    (told,) = lines_of(capsys)
+    assert (told["type"], told["sequence"], told["data"]["rev"]) == ("rasid.event.state", "1", 1)  # type: ignore[index]
+    assert call("snapshot", "conflict") == 0
+    assert call("snapshot", "nowhere") == 2
+
+
 def test_check_names_what_is_in_use_and_what_is_wrong(
     call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

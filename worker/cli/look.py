@@ -1,32 +1,21 @@
-"""check, status, tail: what looks and changes nothing."""
+"""check, status: what looks and changes nothing."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
 
-from worker import keys, server
+from worker import server
 from worker.cli.common import Arguments, Commands, command, console, facts, print_json, running_store, table
-from worker.errors import BadRouteError
 from worker.health import Health, read_health
 from worker.private import find_binary
-from worker.routes import read_routes
 from worker.settings import Settings, read_settings, shown
-from worker.show import as_json, fields_of, show
 from worker.wiring import make_wiring
-
-#: Messages that `rasid tail` begins with.
-RECENT = 10
 
 
 def add_to(commands: Commands) -> None:
     command(commands, "check", check, "try settings, catalogue, lexicon and Redis, and say what is in use")
     command(commands, "status", status, "one screen: feeds in trouble, what is owed, lag; exit code for monitors")
-    tail_ = command(commands, "tail", tail, "show the stream as it goes on; a ROUTE of routes.toml, or everything")
-    tail_.add_argument("route", nargs="?")
-    tail_.add_argument("--from", dest="start", metavar="ID", help="begin after this entry; 0 is the oldest kept")
-    tail_.add_argument("--once", action="store_true", help="stop at the end of the stream")
 
 
 def check(arguments: Arguments) -> int:
@@ -112,45 +101,3 @@ def _print_health(health: Health) -> None:
         out.print(f"[bold red]alarm:[/] {alarm}")
     if not health.alarms:
         out.print("[green]all is well[/]")
-
-
-def tail(arguments: Arguments) -> int:
-    settings = read_settings()
-    stream = keys.EVENTS if arguments.route is None else _route_stream(settings, arguments.route)
-    out = console()
-    with running_store() as (_, store):
-        last = arguments.start or _recent(store.redis, stream)
-        while True:
-            # The client gives up after 5 s without an answer; a longer block would look like that.
-            rows: Any = store.redis.xread({stream: last}, count=100, block=None if arguments.once else 2000)
-            for entry, raw in next(iter(_entries(rows)), []):
-                last = entry.decode()
-                fields = fields_of(raw)
-                if arguments.json:
-                    print_json(as_json(last, fields))
-                else:
-                    show(out, fields)
-            if arguments.once and not rows:
-                return 0
-
-
-def _entries(rows: Any) -> list[Any]:
-    """Entries of each stream; the two protocol versions of Redis answer in two shapes."""
-    if not rows:
-        return []
-    if isinstance(rows, dict):
-        return [entry for batches in rows.values() for entry in batches]
-    return [entries for _, entries in rows]
-
-
-def _recent(redis: Any, stream: str) -> str:
-    """The id before the last few messages."""
-    rows = redis.xrevrange(stream, count=RECENT + 1)
-    return rows[-1][0].decode() if len(rows) > RECENT else "0"
-
-
-def _route_stream(settings: Settings, route: str) -> str:
-    names = [each.name for each in read_routes(settings.routes_file)]
-    if route not in names:
-        raise BadRouteError(route, f"there is none of that name; there are {', '.join(names)}")
-    return keys.route_stream(route)
