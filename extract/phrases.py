@@ -22,6 +22,8 @@ _PARTIES = frozenset(("person", "armed", "official", "title", "org", "group"))
 _BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميليشيا تنظيم جماعة فرقة وحدة دورية أمن حركة حرس أسطول تحالف".split())
 #: Prepositions that tie an office to its official: رئيس الوفد في جنيف فلان، السفير لدى المغرب فلان.
 _TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
+#: Grades after a rank: الفريق أول ركن فلان.
+_GRADES = frozenset(fold(word) for word in ("أول", "ركن", "طيار", "بحري"))
 _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
 #: His like in another state: a name follows as after an office.
 _COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
@@ -201,7 +203,10 @@ class _Reader:
             after = tags.readings[further]
             if after is not None and after.prep == "ل" and not after.conj:
                 at, end = further, self._core(further)[1]  # لرئيس الوزراء | للشؤون الخارجية | فلان
-        return end if self._named_after(at, end) else last
+        if not self._named_after(at, end):
+            return last
+        follows = tags.readings[end + 1] if end + 1 < len(doc.tokens) and tags.letters[end + 1] == "N" else None
+        return self._core(end + 1)[1] if follows is not None and follows.ent == "given" else end
 
     def _rank(self, first: int, head: int, last: int) -> int:
         """The end of a rank and name after an office: وزير الدفاع | الفريق فلان."""
@@ -211,6 +216,8 @@ class _Reader:
         if self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
             return last
         end = self._core(nxt)[1]
+        while end + 1 < len(self.doc.tokens) and self.doc.tokens[end + 1].key in _GRADES:
+            end = self._core(end + 1)[1]
         closing = self.tags.readings[end]
         return end if end > nxt and closing is not None and closing.pos != "noun" else last
 
@@ -246,11 +253,11 @@ class _Reader:
         if after is None:
             return doc.tokens[nxt].kind == "latin"
         if tags.letters[last] == "D":
-            return not after.conj or after.pos == "num"
+            return not after.det and (not after.conj or after.pos == "num")
         if before is None:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
         if after.conj and not (_is_number(before) and _is_number(after)):
-            return _second_adjective(before, after)
+            return last > first and _second_adjective(doc.tokens[last], doc.tokens[nxt])
         if after.prep:
             return False
         return _joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
@@ -321,10 +328,12 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
     return True
 
 
-def _second_adjective(before: Analysis, after: Analysis) -> bool:
+def _second_adjective(last: Token, nxt: Token) -> bool:
     """البلدية والقروية: two adjectives of one noun."""
-    both = before.pos == after.pos == "adj" and after.conj == "و" and not after.prep
-    return both and before.det == after.det and before.gen == after.gen and before.num == after.num
+    one, two = last.reading("adj"), nxt.reading("adj")
+    if one is None or two is None or two.conj != "و" or two.prep:
+        return False
+    return one.det == two.det and one.gen == two.gen and one.num == two.num
 
 
 def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool:
@@ -340,8 +349,12 @@ def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool
 
 
 def _surname(before: Analysis, after: Analysis, head: Analysis | None, token: Token) -> bool:
-    """A common noun after title and given name is the family name: الناشط مروان حداد."""
-    if before.ent != "given" or head is None or head.ent not in _HUMAN_HEADS or after.det or after.enc:
+    """A common noun after a given name, or after title and name, is the family name: محمد الخطيب، الناشط مروان حداد."""
+    if before.ent != "given" or after.enc:
+        return False
+    if after.det:  # محمد الخطيب
+        return after.num == "s" and after.gen == "m" and after.ent in ("official", "title", "person")
+    if head is None or head.ent not in _HUMAN_HEADS:
         return False
     return after.pos in ("noun", "adj") and after.ent in ("", "person", "abstract") and token.text[-1] not in "اًة"
 

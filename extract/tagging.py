@@ -179,6 +179,8 @@ def _prefers_verb(
         # After an indefinite noun without pronoun it is a genitive; after a closed noun phrase it may be the verb.
         if not (previous.det or previous.enc or previous.pos == "name"):
             return _describes(tokens, token, verb, noun, previous)
+        if _clause_has_verb(letters):
+            return False  # يريد المجلس فرض ضريبة
         return _definite_follows(tokens, token) is False and token.best is verb
     if before in _OPEN or verb.conj:
         return _starts_clause(tokens, token)
@@ -224,6 +226,16 @@ def _describes(tokens: list[Token], token: Token, verb: Analysis, noun: Analysis
 
 def _after(tokens: list[Token], token: Token) -> Token | None:
     return tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+
+
+def _clause_has_verb(letters: list[str]) -> bool:
+    """A finite verb stands before in the same clause: it leaves no place for a second one without a conjunction."""
+    for letter in reversed(letters):
+        if letter == "V":
+            return True
+        if letter in "BSRC.,A":
+            return False
+    return False
 
 
 def _definite_follows(tokens: list[Token], token: Token) -> bool:
