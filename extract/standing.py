@@ -24,6 +24,7 @@ _CARRIERS = {lemma_key(verb): "say" for row in table("cues/attribution.toml")["s
 _THROUGH = {
     "cause": ("عن", "إلى", "ب", "في"),
     "undergo": ("ل", "إلى", "من"),
+    "happen": ("ب",),
     "do": ("ب", "في", "على", "إلى", "من"),
     "phase": ("ب", "في"),
     "stop": ("عن",),
@@ -85,7 +86,7 @@ def _complement(page: Parsed, before: int, start: int, prep: str, harm_before: b
         return False
     if harm_before and prep in _CAUSAL:
         return True
-    for i in range(before, max(start, before - _REACH) - 1, -1):
+    for i in range(before, max(start, before - 2 * _REACH) - 1, -1):
         letter = page.tags.letters[i]
         if letter == "V":
             return prep in _PREPOSITIONS.get(_carried(page, i), ())

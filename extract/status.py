@@ -264,7 +264,15 @@ def _qualifies(page: Parsed, verb: int) -> bool:
         return False
     phrase = page.phrases[n]
     noun = page.tags.readings[phrase.head]
-    if noun is None or noun.det or noun.enc or noun.pos == "name" or not noun.known or phrase.first in page.entity_at:
+    if (
+        noun is None
+        or noun.lemma == "وقت"
+        or noun.det
+        or noun.enc
+        or noun.pos == "name"
+        or not noun.known
+        or phrase.first in page.entity_at
+    ):
         return False
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
     before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
