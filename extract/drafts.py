@@ -150,7 +150,7 @@ _CLASS_OF = {
 
 
 def _without_clitics(page: Parsed, first: int, span: Span) -> tuple[int, str]:
-    """The span without a leading conjunction or preposition: للعراق keeps its spelling, والجيش gives الجيش."""
+    """The span without a leading conjunction or preposition: والجيش gives الجيش, لمسلحين مسلحين; للعراق keeps its spelling."""
     reading = page.tags.readings[first]
     if reading is None:
         return span.start, span.text
@@ -158,6 +158,8 @@ def _without_clitics(page: Parsed, first: int, span: Span) -> tuple[int, str]:
     if reading.conj and span.text[:1] == reading.conj:
         cut = 1
     if reading.prep and reading.prep in "بك" and span.text[cut : cut + 1] == reading.prep:
+        cut += 1
+    if reading.prep == "ل" and span.text[cut : cut + 1] == "ل" and span.text[cut + 1 : cut + 2] != "ل":
         cut += 1
     return span.start + cut, span.text[cut:]
 

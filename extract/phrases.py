@@ -31,6 +31,8 @@ _COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض"))
+#: Nouns of such classes are no adjectives although the letters allow it: المصنع.
+_TANGIBLE = frozenset(("building", "place_head", "vehicle", "aircraft", "goods", "official", "title"))
 _MAX_WORDS = 14
 _MAX_BRACKET = 5
 
@@ -289,12 +291,14 @@ def _is_number(reading: Analysis | None) -> bool:
 
 def _adjective(token: Token, reading: Analysis) -> bool:
     """A word that may qualify the noun before it: an adjective in some reading, a nisba, an unknown word."""
+    if reading.pos == "noun" and reading.ent in _TANGIBLE:
+        return False
     return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or reading.lemma.endswith("ي")
 
 
 def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
     """Genitive, adjective or name after a nominal."""
-    adjective = _adjective(nxt, after) and not (after.pos == "noun" and after.ent in ("official", "title"))
+    adjective = _adjective(nxt, after)
     name_like = after.pos == "name" or (not after.known and not after.det)
     if after.enc and after.pos == "adj" and not _is_number(before):
         return False  # 32 شخصا | معظمهم طلاب
@@ -350,11 +354,12 @@ def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool
 
 def _surname(before: Analysis, after: Analysis, head: Analysis | None, token: Token) -> bool:
     """A common noun after a given name, or after title and name, is the family name: محمد الخطيب، الناشط مروان حداد."""
-    if before.ent != "given" or after.enc:
+    human = head is not None and head.ent in _HUMAN_HEADS
+    if (before.ent != "given" and (before.known or not human)) or after.enc:
         return False
     if after.det:  # محمد الخطيب
         return after.num == "s" and after.gen == "m" and after.ent in ("official", "title", "person")
-    if head is None or head.ent not in _HUMAN_HEADS:
+    if not human or before.ent != "given":
         return False
     return after.pos in ("noun", "adj") and after.ent in ("", "person", "abstract") and token.text[-1] not in "اًة"
 

@@ -1,0 +1,93 @@
+"""Who says so: claimants, what they cover, relaying agencies, speakers that go on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+NOW = datetime(2022, 5, 18, 9, 0, tzinfo=UTC)
+
+#: (text, a word of the trigger, claimants as filed).
+CLAIMED = [
+    ("قالت وزارة الداخلية إن مسلحين هاجموا مركزا للشرطة في كركوك.", "هاجموا", ["وزارة الداخلية"]),
+    ("أعلنت الشرطة مقتل أربعة أشخاص في انفجار بمدينة كركوك.", "انفجار", ["الشرطة"]),
+    ("هاجم مسلحون مركزا للشرطة في كركوك، بحسب مصدر أمني.", "هاجم", ["مصدر أمني"]),
+    ("وفقا لشهود عيان هاجم مسلحون مركزا للشرطة في كركوك.", "هاجم", ["شهود عيان"]),
+    ("قال سمير الخطيب، المتحدث باسم البلدية، إن مسلحين هاجموا المبنى في كركوك.", "هاجموا", ["المتحدث باسم البلدية"]),
+    ("جاء في الخبر أن مسلحين هاجموا المبنى، بحسب بيان لوزارة الدفاع.", "هاجموا", ["وزارة الدفاع"]),
+    ("وذكر بيان صدر عن مكتب المحافظ أن مسلحين هاجموا المبنى.", "هاجموا", ["مكتب المحافظ"]),
+    ("أكد مسؤول في وزارة الصحة أن ثلاثة أشخاص قتلوا في هجوم بكركوك.", "هجوم", ["مسؤول في وزارة الصحة"]),
+    # a verb that only goes on
+    ("قال مصدر طبي إن الطريق مغلق. وأضاف أن مسلحين هاجموا المستشفى في كركوك.", "هاجموا", ["مصدر طبي"]),
+    ("قال مصدر طبي إن الطريق مغلق، مشيرا إلى أن مسلحين هاجموا المستشفى في كركوك.", "هاجموا", ["مصدر طبي"]),
+    ("قال مصدر طبي إن الطريق مغلق. وأكد المصدر أن مسلحين هاجموا المستشفى في كركوك.", "هاجموا", ["مصدر طبي"]),
+    # what is told before the verb of saying, or in another sentence, is not covered
+    ("هاجم مسلحون مركزا للشرطة في كركوك. وقال مصدر طبي إن الطريق مغلق.", "هاجم", []),
+    ("لم تعلن الوزارة أن مسلحين هاجموا المبنى في كركوك.", "هاجموا", []),
+    # what is not a speaker says nothing
+    ("أظهرت الصورة أن مسلحين هاجموا المبنى في كركوك.", "هاجموا", []),
+    # a statement needs none for its own speaker
+    ("قال وزير الخارجية إنه يدين الهجوم على السفارة.", "يدين", []),
+    ("ذكرت صحيفة محلية أن الوزير يدين الهجوم على السفارة.", "يدين", ["صحيفة محلية"]),
+]
+
+
+def mentions(extractor: Extractor, text: str, title: str = "") -> tuple[Mention, ...]:
+    item = Item(id="a", feed_id="a", agency="a", title=title, text=text, published=NOW, fetched=NOW, zone="UTC")
+    return extractor.mentions(item)
+
+
+def holding(found: tuple[Mention, ...], word: str) -> Mention:
+    return next(m for m in found if word in m.trigger.text or any(word in span.text for span in m.also))
+
+
+@pytest.mark.parametrize(("text", "word", "claimants"), CLAIMED)
+def test_claimants(extractor: Extractor, text: str, word: str, claimants: list[str]) -> None:
+    mention = holding(mentions(extractor, text), word)
+    assert [s.name for s in mention.attribution if s.role == "claimant"] == claimants
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("أكد قائد الشرطة أن مسلحين هاجموا المبنى في كركوك.", "confirms"),
+        ("نفى قائد الشرطة أن مسلحين هاجموا المبنى في كركوك.", "denies"),
+        ("رجح قائد الشرطة أن مسلحين هاجموا المبنى في كركوك.", "estimates"),
+        ("قال قائد الشرطة إن مسلحين هاجموا المبنى في كركوك.", "asserts"),
+    ],
+)
+def test_stance(extractor: Extractor, text: str, stance: str) -> None:
+    mention = holding(mentions(extractor, text), "هاجموا")
+    assert [(s.name, s.stance) for s in mention.attribution] == [("قائد الشرطة", stance)]
+
+
+def test_the_chain_ends_with_the_agency_that_relays(extractor: Extractor) -> None:
+    found = mentions(extractor, "نقلت رويترز عن مصدر أمني أن مسلحين هاجموا مركزا للشرطة في كركوك.")
+    chain = holding(found, "هاجموا").attribution
+    assert [(s.role, s.agency) for s in chain][-1] == ("relay", "REUTERS")
+
+
+def test_an_agency_is_no_claimant(extractor: Extractor) -> None:
+    found = mentions(extractor, "ذكرت وكالة الأنباء المحلية أن مسلحين هاجموا مركزا للشرطة في كركوك.")
+    assert all(s.role == "relay" for s in holding(found, "هاجموا").attribution)
+
+
+def test_the_name_before_a_headline_colon_speaks(extractor: Extractor) -> None:
+    found = mentions(extractor, "", "وزير الدفاع: مسلحون هاجموا مركزا للشرطة في كركوك")
+    assert [s.name for s in holding(found, "هاجموا").attribution] == ["وزير الدفاع"]
+
+
+def test_a_country_before_a_headline_colon_is_a_dateline(extractor: Extractor) -> None:
+    found = mentions(extractor, "", "العراق: مسلحون يهاجمون مركزا للشرطة في كركوك")
+    assert holding(found, "يهاجمون").attribution == ()
+
+
+def test_offsets_give_the_source_as_delivered(extractor: Extractor) -> None:
+    text = "وفقاً لمصدرٍ أمني، هاجم مسلحون مركزا للشرطة في كركوك."
+    for source in holding(mentions(extractor, text), "هاجم").attribution:
+        assert text[source.span.start : source.span.end] == source.span.text
