@@ -55,6 +55,8 @@ class Rule:
     status: str = "asserted"
     fact_verbs_only: bool = False
     kind: str = "event"
+    #: The word only refers to an earlier happening (wreckage, the black box).
+    context: bool = False
     #: The type when a doer is told: deaths that somebody caused are an attack.
     with_actor: str | None = None
 
@@ -225,5 +227,6 @@ def _rule(row: dict[str, Any], frame: Frame) -> Rule:
         status=row.get("status", "asserted"),
         fact_verbs_only=bool(row.get("fact_verbs_only", False)),
         kind=row.get("kind", "event"),
+        context=row.get("context", False),
         with_actor=row.get("with_actor"),
     )
