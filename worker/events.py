@@ -21,7 +21,7 @@ from worker.scripts import Arg, Script, text
 #: Blocks with more events than this lead nowhere.
 CROWD = 200
 #: Events that one mention is compared with.
-CANDIDATES = 50
+CANDIDATES = 24
 #: Life of word counts after the last one: two buckets of ten days.
 WORDS_LIFE = timedelta(days=2 * keys.WORD_DAYS)
 

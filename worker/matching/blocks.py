@@ -16,10 +16,10 @@ from worker.matching.words import Rarity
 #: Days of one bucket: nine in ten reports of an event come within 31 hours, the last after four days.
 BUCKET = 3
 #: Rare words under which a lead is found; a mention beside the lead has fewer.
-LEAD_STEMS = 12
-OTHER_STEMS = 5
+LEAD_STEMS = 8
+OTHER_STEMS = 3
 #: Rare words by which it is looked for: more, because a word that was rare then may be less so now, and looking is cheap.
-LOOKS = 2
+LOOKS = 3
 #: Words of one shingle.
 SHINGLE = 4
 
