@@ -14,6 +14,7 @@ from extract.triggers import Trigger
 _SAY = frozenset(lemma_key(verb) for row in table("cues/attribution.toml")["say"] for verb in row["verbs"])
 #: Tokens between a participle and the verb that it leans on.
 _REACH = 60
+_ALIKE = frozenset(lemma_key(noun) for noun in ("مطالبة", "مناشدة"))
 #: How accusative participles end: محذرا، محذرة، محذرين.
 _ENDINGS = ("ا", "اً", "ًا", "ة", "ةً", "ين")
 
@@ -21,13 +22,23 @@ _ENDINGS = ("ا", "اً", "ًا", "ة", "ةً", "ين")
 def circumstantial(page: Parsed, trigger: Trigger) -> bool:
     """Whether a participle tells a deed of the clause's subject: it qualifies no noun and no article is on it."""
     reading = trigger.reading
-    if trigger.form != "participle" or reading is None or reading.det or reading.prep or reading.enc:
+    if reading is None or reading.det or reading.prep or reading.enc:
+        return False
+    if trigger.form != "participle" and not _spelled_alike(page, trigger):
         return False
     token = page.doc.tokens[trigger.head]
     if not token.text.endswith(_ENDINGS) or _carrier(page, trigger) is None:
         return False
     before = trigger.head - 1
     return not (page.tags.letters[before] == "N" and page.phrase_of.get(before) == page.phrase_of.get(trigger.head))
+
+
+def _spelled_alike(page: Parsed, trigger: Trigger) -> bool:
+    """A verbal noun spelled like a feminine participle, after a comma or and: نددت الحكومة بالهجوم، مطالبة بـ."""
+    reading, before = trigger.reading, trigger.head - 1
+    if len(trigger.words) > 1 or reading is None or lemma_key(reading.lemma) not in _ALIKE or before < 0:
+        return False
+    return reading.conj == "و" or page.tags.letters[before] == ","
 
 
 def _carrier(page: Parsed, trigger: Trigger) -> int | None:

@@ -62,8 +62,11 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     single = len(trigger.words) == 1
     if _first_person(trigger):
         return False
-    if rule.subject and trigger.form == "participle":
-        return circumstantial(page, trigger)
+    if rule.subject and trigger.form in ("participle", "masdar"):
+        if circumstantial(page, trigger):
+            return True
+        if trigger.form == "participle":
+            return False
     if rule.subject and trigger.form == "verb":
         if trigger.head and page.doc.tokens[trigger.head - 1].key in _WHICH:
             return False  # ما يهدد بإثارة غضب: a fact does it, nobody speaks
