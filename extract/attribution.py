@@ -74,7 +74,7 @@ def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
     for token in page.doc.tokens:
         if token.kind not in ("word", "latin"):
             continue
-        for form in page.forms(token.i) if token.kind == "word" else (token.text.lower(),):
+        for form in _stripped(token.key) if token.kind == "word" else (token.text.lower(),):
             for keys, code in sayings.agencies.get(form, ()):
                 last = _name_end(page, token.i, keys)
                 if last is not None:
@@ -84,6 +84,15 @@ def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
                 continue
             break
     return found
+
+
+def _stripped(word: str) -> tuple[str, ...]:
+    """A key as written, and without one or two letters of proclitics."""
+    if len(word) < 4 or word[0] not in "وفبل":
+        return (word,)
+    if word[0] in "وف" and word[1] in "بل" and len(word) > 4:
+        return word, word[1:], word[2:]
+    return word, word[1:]
 
 
 def _name_end(page: Parsed, first: int, keys: tuple[str, ...]) -> int | None:
@@ -198,7 +207,7 @@ def _inside_name(page: Parsed, i: int) -> bool:
 def _quoted(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], before: list[Said]) -> Said | None:
     """The phrase after بحسب، وفق، نقلا عن: it covers its whole sentence."""
     tokens, letters = page.doc.tokens, page.tags.letters
-    for words in (w for form in page.forms(i) for w in sayings.according.get(form, ())):
+    for words in (w for form in _stripped(page.doc.tokens[i].key) for w in sayings.according.get(form, ())):
         if not all(i + k < len(tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
             continue
         at = i + len(words)

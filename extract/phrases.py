@@ -220,6 +220,8 @@ class _Reader:
         end = self._core(nxt)[1]
         while end + 1 < len(self.doc.tokens) and self.doc.tokens[end + 1].key in _GRADES:
             end = self._core(end + 1)[1]
+        while end + 1 < len(self.doc.tokens) and self._extends(nxt, end, end + 1, head):
+            end += 1
         closing = self.tags.readings[end]
         return end if end > nxt and closing is not None and closing.pos != "noun" else last
 

@@ -35,9 +35,26 @@ def tag(doc: Doc, *, title: bool = False) -> Tags:
         reading = token.best
         if letter == "":
             letter, reading = _open(doc.tokens, token, letters, readings, title)
+            if letter == "V" and token.i and doc.tokens[token.i - 1].key in _SON_OF:
+                letter, reading = "N", Analysis(token.text, "name", ent="family", known=False)
         letters.append(letter)
         readings.append(reading)
+    _name(doc.tokens, letters, readings)
     return Tags(letters, readings)
+
+
+def _name(tokens: list[Token], letters: list[str], readings: list[Analysis | None]) -> None:
+    """Two words in a row that can be given name and name are a name: سامي الخطيب, though each may be a common word."""
+    for token in tokens[:-1]:
+        i = token.i
+        if letters[i] != "N" or letters[i + 1] != "N" or len(token.analyses) < 2:
+            continue
+        given = token.reading("name")
+        if given is None or given.ent != "given":
+            continue
+        after = tokens[i + 1].reading("name")
+        if after is not None and after.ent in _PERSONAL and not after.prep and not after.conj:
+            readings[i], readings[i + 1] = given, after
 
 
 def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) -> str:
@@ -71,6 +88,8 @@ def _is_ali(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     return any(r is not None and r.pos == "name" and r.ent in _PERSONAL and not r.prep for r in (before, after))
 
 
+#: A name follows, whatever else the word may be: مبارك بن بنيه.
+_SON_OF = frozenset(("بن", "ابن", "بنت"))
 _PERSONAL = frozenset(("given", "family"))
 _MARKS = {"number": "D", "latin": "N", "quote": "Q", "break": "B", "other": "N"}
 _CLASSES = (
