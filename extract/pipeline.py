@@ -159,6 +159,7 @@ class Extractor:
         draft.subordinate = nominal and not tells(page, trigger, harm_before)
         slots.fill(draft, self.entities.nationalities)
         status.judge(draft, self.status)
+        slots.look_ahead(draft)
         if slots.too_old(draft) or rule.context:
             draft.background = True
         return draft

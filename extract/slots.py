@@ -251,6 +251,15 @@ def _time_of(draft: Draft) -> TimeExpr | None:
     return best[1] if best is not None else None
 
 
+def look_ahead(draft: Draft) -> None:
+    """The weekday of what is planned is the next one: يعتزمون التظاهر الأحد."""
+    when, published = draft.time, draft.page.published
+    if draft.status != "expected" or when is None or published is None or when.anchor != "weekday":
+        return
+    if when.end <= published:
+        draft.time = replace(when, start=when.start + timedelta(days=7), end=when.end + timedelta(days=7))
+
+
 #: A month beside a day only says which; prices in words.
 _COARSE = {"week": 4.0, "month": 8.0, "season": 8.0, "year": 10.0}
 

@@ -15,7 +15,7 @@ from extract.tokens import Analysis
 _GAP = 3
 _WORDS = 14
 #: How far after its head a rule looks for a preposition or an object.
-_REACH = 12
+_REACH = 18
 _NEAR = 8
 
 
