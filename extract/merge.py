@@ -358,6 +358,13 @@ def inherit_times(drafts: list[Draft], dateline: Time | None) -> None:
             draft.time = opening or dateline
 
 
+def mere_mention(draft: Draft) -> bool:
+    """Context that says neither when, nor how many, nor who did it to whom: the word alone is no record."""
+    if not draft.background or draft.type.split(".")[0] not in _LOCAL:
+        return False
+    return draft.time is None and not draft.quantities and not (draft.actors and draft.targets)
+
+
 def inherit_places(drafts: list[Draft]) -> None:
     """An event told without a place happens where the event before it in the item does; statements need none."""
     known: list[Place] = []
