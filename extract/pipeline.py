@@ -136,7 +136,7 @@ class Extractor:
         merge.inherit_places(merged)
         lead.choose(merged, pages)
         merge.inherit_times(merged, slots.dateline(pages[-1]))
-        return merged
+        return [d for d in merged if d.lead or not merge.mere_mention(d)]
 
     def _own(self, page: Parsed) -> list[Draft]:
         """Drafts of one field, as told."""

@@ -93,7 +93,7 @@ TOLD = [
     ("انهار مبنى من خمسة طوابق في حي شبرا مساء أمس.", "accident.other event asserted"),
     ("قتل عاملان في انفجار أسطوانة غاز في عمّان.", "accident.other event asserted"),
     (
-        "وقع الهجوم غداة تفجير انتحاري في المدينة نفسها.",
+        "وقع الهجوم غداة تفجير انتحاري قتل عشرين شخصا في المدينة نفسها.",
         "conflict.attack event asserted; conflict.suicide_attack event asserted background",
     ),
     (
