@@ -70,6 +70,13 @@ class _Pattern:
     unless: frozenset[str] | None
 
 
+def _in_quotes(doc: Doc, entity: Entity) -> bool:
+    """A common word in quotation marks of its own is a name: «حماس»."""
+    tokens = doc.tokens
+    around = (entity.first - 1, entity.last + 1)
+    return all(0 <= i < len(tokens) and tokens[i].kind == "quote" for i in around)
+
+
 class EntityFinder:
     """Finds actors; pure after load."""
 
@@ -101,7 +108,7 @@ class EntityFinder:
         """Actors in order, none overlapping. `confirmed` (ids that the item names in full) is read and added to."""
         named = confirmed if confirmed is not None else set()
         found = list(self._scan(doc))
-        named.update(e.id for e, loose in found if e.id is not None and not loose)
+        named.update(e.id for e, loose in found if e.id is not None and (not loose or _in_quotes(doc, e)))
         return [e for e, loose in found if not loose or e.id in named]
 
     def _scan(self, doc: Doc) -> Iterator[tuple[Entity, bool]]:
