@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from extract import grammar as g
 from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like, refers
 from extract.parsed import Parsed
-from extract.phrases import Phrase
+from extract.phrases import Phrase, tail
 from extract.tokens import Analysis
 
 #: (subject, objects, whether the subject is told as that of a passive).
@@ -179,9 +181,23 @@ def antecedent(page: Parsed, relative: int) -> Phrase | None:
         phrase = page.phrases[back]
         if page.doc.tokens[phrase.first].sent != page.doc.tokens[relative].sent:
             break
-        if _relates(page, word, phrase):
-            return phrase
+        part = fitting_part(page, phrase, lambda p: _relates(page, word, p))
+        if part is not None:
+            return part
     return nearest
+
+
+def fitting_part(page: Parsed, phrase: Phrase, fits: Callable[[Phrase], bool]) -> Phrase | None:
+    """The phrase, or else the genitive in it, that fits: of إعدام امرأة مسيحية أدينت the woman."""
+    if fits(phrase):
+        return phrase
+    for i in range(phrase.head + 1, phrase.last + 1):
+        reading = page.tags.readings[i]
+        if page.tags.letters[i] == "N" and reading is not None and reading.pos == "noun" and reading.gen:
+            part = tail(page.tags, phrase, i)
+            if fits(part):
+                return part
+    return None
 
 
 def _relative_before(page: Parsed, relative: int) -> int | None:
@@ -230,9 +246,9 @@ def described_noun(page: Parsed, head: int) -> Phrase | None:
         return None
     if phrase.prep and not (verb is not None and verb.enc) and _opens(page, phrase):
         return None  # من جهة أخرى | أعلنت الشرطة
-    if verb is None or verb.enc or agrees(page, verb, phrase, before=True):
+    if verb is None or verb.enc:
         return phrase
-    return None
+    return fitting_part(page, phrase, lambda p: agrees(page, verb, p, before=True))
 
 
 def _opens(page: Parsed, phrase: Phrase) -> bool:
@@ -330,7 +346,7 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             continue
         phrase = page.phrases[n]
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
-        if bare and not (found and _office_of(page, found[-1], phrase)):
+        if bare and not (found and (_office_of(page, found[-1], phrase) or _name_of(page, found[-1], phrase))):
             found.append(phrase)
         i = phrase.last + 1
     return found
@@ -347,6 +363,16 @@ def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:
     if titled is not None and titled.ent in ("official", "title", "org", "armed"):
         return False
     return (named.pos == "name" or not named.known) and (last is None or last.pos != "name")
+
+
+def _name_of(page: Parsed, office: Phrase, phrase: Phrase) -> bool:
+    """A bare name right after an office without one says who holds it: رئيس المجلس بالإنابة | فلان."""
+    held, head = page.tags.readings[office.head], page.tags.readings[phrase.head]
+    if held is None or held.ent not in ("official", "title") or head is None or head.ent != "given":
+        return False
+    between = range(office.last + 1, phrase.first)
+    last = page.tags.readings[office.last]
+    return len(between) == 1 and page.tags.letters[between[0]] == "N" and (last is None or last.pos != "name")
 
 
 _CLOSING = {"(": ")", "،": "،", ",": ",", "-": "-", "–": "–", "/": "/"}

@@ -77,7 +77,9 @@ def _own_event(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
 def _another_event(page: Parsed, phrase: Phrase, slot: str) -> bool:
     """A phrase that tells an event of its own: the prepositions after it are its own (إثر هجوم على)."""
     head = page.tags.readings[phrase.first]
-    return head is not None and bool(head.evt) and head.pos == "noun" and slot != "place"
+    if head is None or head.pos != "noun" or slot == "place":
+        return False
+    return bool(head.evt) or (head.form == "masdar" and not head.ent)
 
 
 def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:

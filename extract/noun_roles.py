@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.agreement import DOERS, FORCES, THINGS, names_party
+from extract.agreement import DOERS, FORCES, THINGS, names_party, refers
 from extract.clauses import antecedent_of, arguments, bare_after, before_relative, dropped_subject, relative_word
 from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
@@ -51,8 +51,8 @@ def noun_roles(page: Parsed, trigger: Trigger) -> list[Role]:
 def _owned(page: Parsed, trigger: Trigger) -> tuple[str, list[Role]]:
     """(function, role) of the pronoun on the noun: هجومه، اعتقالهم."""
     frame = trigger.rule.frame
-    owner = _owner(page, trigger)
     taken = "object" if frame.genitive == "object" and _governing(page, trigger)[1] != "do" else "subject"
+    owner = _owner(page, trigger, taken == "object")
     slot = frame.subject if taken == "subject" else frame.object
     return taken, [Role(slot, owner, "clitic")] if owner is not None and slot else []
 
@@ -255,15 +255,22 @@ def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     return [Role(frame.subject, subject)] if frame.subject else []
 
 
-def _owner(page: Parsed, trigger: Trigger) -> Phrase | None:
-    """Whom the pronoun on a noun stands for: the subject of the governing verb, else the nearest phrase before."""
+def _owner(page: Parsed, trigger: Trigger, undergoes: bool) -> Phrase | None:
+    """Whom the pronoun on a noun stands for: the subject of the governing verb, else the nearest phrase before.
+
+    Whom something is done to is seldom who does it: then the subject is left out.
+    """
     reading = trigger.reading
+    pronoun = reading.enc if reading is not None else ""
     verb, _how = _governing(page, trigger)
     if verb is not None:
         subject, _objects, passive = arguments(page, verb, trigger.sentence)
-        if subject is not None and not passive and not subject.first <= trigger.head <= subject.last:
-            return subject
-    pronoun = reading.enc if reading is not None else ""
+        fits = subject is not None and not subject.first <= trigger.head <= subject.last
+        if fits and subject is not None and refers(page, pronoun, subject):
+            if not undergoes and not passive:
+                return subject
+            told = antecedent_of(page, pronoun, trigger.head, trigger.sentence, subject)
+            return told or subject
     return antecedent_of(page, pronoun, trigger.head, trigger.sentence, None)
 
 

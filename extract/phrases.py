@@ -207,8 +207,7 @@ class _Reader:
                 at, end = further, self._core(further)[1]  # لرئيس الوزراء | للشؤون الخارجية | فلان
         if not self._named_after(at, end):
             return last
-        follows = tags.readings[end + 1] if end + 1 < len(doc.tokens) and tags.letters[end + 1] == "N" else None
-        return self._core(end + 1)[1] if follows is not None and follows.ent == "given" else end
+        return self._core(end + 1)[1] if self._name_follows(end) else end
 
     def _rank(self, first: int, head: int, last: int) -> int:
         """The end of a rank and name after an office: وزير الدفاع | الفريق فلان."""
@@ -241,8 +240,19 @@ class _Reader:
             and (not closing.known or closing.ent == "family")
         ):
             return True
-        after = tags.readings[end + 1] if end + 1 < len(self.doc.tokens) and tags.letters[end + 1] == "N" else None
-        return after is not None and not after.prep and after.pos == "name" and after.ent in ("given", "family")
+        return self._name_follows(end)
+
+    def _name_follows(self, end: int) -> bool:
+        """A personal name right after token `end`, a rank before it (الدكتور فلان), or an unknown name after an adjective."""
+        nxt = end + 1
+        after = self.tags.readings[nxt] if nxt < len(self.doc.tokens) and self.tags.letters[nxt] == "N" else None
+        if after is None or after.prep or after.conj:
+            return False
+        if self.doc.tokens[nxt].key in _RANKS:
+            return True
+        closing = self.tags.readings[end]
+        foreign = not after.known and closing is not None and closing.pos == "adj" and closing.det
+        return after.pos == "name" and (after.ent in ("given", "family") or foreign)
 
     def _extends(self, first: int, last: int, nxt: int, head: int) -> bool:
         """Whether token `nxt` belongs to the phrase first..last."""

@@ -88,12 +88,14 @@ def _first_person(trigger: Trigger) -> bool:
     reading = trigger.reading
     if reading is None or reading.pos != "verb":
         return False
-    return reading.enc in ("ي", "ني") or (reading.prep == "ل" and reading.asp == "i" and not reading.gen)
+    own = reading.asp == "i" and not reading.gen
+    alone = own and reading.num == "s" and not trigger.rule.type.startswith("statement.")  # أوجه التعاون
+    return reading.enc in ("ي", "ني") or (own and reading.prep == "ل") or alone
 
 
 def _spot(page: Parsed, role: Role) -> Role:
     """A town after a preposition is where, even where the frame expects a party: وصول المساعدات إلى ميناء."""
-    if role.slot != "target" or not role.phrase.prep:
+    if role.slot not in ("target", "actor") or not role.phrase.prep or role.via != "explicit":
         return role
     place = page.place_in(role.phrase)
     head = page.tags.readings[role.phrase.head]
