@@ -409,7 +409,7 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
     reading = page.tags.readings[head]
     first, _ = page.doc.sentences[sentence]
     if reading is not None and not reading.gen and reading.known:
-        return _speaker_before(page, head, sentence)
+        return speaker_before(page, head, sentence)
     found = _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
     if found is not None or sentence == 0 or reading is None:
         return found
@@ -428,9 +428,9 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
     return None
 
 
-def _speaker_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
-    """Who says I or we: the subject of the saying verb before."""
-    for before in range(sentence, max(sentence - 3, -1), -1):
+def speaker_before(page: Parsed, head: int, sentence: int, reach: int = 3) -> Phrase | None:
+    """Who says I or we: the subject of the saying verb before, in as many sentences as `reach`."""
+    for before in range(sentence, max(sentence - reach, -1), -1):
         start, end = page.doc.sentences[before]
         for i in range(min(end, head) - 1, start - 1, -1):
             reading = page.tags.readings[i]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from extract.agreement import adverbial, can_act, is_bomb, is_means, man, names_party
 from extract.circumstance import circumstance_roles, circumstantial
-from extract.clauses import arguments, dropped_subject
+from extract.clauses import arguments, dropped_subject, speaker_before
 from extract.complements import agent_phrase, prepositional
 from extract.noun_roles import carried, noun_roles, relative_doer, spoken_doer
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.role import Role
 from extract.sides import both_sides
+from extract.speakers import headline_speaker
 from extract.triggers import Trigger
 from extract.verb_roles import verb_roles
 
@@ -43,7 +44,7 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
         found += verb_roles(page, trigger) if verbal else noun_roles(page, trigger)
     found += prepositional(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
-        found += relative_doer(page, trigger) or spoken_doer(page, trigger)
+        found += relative_doer(page, trigger) or spoken_doer(page, trigger) or _sayer(page, trigger)
     judged = [_judged(page, _spot(page, role)) for role in found]
     if not trigger.rule.type.startswith(_COUNTED):
         judged = [r for r in judged if not _bare_number(page, r)]
@@ -54,6 +55,16 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     if trigger.rule.type in _PEOPLE_ONLY:
         judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
     return both_sides(page, trigger, _with_joined(page, _unique(page, judged)))
+
+
+def _sayer(page: Parsed, trigger: Trigger) -> list[Role]:
+    """Who says what amounts to a statement: قال فلان إنه لا بديل عن الاتفاق، and in a headline فلان: لا بديل."""
+    if not trigger.rule.type.startswith("statement."):
+        return []
+    speaker = headline_speaker(page)
+    if speaker is None or speaker.last >= trigger.first:
+        speaker = speaker_before(page, trigger.first, trigger.sentence, reach=1)
+    return [Role("actor", speaker, "pro_drop")] if speaker is not None and can_act(page, speaker) else []
 
 
 def allowed(page: Parsed, trigger: Trigger) -> bool:
