@@ -49,11 +49,13 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
         self._clock: Clock | None = None
         self._timer: Any = None
         self._waiting: threading.Event | None = None
+        self._parent = os.getppid() if os.environ.get(SUPERVISED) else None
+        self._wait(consumer.hostname)
         super().__init__(consumer)
 
     def start(self, consumer: Any) -> None:
         self._end_waiting()
-        self._clock = self._clock or Clock(consumer)
+        self._clock = self._clock or Clock(consumer, self._parent)
         self._timer = consumer.timer.call_repeatedly(TICK, self._clock.tick, priority=10)
 
     def stop(self, consumer: Any) -> None:
@@ -62,12 +64,16 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
             self._timer.cancel()
             self._timer = None
         self._end_waiting()
-        self._waiting = threading.Event()
-        threading.Thread(target=_keep_alive, args=(consumer.hostname, self._waiting), daemon=True).start()
+        self._wait(consumer.hostname)
 
     def shutdown(self, consumer: Any) -> None:
         self._end_waiting()
         heartbeat.forget(consumer.hostname)
+
+    def _wait(self, worker: str) -> None:
+        self._waiting = threading.Event()
+        told = (worker, self._parent, self._waiting)
+        threading.Thread(target=_keep_alive, args=told, daemon=True).start()
 
     def _end_waiting(self) -> None:
         if self._waiting is not None:
@@ -78,11 +84,11 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
 class Clock:
     """What is done every so often in one worker."""
 
-    def __init__(self, consumer: Any) -> None:
+    def __init__(self, consumer: Any, parent: int | None) -> None:
         self._app = consumer.app
         self._name = consumer.hostname
         self._queues = sorted(consumer.app.amqp.queues.consume_from)
-        self._parent = os.getppid() if os.environ.get(SUPERVISED) else None
+        self._parent = parent
         self._every = [Every(TICK, self._send_hints), Every(BEAT, self._beat), Every(CARE, self._care)]
         self._resting: str | None = None
 
@@ -173,6 +179,10 @@ def _waiting_things(wired: Wiring) -> tuple[int, int]:
     return int(due), int(owed)
 
 
-def _keep_alive(worker: str, done: threading.Event) -> None:
+def _keep_alive(worker: str, parent: int | None, done: threading.Event) -> None:
+    """While the loop does not turn. Without a supervisor nobody brings the Redis back, so there is nothing to wait for;
+    what was leased is leased again."""
     while not done.wait(BEAT):
+        if parent is not None and os.getppid() != parent:
+            os._exit(0)
         heartbeat.touch(worker)

@@ -105,7 +105,8 @@ def test_run_survives_killed_parts_stops_in_order_and_keeps_its_data(
 
 
 @pytest.mark.slow
-def test_workers_end_with_a_killed_supervisor(environ: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("server_too", [False, True], ids=["alone", "with its server"])
+def test_workers_end_with_a_killed_supervisor(environ: dict[str, str], tmp_path: Path, server_too: bool) -> None:
     with press(tmp_path) as told:
         told = {**environ, **told}
         with running(told) as service:
@@ -114,6 +115,8 @@ def test_workers_end_with_a_killed_supervisor(environ: dict[str, str], tmp_path:
             pids = [int(beat["pid"]) for beat in store.beats().values()]
             service.kill()
             service.wait()
+            if server_too:
+                os.kill(store.redis.info("server")["process_id"], signal.SIGKILL)
             until(lambda: not any(_lives(pid) for pid in pids), None)
         # The orphaned server is taken over by the next one, which stops it.
         with server.serving(read_settings(told)):
