@@ -22,6 +22,7 @@ HOMES = {
     "rich": {"worker/cli", "worker/show.py", "worker/demo.py"},
     "celery": {"worker/app.py", "worker/dispatch.py", "worker/tasks.py"},
     "kombu": {"worker/app.py", "worker/dispatch.py"},
+    "prometheus_client": {"worker/metrics.py"},
     "redis": {"worker"},
 }
 

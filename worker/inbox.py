@@ -14,6 +14,7 @@ from feeds.types import Item
 from worker import keys
 from worker.clock import moment, ms
 from worker.codec import pack, unpack
+from worker.counts import Counted, Counts
 from worker.leases import Ingested, Reply, Work
 from worker.retention import Retention
 from worker.scripts import Arg, Script, text
@@ -112,7 +113,12 @@ class WorkLeases:
         touched = (keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.DEAD, seen)
         stage = "process" if item else "parse"
         args = (work.owed, work.fence, stage, reason, item, ms(self._retention.seen), attempts)
-        return _reply(self._bury(touched, args))
+        reply = _reply(self._bury(touched, args))
+        if reply == "done":
+            counted = Counted()
+            counted.add("buried", stage)
+            Counts(self._redis).add(counted)
+        return reply
 
     def _ingest_chunk(
         self, body: Work, items: Sequence[Item], last: bool, state: str | None, after: timedelta | None

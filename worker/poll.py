@@ -14,6 +14,7 @@ from feeds.memory import FeedState
 from feeds.schedule import Decision, prepare, settle
 from feeds.types import FeedSpec
 from worker.codec import pack_document
+from worker.counts import Counted
 from worker.leases import FeedLease, Reply
 from worker.limits import LEASE
 from worker.log import say, warn
@@ -75,6 +76,9 @@ def _poll(wired: Wiring, lease: FeedLease, spec: FeedSpec) -> Polled:
         body=body,
     )
     polled = Polled(lease.feed_id, str(result.outcome), result.reason, reply, owes=body is not None and reply == "done")
+    counted = Counted()
+    counted.add("polls", polled.outcome)
+    wired.store.counts.add(counted)
     _report(polled, lease, result, decision, now)
     return polled
 

@@ -21,7 +21,9 @@ from feeds.parse import Outcome, Parsed, parse
 from feeds.schedule import Yield, absorb, misread
 from feeds.types import FeedSpec, Item
 from worker.codec import unpack_document
+from worker.commit import Outcome as Committed
 from worker.commit import commit_item, retry_delay
+from worker.counts import Counted
 from worker.errors import ExcusedError, RetriedError, UnreadableError
 from worker.inbox import item_of
 from worker.leases import Ingested, Work
@@ -46,6 +48,11 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     #: Items that were found in bodies and are owed now.
     owed: int = 0
+    counted: Counted = field(default_factory=Counted)
+
+    def end(self, work: Work, outcome: str) -> None:
+        self.outcomes[outcome] += 1
+        self.counted.add("items" if work.kind == "item" else "bodies", outcome.removeprefix(f"{work.kind} "))
 
     def __str__(self) -> str:
         return ", ".join(f"{count} {what}" for what, count in self.outcomes.items()) or "nothing was owed"
@@ -65,16 +72,17 @@ def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] =
             outcome = _give_back(wired, work, "took too long: the task's time was over")
             for rest in works[n + 1 :]:
                 wired.store.work.excuse(rest)
-            tally.outcomes[outcome] += 1
+            tally.end(work, outcome)
             break
-        tally.outcomes[outcome] += 1
+        tally.end(work, outcome)
+    wired.store.counts.add(tally.counted)
     return tally
 
 
 def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_time: type[Exception]) -> str:
     """One thing, whatever happens to it. Raises RedisError and `out_of_time`."""
     try:
-        return _body(wired, work, tally) if work.kind == "body" else _item(wired, work, mentions)
+        return _body(wired, work, tally) if work.kind == "body" else _item(wired, work, mentions, tally)
     except (out_of_time, RedisError):
         raise
     except ExcusedError as error:
@@ -138,13 +146,16 @@ def _pace(wired: Wiring, work: Work, spec: FeedSpec, parsed: Parsed, found: Inge
     return decision.state.to_json(), decision.after(work.now)
 
 
-def _item(wired: Wiring, work: Work, mentions: Mentions) -> str:
+def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
     """An item: what it tells goes on the stream."""
     begun = time.monotonic()
     item = item_of(work)
     found = mentions(item)
     extracted = _ms(begun)
     outcome = commit_item(wired.store, work, item, found, wired.publishing)
+    # From the answer of its feed to the stream: the way through the service.
+    way = wired.store.now() - item.fetched
+    _count(tally.counted, outcome, extracted / 1000, way)
     say(
         "item",
         item=item.id,
@@ -158,10 +169,19 @@ def _item(wired: Wiring, work: Work, mentions: Mentions) -> str:
         fence=work.fence,
         extract_ms=extracted,
         ms=_ms(begun),
-        # From the answer of its feed to the stream: the way through the service.
-        way_ms=round((wired.store.now() - item.fetched) / timedelta(milliseconds=1)),
+        way_ms=round(way / timedelta(milliseconds=1)),
     )
     return f"item {outcome.reply}"
+
+
+def _count(counted: Counted, outcome: Committed, extracted: float, way: timedelta) -> None:
+    counted.observe("extraction", extracted)
+    if outcome.reply == "done":
+        counted.observe("way", way.total_seconds())
+    for decision in outcome.decisions:
+        counted.add("matches", decision.kind)
+    for write in outcome.writes:
+        counted.add("messages", write.message["type"].rpartition(".")[2])
 
 
 def _give_back(wired: Wiring, work: Work, reason: str, *, trace: bool = False) -> str:

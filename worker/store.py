@@ -14,6 +14,7 @@ from redis.retry import Retry
 
 from worker import keys
 from worker.clock import moment
+from worker.counts import Counts
 from worker.deadletters import DeadLetters
 from worker.events import Events
 from worker.inbox import MAX_ATTEMPTS, WorkLeases
@@ -34,7 +35,7 @@ def connect(url: str, patience: timedelta = timedelta(seconds=5)) -> Redis:
 
 
 class Store:
-    """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims."""
+    """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims, `counts` counts."""
 
     def __init__(self, redis: Redis, retention: Retention | None = None, *, max_attempts: int = MAX_ATTEMPTS) -> None:
         """`redis` must not decode responses: payloads are bytes."""
@@ -45,6 +46,7 @@ class Store:
         self.events = Events(redis, self.retention)
         self.dead = DeadLetters(redis, self.retention)
         self.streams = Streams(redis, self.retention)
+        self.counts = Counts(redis)
 
     def now(self) -> datetime:
         """The server's clock, UTC."""

@@ -1,21 +1,36 @@
-"""check, status: what looks and changes nothing."""
+"""check, status, metrics: what looks and changes nothing."""
 
 from __future__ import annotations
 
+import argparse
 import os
+import signal
+import sys
 from collections.abc import Callable
 
 from worker import server
 from worker.cli.common import Arguments, Commands, command, console, facts, print_json, running_store, table
 from worker.health import Health, read_health
+from worker.log import say, set_up
 from worker.private import find_binary
 from worker.settings import Settings, read_settings, shown
+from worker.store import Store
 from worker.wiring import make_wiring
 
 
 def add_to(commands: Commands) -> None:
     command(commands, "check", check, "try settings, catalogue, lexicon and Redis, and say what is in use")
     command(commands, "status", status, "one screen: feeds in trouble, what is owed, lag; exit code for monitors")
+    metrics_ = command(commands, "metrics", show_metrics, "figures for Prometheus, once or served")
+    metrics_.add_argument("--listen", metavar="ADDRESS:PORT", type=_listen, help="serve /metrics there, until stopped")
+
+
+def _listen(value: str) -> tuple[str, int]:
+    """`127.0.0.1:9125`, or `:9125` for every address of this machine."""
+    address, _, port = value.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError("write ADDRESS:PORT, such as 127.0.0.1:9125")
+    return address.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 - asked for
 
 
 def check(arguments: Arguments) -> int:
@@ -101,3 +116,30 @@ def _print_health(health: Health) -> None:
         out.print(f"[bold red]alarm:[/] {alarm}")
     if not health.alarms:
         out.print("[green]all is well[/]")
+
+
+def show_metrics(arguments: Arguments) -> int:
+    from worker import metrics  # not for every command: the library takes a tenth of a second
+
+    with running_store() as (settings, store):
+        if arguments.listen:
+            set_up(settings.log_level)
+            _serve(store, *arguments.listen)
+        elif arguments.json:
+            for name, labels, value in metrics.samples(store):
+                print_json({"name": name, "labels": labels, "value": value})
+        else:
+            sys.stdout.write(metrics.exposition(store).decode())
+    return 0
+
+
+def _serve(store: Store, address: str, port: int) -> None:
+    """Until SIGTERM or Ctrl-C; blocked, so that they reach nobody but the waiting."""
+    from worker import metrics
+
+    stops = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    end = metrics.serve(store, address, port)
+    say("metrics", outcome="serves", address=address, port=port)
+    signal.sigwait(stops)
+    end()

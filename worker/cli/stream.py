@@ -11,6 +11,7 @@ from worker import keys
 from worker.cli.common import Arguments, Commands, command, console, print_json, running_store
 from worker.consume import stopped_by_signals, subscribe
 from worker.errors import BadRouteError
+from worker.received import Gap
 from worker.routes import Route, read_routes
 from worker.server import running_endpoint
 from worker.settings import Settings, read_settings
@@ -57,11 +58,17 @@ def _tail_of_group(arguments: Arguments, settings: Settings) -> int:
         route=arguments.route,
         from_=arguments.start or "$",
         once=arguments.once,
+        on_gap=_warn,
     )
     out = console()
     with stopped_by_signals(subscription):
         subscription.run(lambda message: _print(arguments, out, message.entry, message.fields))
     return 0
+
+
+def _warn(gap: Gap) -> None:
+    said = f"{gap.missing} messages are missing" if gap.missing else "the server has lost its last moments"
+    console(stderr=True).print(f"[bold red]hole:[/] {said}; `rasid snapshot` has the state as it is")
 
 
 def show_all(arguments: Arguments) -> int:

@@ -1,0 +1,221 @@
+"""Every metric, declared once in `TABLE`, read from Redis when somebody asks. docs/operating.md is held to this table.
+
+Gauges are the state of Redis itself, so it does not matter which process serves them, or how many do. Counters and
+histograms were counted by the workers (worker/counts.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import accumulate
+from typing import Any, Literal
+
+from prometheus_client import CollectorRegistry, generate_latest, start_http_server
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.registry import Collector
+from redis.exceptions import RedisError, ResponseError
+
+from feeds.memory import FeedState
+from worker import keys
+from worker.counts import BUCKETS, LONGER, SUM
+from worker.health import FAILURES
+from worker.poll import remembered
+from worker.pressure import why_not_poll
+from worker.scripts import text
+from worker.store import Store
+
+Kind = Literal["gauge", "counter", "histogram"]
+Family = GaugeMetricFamily | CounterMetricFamily | HistogramMetricFamily
+#: Values of labels, value.
+Sample = tuple[tuple[str, ...], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    #: Without `rasid_`, and without the `_total` of a counter; permanent.
+    name: str
+    kind: Kind
+    says: str
+    labels: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        return f"rasid_{self.name}{'_total' if self.kind == 'counter' else ''}"
+
+
+TABLE: tuple[Metric, ...] = (
+    Metric("up", "gauge", "1 when Redis answered this scrape; 0, and nothing else, when it did not"),
+    Metric("feeds", "gauge", "feeds by state: new, well, failing, flood, moved, gone, paused", ("state",)),
+    Metric("feed_overdue_seconds", "gauge", "how long the most overdue feed has been waiting for its poll"),
+    Metric("polling_rests", "gauge", "1 while back-pressure keeps feeds from being polled"),
+    Metric("polls", "counter", "polls by how they ended", ("outcome",)),
+    Metric("bodies", "counter", "changed documents by what became of them", ("outcome",)),
+    Metric("items", "counter", "items by what became of them; done means committed", ("outcome",)),
+    Metric("matches", "counter", "mentions by decision: new event, join of an event, skip", ("outcome",)),
+    Metric("messages", "counter", "messages by what happened to their event", ("kind",)),
+    Metric("extraction_seconds", "histogram", "time to find the events of one item"),
+    Metric("way_seconds", "histogram", "time from the feed's answer to the commit of an item: the way through Rasid"),
+    Metric("inbox_things", "gauge", "bodies and items that are owed, those being worked on included"),
+    Metric("inbox_oldest_seconds", "gauge", "how long the thing that is ready longest has been waiting"),
+    Metric("dead_letters", "gauge", "letters that wait for somebody: of the service, or of a consumer group", ("of",)),
+    Metric("buried", "counter", "things that went to the dead letters: parse for bodies, process for items", ("stage",)),
+    Metric("stream_entries", "gauge", "messages on the stream now", ("stream",)),
+    Metric("stream_sequence", "gauge", "number of the stream's last message", ("stream",)),
+    Metric("stream_last_timestamp_seconds", "gauge", "when the last message came, Unix time", ("stream",)),
+    Metric("epoch", "gauge", "rises when the server was started again"),
+    Metric("group_lag", "gauge", "messages that a consumer group has not been given yet", ("stream", "group")),
+    Metric("group_pending", "gauge", "messages given to a group and not acknowledged", ("stream", "group")),
+    Metric("forced_trims", "counter", "messages trimmed although a registered group lacked them", ("stream",)),
+    Metric("memory_bytes", "gauge", "memory that Redis uses"),
+    Metric("memory_share", "gauge", "part of maxmemory that is used; absent without a limit"),
+)  # fmt: skip
+
+
+def exposition(store: Store) -> bytes:
+    """All metrics in Prometheus' text format."""
+    return generate_latest(_registry(store))
+
+
+def samples(store: Store) -> Iterator[tuple[str, Mapping[str, str], float]]:
+    """The same as name, labels, value."""
+    for family in _registry(store).collect():
+        for sample in family.samples:
+            yield sample.name, sample.labels, sample.value
+
+
+def serve(store: Store, address: str, port: int) -> Callable[[], None]:
+    """Answer on http://address:port/metrics from a thread; gives what ends it. Raises OSError."""
+    server, thread = start_http_server(port, address, _registry(store))
+
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+    return end
+
+
+def _registry(store: Store) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(_FromRedis(store))
+    return registry
+
+
+class _FromRedis(Collector):
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def describe(self) -> Iterable[Family]:
+        """Nothing: Redis is asked when somebody scrapes, not before."""
+        return ()
+
+    def collect(self) -> Iterator[Family]:
+        state: Mapping[str, list[Sample]]
+        try:
+            state, counts = read(self._store), self._store.counts.read()
+        except RedisError:
+            state, counts = {"up": [((), 0.0)]}, {}
+        for metric in TABLE:
+            if metric.kind == "histogram":
+                yield _histogram(metric, counts)
+                continue
+            make = GaugeMetricFamily if metric.kind == "gauge" else CounterMetricFamily
+            family = make(metric.shown, metric.says, labels=metric.labels)
+            counted = [((label,), float(n)) for (name, label), n in counts.items() if name == metric.name]
+            for labels, value in sorted([*state.get(metric.name, ()), *counted]):
+                family.add_metric(labels, value)
+            yield family
+
+
+def _histogram(metric: Metric, counts: Mapping[tuple[str, str], int]) -> HistogramMetricFamily:
+    name = metric.name.removesuffix("_seconds")
+    ends = [*map(str, BUCKETS), LONGER]
+    sums = accumulate(counts.get((name, end), 0) for end in ends)
+    buckets = [(end, float(n)) for end, n in zip(ends, sums, strict=True)]
+    total = counts.get((name, SUM), 0) / 1000
+    return HistogramMetricFamily(metric.shown, metric.says, buckets=buckets, sum_value=total)
+
+
+def read(store: Store) -> Mapping[str, list[Sample]]:
+    """Samples of every metric that is the state of Redis, by name. Raises RedisError."""
+    now, load = store.now(), store.load()
+    schedule, paused = store.feeds.schedule(), store.feeds.paused()
+    states = {feed: remembered(state, feed) for feed, state in store.feeds.states().items()}
+    feeds = Counter(feed_state(states.get(feed), feed in paused) for feed in {*schedule, *paused})
+    late = max((now - due for due in schedule.values()), default=timedelta(0))
+    simple = {
+        "up": 1.0,
+        "feed_overdue_seconds": max(0.0, late.total_seconds()),
+        "polling_rests": float(why_not_poll(load) is not None),
+        "inbox_things": float(load.inbox),
+        "inbox_oldest_seconds": store.work.oldest(now).total_seconds(),
+        "epoch": float(store.redis.hget(keys.EPOCH, "n") or 0),
+        "memory_bytes": float(load.used),
+        **({"memory_share": load.used / load.limit} if load.limit else {}),
+    }
+    found: dict[str, list[Sample]] = {name: [((), value)] for name, value in simple.items()}
+    found["feeds"] = [((state,), float(feeds[state])) for state in FEED_STATES]
+    # With zeros, so that the first one is a rise.
+    forced = {**dict.fromkeys(map(text, store.redis.hkeys(keys.SEQ)), 0), **store.streams.forced()}
+    found["forced_trims"] = [((stream,), float(n)) for stream, n in forced.items()]
+    return found | _streams(store) | _letters(store)
+
+
+#: First that fits.
+FEED_STATES: Mapping[str, Callable[[FeedState], bool]] = {
+    "gone": lambda state: state.status == "gone",
+    "failing": lambda state: state.failures >= FAILURES,
+    "flood": lambda state: state.flood,
+    "moved": lambda state: bool(state.moved_to),
+    "well": lambda state: state.last_try is not None,
+    "new": lambda state: True,
+    "paused": lambda state: False,
+}
+
+
+def feed_state(state: FeedState | None, paused: bool) -> str:
+    """One word of a closed set."""
+    if paused:
+        return "paused"
+    return next(name for name, fits in FEED_STATES.items() if fits(state or FeedState()))
+
+
+def _streams(store: Store) -> dict[str, list[Sample]]:
+    """Of every stream that ever had a message, and every group on it."""
+    found: dict[str, list[Sample]] = {name: [] for name in (
+        "stream_entries", "stream_sequence", "stream_last_timestamp_seconds", "group_lag", "group_pending",
+    )}  # fmt: skip
+    delivered = {text(name): text(value) for name, value in store.redis.hgetall(keys.READ).items()}
+    for name, sequence in store.redis.hgetall(keys.SEQ).items():
+        stream = text(name)
+        found["stream_sequence"].append(((stream,), float(sequence)))
+        found["stream_entries"].append(((stream,), float(store.redis.xlen(stream))))
+        last: Any = store.redis.xrevrange(stream, count=1)
+        if last:
+            found["stream_last_timestamp_seconds"].append(((stream,), int(text(last[0][0]).partition("-")[0]) / 1000))
+        for group in _groups(store, stream):
+            labels = (stream, text(group["name"]))
+            found["group_pending"].append((labels, float(group["pending"])))
+            lag = group.get("lag")  # since Redis 7, and not after every trim
+            if lag is None and " ".join(labels) in delivered:
+                lag = int(sequence) - int(delivered[" ".join(labels)].split()[1])
+            if lag is not None:
+                found["group_lag"].append((labels, float(lag)))
+    return found
+
+
+def _groups(store: Store, stream: str) -> list[Any]:
+    try:
+        groups: list[Any] = store.redis.xinfo_groups(stream)
+    except ResponseError:  # the stream is gone
+        return []
+    return groups
+
+
+def _letters(store: Store) -> dict[str, list[Sample]]:
+    groups = sorted({group for _, group in store.streams.groups()})
+    counts = [("service", store.dead.count()), *((g, store.redis.xlen(keys.group_dead(g))) for g in groups)]
+    return {"dead_letters": [((of,), float(n)) for of, n in counts]}
