@@ -13,6 +13,7 @@ from extract.places import Found as PlaceFound
 from extract.quantities import Found as QuantityFound
 from extract.roles import Role, arguments, roles
 from extract.rules import EventType
+from extract.standing import carrier
 from extract.times import TimeExpr
 from extract.types import Argument, Place, Time, Via
 
@@ -232,6 +233,7 @@ def _time_of(draft: Draft) -> TimeExpr | None:
     """The time expression nearest to the trigger, none beyond another verb's clause; finer ones first."""
     page, trigger = draft.page, draft.trigger
     letters = page.tags.letters
+    light = carrier(page, trigger) if trigger.form in ("masdar", "participle") else None
     best: tuple[float, TimeExpr] | None = None
     for expr in page.times:
         if page.doc.tokens[expr.first].sent != trigger.sentence:
@@ -239,12 +241,16 @@ def _time_of(draft: Draft) -> TimeExpr | None:
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
             between = range(trigger.last + 1, expr.first)
-            cost += len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+            cost += len(between) + 14.0 * sum(letters[i] == "V" for i in between)
         elif draft.subordinate or (expr.statement_only and not draft.type.startswith("statement.")):
             continue  # what stands before dates the main clause, or the saying
         else:
             between = range(expr.last + 1, trigger.first)
-            cost += 2.0 + len(between) + 10.0 * sum(letters[i] == "V" for i in between)
+            cost += (
+                2.0
+                + len(between)
+                + 10.0 * sum(letters[i] == "V" and i != light and letters[i - 1] != "P" for i in between)
+            )
         cost += 25.0 * sum(letters[i] == "S" for i in between) + 6.0 * sum(letters[i] == "R" for i in between)
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
