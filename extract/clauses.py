@@ -155,7 +155,12 @@ def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
     at = before.first - 1
     while at >= first and page.tags.letters[at] in "QOXA":
         at -= 1
-    if at < first or page.tags.letters[at] in "SB." or _opens_clause(page, before):
+    if (
+        at < first
+        or page.tags.letters[at] in "SB."
+        or page.doc.tokens[at].text in "/-–—|"
+        or _opens_clause(page, before)
+    ):
         return False
     reading = page.tags.readings[head]
     after = bare_after(page, head, sentence)
@@ -168,8 +173,10 @@ def antecedent(page: Parsed, relative: int) -> Phrase | None:
     if word[0] == "و":
         earlier = _relative_before(page, relative)
         shared = antecedent(page, earlier) if earlier is not None else None
-        if shared is not None and _relates(page, word, shared):
-            return shared  # التحالف الذي تقوده ... ، والذي شن
+        n = page.phrase_of.get(shared.first) if shared is not None else None
+        part = fitting_part(page, page.phrases[n], lambda p: _relates(page, word, p)) if n is not None else None
+        if part is not None:
+            return part  # طائرات التحالف الذي تقوده ... ، والتي شنت
     i = relative - 1
     while i >= 0 and page.tags.letters[i] in "Q,X":
         i -= 1
@@ -237,7 +244,15 @@ def described_noun(page: Parsed, head: int) -> Phrase | None:
     if (verb is not None and verb.conj) or adverbial(page, phrase):
         return None
     noun = page.tags.readings[phrase.head]
-    if noun is None or noun.det or noun.enc or noun.pos == "name" or not noun.known or phrase.first in page.entity_at:
+    entity = page.entity_at.get(phrase.first)
+    if (
+        noun is None
+        or noun.det
+        or noun.enc
+        or noun.pos == "name"
+        or not noun.known
+        or (entity is not None and entity.id)
+    ):
         return None
     closing = page.tags.readings[phrase.last]
     if closing is not None and (closing.det or closing.pos == "name") and phrase.last > phrase.head:

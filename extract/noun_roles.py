@@ -99,7 +99,9 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     if whole.last > trigger.last:
         first = trigger.last + 1
         start = page.tags.readings[first]
-        if letters[first] == "P" or (start is not None and _qualifies(trigger, start.pos, start.det)):
+        man = page.doc.tokens[first].reading("noun")
+        victim = man is not None and man.ent == "person" and trigger.rule.frame.genitive == "object"  # اعتقال صحافي
+        if letters[first] == "P" or (start is not None and not victim and _qualifies(trigger, start.pos, start.det)):
             return None  # هجوم انتحاري، الهجوم الانتحاري
         if reading is not None and reading.det:
             return None
@@ -286,7 +288,8 @@ def carried(page: Parsed, trigger: Trigger) -> bool:
         if page.tags.letters[i] in "SR.B":
             break
     reading = trigger.reading
-    heading = page.doc.field == "title" and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
+    opens = page.doc.field == "title" or trigger.first == 0
+    heading = opens and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
     return heading and reading is not None and not reading.det and not reading.prep
 
 
@@ -304,7 +307,13 @@ def relative_doer(page: Parsed, trigger: Trigger) -> list[Role]:
     if trigger.form in ("verb", "passive"):
         return []
     i = _describing_verb(page, trigger)
-    if i is None or not carries_back(page, i):
+    verb = page.tags.readings[i] if i is not None else None
+    if i is None or verb is None:
+        return []
+    if verb.lemma == "نسب":
+        blamed = next((p for p in page.phrases if p.first > i and p.prep == ("الي",)), None)
+        return [Role("actor", blamed, "relative")] if blamed is not None and blamed.first <= i + 3 else []
+    if not carries_back(page, i) and not (verb.enc and verb.lemma == "تبنى"):
         return []
     after = bare_after(page, i, trigger.sentence)
     return [Role("actor", after[0], "relative")] if after else []

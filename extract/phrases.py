@@ -142,7 +142,7 @@ class _Reader:
             return self._core(nxt + 1)[1]
         if reading is not None and reading.lemma in _PORTIONS and part is not None:
             return self._core(nxt + 1)[1]
-        if reading is None or reading.det or reading.enc or reading.evt or part is None:
+        if reading is None or reading.det or reading.enc or reading.evt or part is None or part.lemma == "جهة":
             return last
         counter = reading.ent in ("unit", "group") or reading.lemma in ("أحد", "إحدى")
         several = (reading.num in ("p", "d") or number) and reading.ent in _PARTIES
@@ -240,7 +240,8 @@ class _Reader:
             and (not closing.known or closing.ent == "family")
         ):
             return True
-        return self._name_follows(end)
+        inside = any(r is not None and r.ent == "given" for r in tags.readings[at + 1 : end + 1])
+        return inside or self._name_follows(end)
 
     def _name_follows(self, end: int) -> bool:
         """A personal name right after token `end`, a rank before it (الدكتور فلان), or an unknown name after an adjective."""

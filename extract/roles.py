@@ -106,7 +106,8 @@ def _first_person(trigger: Trigger) -> bool:
 
 def _spot(page: Parsed, role: Role) -> Role:
     """A town after a preposition is where, even where the frame expects a party: وصول المساعدات إلى ميناء."""
-    if role.slot not in ("target", "actor") or not role.phrase.prep or role.via != "explicit":
+    where = role.slot == "target" or (role.slot == "actor" and role.phrase.prep in (("ب",), ("في",)))
+    if not where or not role.phrase.prep or role.via != "explicit":
         return role
     place = page.place_in(role.phrase)
     head = page.tags.readings[role.phrase.head]

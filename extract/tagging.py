@@ -175,7 +175,7 @@ def _prefers_verb(
         return True  # تصريح نقله المركز: a noun with a pronoun takes no genitive
     if verb.conj and not noun.conj:
         return False  # وزير is no "and was visited"
-    if verb.asp == "i" and token.text[0] in "نأ" and before not in "GS":
+    if verb.asp == "i" and token.text[len(verb.conj)] in "نأ" and before not in "GS":
         return False  # the first person is rare in news
     if verb.asp == "p" and before == "S" and _after_anna(tokens, token, letters):
         return False
@@ -201,6 +201,14 @@ def _prefers_verb(
         if _clause_has_verb(letters):
             return False  # يريد المجلس فرض ضريبة
         return _definite_follows(tokens, token) is False and token.best is verb
+    if (
+        before == ","
+        and not verb.conj
+        and verb.asp == "p"
+        and verb.ent != "say"
+        and _clause_has_verb(letters, "BSRC.A")
+    ):
+        return False  # يصل غدا، وفد رفيع
     if before in _OPEN or verb.conj:
         return _starts_clause(tokens, token)
     return token.best is verb
@@ -247,12 +255,12 @@ def _after(tokens: list[Token], token: Token) -> Token | None:
     return tokens[token.i + 1] if token.i + 1 < len(tokens) else None
 
 
-def _clause_has_verb(letters: list[str]) -> bool:
+def _clause_has_verb(letters: list[str], closing: str = "BSRC.,A") -> bool:
     """A finite verb stands before in the same clause: it leaves no place for a second one without a conjunction."""
     for letter in reversed(letters):
         if letter == "V":
             return True
-        if letter in "BSRC.,A":
+        if letter in closing:
             return False
     return False
 
