@@ -44,6 +44,8 @@ BLOCK = timedelta(seconds=1)
 PATIENCE = timedelta(seconds=5)
 #: Seconds before the next try while Redis does not answer.
 PAUSE = 1.0
+#: Consumers with nothing in hand that were not heard of for so long are forgotten: their names were those of processes.
+FORGOTTEN = timedelta(days=1)
 #: Dead letters that a group keeps, about.
 LETTERS = 10_000
 
@@ -104,6 +106,7 @@ class Subscription:
         self._terms = terms
         self._read = Script(redis, "read")
         self._give_up = Script(redis, "give_up")
+        self._forget = Script(redis, "forget")
         self._stopping = threading.Event()
         # Delivered to us and not handled yet; the first is being handled.
         self._hand: deque[Message] = deque()
@@ -188,6 +191,7 @@ class Subscription:
         )
         self._cursor, rows = text(answer[0]), answer[1]
         if self._cursor == "0-0":
+            self._forget((self.stream,), (self.group, ms(FORGOTTEN)))
             self._next_claim = time.monotonic() + self._terms.idle.total_seconds() / 4
         # Redis 6.2 tells of entries that are gone as nothing, later servers by their ids.
         if len(answer) > 2 and answer[2]:

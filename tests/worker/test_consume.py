@@ -201,6 +201,21 @@ def test_waiting_ends_with_a_message_and_outlives_the_server(tmp_path_factory: p
     assert not thread.is_alive()
 
 
+def test_consumers_that_are_gone_are_forgotten_but_not_what_they_hold(
+    store: Store, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store, 1)
+    join("holder")._next_batch()
+    taken(join("idler"))
+    time.sleep(0.03)
+    monkeypatch.setattr("worker.consume.FORGOTTEN", timedelta(milliseconds=20))
+    taken(join("looker", idle=timedelta(minutes=1)))
+
+    names = [row["name"] for row in store.redis.xinfo_consumers(keys.EVENTS, "desk")]  # type: ignore[union-attr]
+    assert names == [b"holder", b"looker"]
+    assert pending(store) == 1
+
+
 def test_a_group_that_was_wiped_is_made_again(store: Store, join: Join) -> None:
     subscription = join(from_="$")
     store.redis.flushdb()
