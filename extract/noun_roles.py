@@ -281,16 +281,17 @@ def carried(page: Parsed, trigger: Trigger) -> bool:
     if _governing(page, trigger)[1]:
         return True
     first, end = page.doc.sentences[trigger.sentence]
+    opens = page.doc.field == "title" or trigger.first == 0
+    heading = opens and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
+    if heading and trigger.reading is not None and not (trigger.reading.det or trigger.reading.prep):
+        return True
     for i in range(trigger.last + 1, min(end, trigger.last + 6)):
         if page.tags.letters[i] == "V":
             reading = page.tags.readings[i]
             return reading is not None and lemma_key(reading.lemma) in _LIGHT
         if page.tags.letters[i] in "SR.B":
             break
-    reading = trigger.reading
-    opens = page.doc.field == "title" or trigger.first == 0
-    heading = opens and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
-    return heading and reading is not None and not reading.det and not reading.prep
+    return False
 
 
 # ---- doers told after the noun
