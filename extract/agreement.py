@@ -148,4 +148,4 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     lemma = lemma_key(reading.lemma)
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)
-    return lemma in g.ADVERBIAL or lemma in g.DIRECTIONS
+    return reading.num != "p" and (lemma in g.ADVERBIAL or lemma in g.DIRECTIONS)

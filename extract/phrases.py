@@ -101,7 +101,8 @@ class _Reader:
             if end == last or end - first >= _MAX_WORDS:
                 break
             last = end
-        counter = _lemma(self.tags.readings[head]) in _COUNTERS | _PORTIONS
+        reading = self.tags.readings[head]
+        counter = reading is not None and (reading.lemma in _COUNTERS | _PORTIONS or _first_of(reading))
         if (number or counter) and head == first and last > first:
             head = self._counted(first, last, counter)
         return Phrase(first, last, head, number=number)
@@ -334,15 +335,23 @@ def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
         capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
         return ((_human(head) or _human(before)) and name_like) or capital
+    if before is head and _first_of(before):
+        return not after.det or after.pos == "adj"  # آخر أحياء المدينة، أول موقع
     if before.pos == "adj" and not before.det:
         return (after.pos == "adj" and not after.det) or name_like
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
     if _closed_plural(before, last):
-        return (_adjective(nxt, after) and not after.det) or (name_like and after.pos == "name")
+        described = any(a.pos == "adj" and not a.det and a.num == before.num for a in nxt.analyses)
+        return described or (_adjective(nxt, after) and not after.det) or (name_like and after.pos == "name")
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
+
+
+def _first_of(reading: Analysis) -> bool:
+    """An ordinal or a measure before its noun: آخر، أول، معظم، أهم."""
+    return reading.pos == "adj" and not reading.det and not reading.enc and reading.ent in ("ordinal", "size")
 
 
 def _second_adjective(last: Token, nxt: Token) -> bool:

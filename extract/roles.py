@@ -48,6 +48,10 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     judged = [_judged(page, _spot(page, role)) for role in found]
     if not trigger.rule.type.startswith(_COUNTED):
         judged = [r for r in judged if not _bare_number(page, r)]
+    if trigger.rule.type.startswith(("conflict.", "harm.")):
+        judged = [r for r in judged if not _deed(page, r)]
+    if trigger.rule.type.startswith("territory.") and any(r.slot == "target" for r in judged):
+        judged = [_ground(page, r) for r in judged]
     if trigger.rule.frame.name in _UNDERGONE and verbal:
         judged = [r for r in judged if not page.phrase_classes(r.phrase) & _RESCUERS]
     if trigger.rule.type.startswith("disaster."):
@@ -117,10 +121,30 @@ def _spot(page: Parsed, role: Role) -> Role:
     return role
 
 
+def _ground(page: Parsed, role: Role) -> Role:
+    """Ground taken from somebody is where, not whom: انتزع بلدة من المسلحين."""
+    if role.slot == "target/place" and "place" in page.phrase_classes(role.phrase):
+        return Role("place", role.phrase, role.via)
+    return role
+
+
 def _stricken(page: Parsed, phrase: Phrase) -> bool:
     """What a disaster can befall: people, buildings, vehicles, a name."""
     head = page.tags.readings[phrase.head]
     return head is None or not head.known or head.pos in ("name", "num") or man(head) or head.ent in _STRUCK
+
+
+def _blown_up(page: Parsed, phrase: Phrase) -> bool:
+    """A vehicle or building that explodes is what was hit, unless it was made into a bomb: انفجار خمس سيارات."""
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.ent in ("vehicle", "building") and not is_bomb(page, phrase) and not phrase.prep
+
+
+def _deed(page: Parsed, role: Role) -> bool:
+    """A verbal noun is nothing that can be hit: شن هجوما ... بذريعة الرد على."""
+    head = page.tags.readings[role.phrase.head]
+    hit = role.slot.startswith("target") and bool(role.phrase.prep)
+    return hit and head is not None and head.form == "masdar" and not head.ent
 
 
 def _bare_number(page: Parsed, role: Role) -> bool:
@@ -133,6 +157,8 @@ def _bare_number(page: Parsed, role: Role) -> bool:
 def _judged(page: Parsed, role: Role) -> Role:
     """A weapon is an instrument, whether it does something or goes off; a happening or a time does nothing."""
     named = names_party(page, role.phrase)
+    if role.slot == "instrument" and role.via in ("nominal", "explicit") and _blown_up(page, role.phrase):
+        return Role("target", role.phrase, role.via)
     if role.slot != "actor":
         if not role.slot.startswith("target") or ("place" in role.slot and page.place_in(role.phrase) is not None):
             return role

@@ -63,6 +63,10 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
     frame, reading = trigger.rule.frame, trigger.reading
     if not frame.object:
         return []
+    closing = page.tags.readings[trigger.last]
+    if reading is not None and reading.lemma in _IMPERSONAL and closing is not None and closing.enc:
+        handed = antecedent_of(page, closing.enc, trigger.last, trigger.sentence, None)  # تم تسليمه
+        return [Role(frame.object, handed, "clitic")] if handed is not None else []
     if reading is not None and reading.enc:
         stood_for = antecedent_of(page, reading.enc, trigger.head, trigger.sentence, subject)
         return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
