@@ -43,6 +43,8 @@ class Draft:
     instruments: list[Argument] = field(default_factory=list)
     partners: list[Argument] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    #: A place told by a common noun only (القرية): the place when no named one is found.
+    spot: Span | None = None
     time: Time | None = None
     quantities: list[Quantity] = field(default_factory=list)
     attribution: list[Source] = field(default_factory=list)

@@ -274,6 +274,7 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
             home.actors = other.actors
     elif not home.targets:
         home.targets = other.targets
+    home.spot = home.spot or other.spot
     for slot in ("instruments", "partners", "attribution"):
         if not getattr(home, slot):
             setattr(home, slot, getattr(other, slot))
@@ -375,6 +376,8 @@ def inherit_places(drafts: list[Draft]) -> None:
                 known = draft.places
         elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
             draft.places = known
+        elif draft.spot is not None:
+            draft.places = [Place(span=draft.spot, name=draft.spot.text)]
 
 
 _LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

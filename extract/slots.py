@@ -75,6 +75,8 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         elif slot != "place" or (draft.type in _HELD and not draft.targets):
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
             return
+        elif is_place:
+            draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
         if slot == "target/place" and draft.type in _TARGET_AND_PLACE:
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
         return
