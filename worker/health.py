@@ -11,6 +11,7 @@ from redis.exceptions import ResponseError
 
 from feeds.memory import FeedState
 from worker import keys
+from worker.groupletters import GroupLetters
 from worker.poll import remembered
 from worker.pressure import why_not_poll
 from worker.scripts import text
@@ -70,12 +71,19 @@ def read_health(store: Store) -> Health:
         *([f"the oldest owed thing waits {_span(store.work.oldest(now))}"] * (store.work.oldest(now) > OLDEST_OWED)),
         *([f"a feed is overdue by {_span(_overdue(schedule, now))}"] * (_overdue(schedule, now) > OVERDUE)),
         *([f"{store.dead.count()} dead letters: rasid dead list"] if store.dead.count() else []),
+        *(f"{n} dead letters of {group}: rasid dead list --group {group}" for group, n in group_letters(store) if n),
     ]
     workers = [
         (name, beat.get("pid", ""), beat.get("queues", ""), beat.get("version", ""))
         for name, beat in sorted(beats.items())
     ]
     return Health(figures, workers, _groups(store), _troubled(states, paused), alarms)
+
+
+def group_letters(store: Store) -> list[tuple[str, int]]:
+    """How many letters each registered group has."""
+    groups = sorted({group for _, group in store.streams.groups()})
+    return [(group, GroupLetters(store.redis, group).count()) for group in groups]
 
 
 def _troubled(states: Mapping[str, FeedState], paused: Mapping[str, str]) -> list[tuple[str, str, int]]:

@@ -21,7 +21,7 @@ from redis.exceptions import RedisError, ResponseError
 from feeds.memory import FeedState
 from worker import keys
 from worker.counts import BUCKETS, LONGER, SUM
-from worker.health import FAILURES
+from worker.health import FAILURES, group_letters
 from worker.poll import remembered
 from worker.pressure import why_not_poll
 from worker.scripts import text
@@ -216,6 +216,5 @@ def _groups(store: Store, stream: str) -> list[Any]:
 
 
 def _letters(store: Store) -> dict[str, list[Sample]]:
-    groups = sorted({group for _, group in store.streams.groups()})
-    counts = [("service", store.dead.count()), *((g, store.redis.xlen(keys.group_dead(g))) for g in groups)]
+    counts = [("service", store.dead.count()), *group_letters(store)]
     return {"dead_letters": [((of,), float(n)) for of, n in counts]}

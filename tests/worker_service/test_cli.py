@@ -18,6 +18,7 @@ from worker.cli import main
 from worker.cli.feeds import without
 from worker.codec import pack_document
 from worker.commit import commit_item
+from worker.consume import subscribe
 from worker.inbox import item_of
 from worker.limits import LEASE
 from worker.store import Store, connect
@@ -185,6 +186,32 @@ def test_dead_letters_are_listed_requeued_and_dropped(
     assert call("dead", "requeue", entry) == 1
     assert call("dead", "drop", entry) == 1
     assert "no such letter" in capsys.readouterr().out
+
+
+def test_letters_of_a_group_are_listed_given_again_and_dropped(
+    call: Call, store: Store, redis_server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n in (1, 2, 3):
+        store.redis.xadd("{rasid}:events", {"sequence": n, "epoch": 1})
+    subscription = subscribe("desk", url=redis_server, from_="0", tries=1, once=True)
+    subscription.run(lambda message: {}["a bug"])
+
+    assert call("status") == 1
+    assert "3 dead letters of desk: rasid dead list --group desk" in capsys.readouterr().out
+    assert call("dead", "list", "--group", "desk") == 0
+    assert "KeyError:" in capsys.readouterr().out
+    assert call("dead", "list", "--group", "desk", "--json") == 0
+    newest, second, oldest = lines_of(capsys)
+    assert (newest["message"], newest["attempts"]) == ({"sequence": "3", "epoch": "1"}, 1)
+    assert "Traceback" in str(newest["reason"])
+
+    store.redis.xdel("{rasid}:events", str(oldest["entry"]))
+    assert call("dead", "drop", second["id"], "--group", "desk") == 0
+    assert call("dead", "requeue", "all", "--group", "desk") == 1
+    assert "no longer on its stream" in capsys.readouterr().out
+    again = subscribe("desk", "other", url=redis_server, tries=1, once=True)
+    assert [(message.entry, message.attempt) for message in again] == [(newest["entry"], 1)]
+    assert call("dead", "requeue", newest["id"], "--group", "desk") == 1, "it is none any more"
 
 
 def test_status_rings_where_nobody_works(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,16 @@
-"""dead list | show | requeue | drop: what failed too often, with its reason, until somebody decides."""
+"""dead list | requeue | drop: what failed too often, with its reason, until somebody decides. Letters of the service, or
+of a group of consumers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json, table
 from worker.codec import full
-from worker.deadletters import DeadLetter
+from worker.deadletters import DeadLetter, DeadLetters
+from worker.groupletters import GroupLetter, GroupLetters
+from worker.store import Store
 
 #: What became of a letter that was to be sent again, and whether that is well.
 REPLIES = {
@@ -14,26 +18,32 @@ REPLIES = {
     "gone": ("there is no such letter", 1),
     "owed": ("it is owed again already", 1),
     "newer": ("a later revision was published meanwhile", 1),
+    "trimmed": ("the message is no longer on its stream", 1),
 }
 
 
 def add_to(commands: Commands) -> None:
     parser = commands.add_parser("dead", help="list, requeue or drop what failed too often")
     inner = parser.add_subparsers(metavar="ACTION", required=True)
-    command(inner, "list", list_letters, "newest first").add_argument("--count", type=int, default=50)
+    list_ = command(inner, "list", list_letters, "newest first")
+    list_.add_argument("--count", type=int, default=50)
     again = command(inner, "requeue", requeue, "owe letters again, after a fix")
     again.add_argument("entry", nargs="+", help="id of the letter, or all")
-    command(inner, "drop", drop, "forget letters for good").add_argument("entry", nargs="+")
+    drop_ = command(inner, "drop", drop, "forget letters for good")
+    drop_.add_argument("entry", nargs="+")
+    for each in (list_, again, drop_):
+        each.add_argument("--group", help="those of this group of consumers, not those of the service")
 
 
 def list_letters(arguments: Arguments) -> int:
     with open_store() as (_, store):
-        letters = store.dead.list(arguments.count)
+        letters = _letters(store, arguments).list(arguments.count)
     if arguments.json:
         for letter in letters:
-            print_json({**full(letter), "payload": len(letter.payload)})
+            print_json(_as_json(letter))
     else:
-        console().print(table(("letter", "stage", "of", "attempts", "given up", "reason"), map(_row, letters)))
+        columns = ("letter", "stream" if arguments.group else "stage", "of", "attempts", "given up", "reason")
+        console().print(table(columns, map(_row, letters)))
     return 0
 
 
@@ -41,10 +51,11 @@ def requeue(arguments: Arguments) -> int:
     code = 0
     with open_store() as (_, store):
         wanted = arguments.entry
+        letters = _letters(store, arguments)
         if wanted == ["all"]:
-            wanted = [letter.id for letter in store.dead.list(store.dead.count() or 1)]
+            wanted = [letter.id for letter in letters.list(letters.count() or 1)]
         for entry in wanted:
-            said, failed = REPLIES[store.dead.requeue(entry, store.now())]
+            said, failed = REPLIES[letters.requeue(entry, store.now())]
             code = max(code, failed)
             _say(arguments, entry, said)
     return code
@@ -54,14 +65,28 @@ def drop(arguments: Arguments) -> int:
     code = 0
     with open_store() as (_, store):
         for entry in arguments.entry:
-            gone = store.dead.drop(entry)
+            gone = _letters(store, arguments).drop(entry)
             code = max(code, int(not gone))
             _say(arguments, entry, "dropped" if gone else "there is no such letter")
     return code
 
 
-def _row(letter: DeadLetter) -> tuple[Any, ...]:
-    return letter.id, letter.stage, letter.subject, letter.attempts, f"{letter.last:%Y-%m-%d %H:%M}", letter.reason
+def _letters(store: Store, arguments: Arguments) -> DeadLetters | GroupLetters:
+    return GroupLetters(store.redis, arguments.group) if arguments.group else store.dead
+
+
+def _as_json(letter: DeadLetter | GroupLetter) -> dict[str, Any]:
+    if isinstance(letter, GroupLetter):
+        return {**full(replace(letter, message={})), "message": dict(letter.message)}
+    return {**full(letter), "payload": len(letter.payload)}
+
+
+def _row(letter: DeadLetter | GroupLetter) -> tuple[Any, ...]:
+    if isinstance(letter, GroupLetter):
+        where, of, last, reason = letter.stream, letter.entry, letter.at, letter.reason.partition("\n")[0]
+    else:
+        where, of, last, reason = letter.stage, letter.subject, letter.last, letter.reason
+    return letter.id, where, of, letter.attempts, f"{last:%Y-%m-%d %H:%M}", reason
 
 
 def _say(arguments: Arguments, entry: str, said: str) -> None:
