@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract import drafts
-from extract.clauses import arguments, described_noun
+from extract.clauses import arguments
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
+from extract.relatives import described_noun
 from extract.rules import table
 from extract.speakers import headline_speaker, named_by, relays, speaks
 from extract.types import Source

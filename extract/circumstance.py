@@ -5,8 +5,9 @@ Such a participle is indefinite and accusative, opens its phrase, and leans on t
 
 from __future__ import annotations
 
-from extract.clauses import arguments, bare_after, dropped_subject
+from extract.clauses import arguments, bare_after
 from extract.parsed import Parsed, lemma_key
+from extract.pronouns import dropped_subject
 from extract.role import Role
 from extract.rules import table
 from extract.triggers import Trigger

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from extract import grammar as g
-from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like, refers
+from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like
 from extract.parsed import Parsed
-from extract.phrases import Phrase, tail
+from extract.phrases import Phrase
+from extract.relatives import antecedent, before_relative, described_noun, relative_word
 from extract.tokens import Analysis
 
 #: (subject, objects, whether the subject is told as that of a passive).
@@ -102,23 +101,6 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
 # ---- before the verb
 
 
-def relative_word(page: Parsed, head: int) -> int | None:
-    """The relative pronoun that opens the verb's clause: الذي لم يشأ، التي كانت تقود."""
-    i = head - 1
-    while i >= 0 and page.tags.letters[i] in "GAXQ":
-        i -= 1
-    return i if i >= 0 and page.tags.letters[i] == "R" else None
-
-
-def before_relative(page: Parsed, verb: int) -> int | None:
-    """The token after the noun that the verb's clause describes, None when the verb is of a main clause."""
-    opened = relative_word(page, verb)
-    if opened is not None:
-        return opened
-    described = described_noun(page, verb)
-    return described.last + 1 if described is not None else None
-
-
 def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     reading = page.tags.readings[head]
     relative = relative_word(page, head)
@@ -165,124 +147,6 @@ def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
     reading = page.tags.readings[head]
     after = bare_after(page, head, sentence)
     return bool(after) and reading is not None and agrees(page, reading, after[0], before=False)
-
-
-def antecedent(page: Parsed, relative: int) -> Phrase | None:
-    """What a relative pronoun qualifies: the nearest phrase before that agrees with it (مسجد في المدينة الذي)."""
-    word = page.doc.tokens[relative].key
-    if word[0] == "و":
-        earlier = _relative_before(page, relative)
-        shared = antecedent(page, earlier) if earlier is not None else None
-        n = page.phrase_of.get(shared.first) if shared is not None else None
-        part = fitting_part(page, page.phrases[n], lambda p: _relates(page, word, p)) if n is not None else None
-        if part is not None:
-            return part  # طائرات التحالف الذي تقوده ... ، والتي شنت
-    i = relative - 1
-    while i >= 0 and page.tags.letters[i] in "Q,X":
-        i -= 1
-    n = page.phrase_of.get(i)
-    if n is None:
-        return None
-    nearest = page.phrases[n]
-    for back in range(n, max(n - 3, -1), -1):
-        phrase = page.phrases[back]
-        if page.doc.tokens[phrase.first].sent != page.doc.tokens[relative].sent:
-            break
-        part = fitting_part(page, phrase, lambda p: _relates(page, word, p))
-        if part is not None:
-            return part
-    return nearest
-
-
-def fitting_part(page: Parsed, phrase: Phrase, fits: Callable[[Phrase], bool]) -> Phrase | None:
-    """The phrase, or else the genitive in it, that fits: of إعدام امرأة مسيحية أدينت the woman."""
-    if fits(phrase):
-        return phrase
-    for i in range(phrase.head + 1, phrase.last + 1):
-        reading = page.tags.readings[i]
-        if page.tags.letters[i] == "N" and reading is not None and reading.pos == "noun" and reading.gen:
-            part = tail(page.tags, phrase, i)
-            if fits(part):
-                return part
-    return None
-
-
-def _relative_before(page: Parsed, relative: int) -> int | None:
-    first, _ = page.doc.sentences[page.doc.tokens[relative].sent]
-    for i in range(relative - 1, max(first, relative - 14) - 1, -1):
-        if page.tags.letters[i] == "R":
-            return i
-        if page.tags.letters[i] in "SB.":
-            return None
-    return None
-
-
-def _relates(page: Parsed, word: str, phrase: Phrase) -> bool:
-    head = page.tags.readings[phrase.head]
-    if head is None or not head.gen or not head.known:
-        return True
-    people = head.ent in ("person", "official", "armed", "title")
-    if word.endswith("الذين"):
-        return head.num in ("p", "d") or phrase.number
-    if word.endswith("التي"):
-        return (head.gen == "f" and head.num != "d") or (head.num == "p" and not people)
-    return head.gen == "m" and head.num != "p" if word.endswith("الذي") else True
-
-
-def described_noun(page: Parsed, head: int) -> Phrase | None:
-    """The indefinite phrase right before a verb that describes it: انفجار سيارة مفخخة استهدف قافلة.
-
-    A phrase that opens the clause bare is its subject, which comes to the same unless a pronoun takes it up again.
-    """
-    i = head - 1
-    while i >= 0 and page.tags.letters[i] in "X":
-        i -= 1
-    n = page.phrase_of.get(i)
-    if n is None or page.phrases[n].last != i:
-        return None
-    phrase, verb = page.phrases[n], page.tags.readings[head]
-    if (verb is not None and verb.conj) or adverbial(page, phrase):
-        return None
-    noun = page.tags.readings[phrase.head]
-    entity = page.entity_at.get(phrase.first)
-    if (
-        noun is None
-        or noun.det
-        or noun.enc
-        or noun.pos == "name"
-        or not noun.known
-        or (entity is not None and entity.id)
-    ):
-        return None
-    closing = page.tags.readings[phrase.last]
-    if closing is not None and (closing.det or closing.pos == "name") and phrase.last > phrase.head:
-        return None  # مدينة سوروج، قوات الأمن: definite through its genitive
-    if not phrase.prep and not _after_a_verb(page, phrase):
-        return None
-    if phrase.prep and not (verb is not None and verb.enc) and _opens(page, phrase):
-        return None  # من جهة أخرى | أعلنت الشرطة
-    if verb is None or verb.enc:
-        return phrase
-    return fitting_part(page, phrase, lambda p: agrees(page, verb, p, before=True))
-
-
-def _opens(page: Parsed, phrase: Phrase) -> bool:
-    """A prepositional phrase at the head of its clause."""
-    at = phrase.prep_at if phrase.prep_at is not None else phrase.first
-    first, _ = page.doc.sentences[page.doc.tokens[phrase.first].sent]
-    return at <= first or page.tags.letters[at - 1] in "SB.,"
-
-
-def _after_a_verb(page: Parsed, phrase: Phrase) -> bool:
-    """A verb stands before the phrase in its clause: the phrase is its subject or object."""
-    first, _ = page.doc.sentences[page.doc.tokens[phrase.first].sent]
-    for i in range(phrase.first - 1, max(first, phrase.first - 12) - 1, -1):
-        letter = page.tags.letters[i]
-        if letter == "V" or (letter == "X" and g.bare(page.doc.tokens[i].key, g.PRONOMINAL) is not None):
-            return True
-        if letter in "SB.,":
-            return False
-    return False
 
 
 def _bare_before(page: Parsed, head: int, sentence: int) -> list[Phrase]:
@@ -417,73 +281,3 @@ def _beyond_apposition(page: Parsed, i: int, end: int) -> int | None:
 
 
 # ---- subjects and pronouns told before
-
-
-def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
-    """The subject of the nearest verb before that agrees, for a verb that names none; at the start, of the sentence before."""
-    reading = page.tags.readings[head]
-    first, _ = page.doc.sentences[sentence]
-    if reading is not None and not reading.gen and reading.known:
-        return speaker_before(page, head, sentence)
-    found = _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
-    if found is not None or sentence == 0 or reading is None:
-        return found
-    opening = all(page.tags.letters[i] in "BQXGASC.," for i in range(first, head))
-    if not opening:
-        return None
-    for before in range(sentence - 1, max(sentence - 3, -1), -1):
-        start, end = page.doc.sentences[before]
-        if reading.ent != "say":
-            found = _subject_among(page, range(end - 1, start - 1, -1), before, reading, deeds=True)
-        found = found or _subject_among(page, range(start, end), before, reading)
-        if found is not None:
-            return found
-        if end - start > 1:
-            break
-    return None
-
-
-def speaker_before(page: Parsed, head: int, sentence: int, reach: int = 3) -> Phrase | None:
-    """Who says I or we: the subject of the saying verb before, in as many sentences as `reach`."""
-    for before in range(sentence, max(sentence - reach, -1), -1):
-        start, end = page.doc.sentences[before]
-        for i in range(min(end, head) - 1, start - 1, -1):
-            reading = page.tags.readings[i]
-            if page.tags.letters[i] == "V" and reading is not None and reading.ent == "say" and reading.gen:
-                subject, _objects, passive = arguments(page, i, before)
-                if subject is not None and not passive:
-                    return subject
-    return None
-
-
-def _subject_among(
-    page: Parsed, places: range, sentence: int, verb: Analysis | None, *, deeds: bool = False
-) -> Phrase | None:
-    """The first subject that agrees among the verbs at `places`; `deeds` leaves out verbs of saying."""
-    for i in places:
-        told = page.tags.readings[i]
-        if deeds and told is not None and told.ent == "say":
-            continue
-        if page.tags.letters[i] != "V" or relative_word(page, i) is not None or described_noun(page, i) is not None:
-            continue
-        subject, _objects, passive = arguments(page, i, sentence)
-        if subject is not None and not passive and (verb is None or agrees(page, verb, subject, before=True)):
-            return subject
-    return None
-
-
-def antecedent_of(page: Parsed, pronoun: str, at: int, sentence: int, subject: Phrase | None) -> Phrase | None:
-    """What a pronoun on token `at` stands for: what its relative clause describes, else the nearest phrase that agrees."""
-    if page.tags.letters[at] == "V":
-        relative = relative_word(page, at)
-        described = antecedent(page, relative) if relative is not None else described_noun(page, at)
-        if described is not None:
-            return described
-    first, _ = page.doc.sentences[sentence]
-    n = next((page.phrase_of[j] for j in range(at - 1, first - 1, -1) if j in page.phrase_of), None)
-    while n is not None and n >= 0 and page.phrases[n].first >= first:
-        phrase = page.phrases[n]
-        if phrase is not subject and phrase.last < at and not adverbial(page, phrase) and refers(page, pronoun, phrase):
-            return phrase
-        n -= 1
-    return None

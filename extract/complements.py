@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.clauses import antecedent_of
-from extract.noun_roles import carries_back
+from extract.light import carries_back
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
+from extract.pronouns import antecedent_of
 from extract.role import Role
 from extract.tokens import Token
 from extract.triggers import Trigger

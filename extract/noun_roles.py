@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from extract import grammar as g
-from extract.agreement import DOERS, FORCES, THINGS, names_party, refers
-from extract.clauses import antecedent_of, arguments, bare_after, before_relative, dropped_subject, relative_word
-from extract.clean import fold
-from extract.parsed import Parsed, lemma_key
+from extract.agreement import DOERS, THINGS, names_party, refers
+from extract.clauses import arguments, bare_after
+from extract.light import carries_back, governing, light_subject
+from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
+from extract.pronouns import antecedent_of
+from extract.relatives import relative_word
 from extract.role import Role
-from extract.rules import table
 from extract.triggers import Trigger
 
-#: Lemma of a light verb -> how it carries its noun; the first class that lists it wins.
-_LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml").items()) for verb in verbs}
-#: Nouns that carry the noun after them: بدأت المحكمة جلسة محاكمة.
-_CARRIED = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
-#: How far before its noun a light verb may stand.
-_REACH = 18
-#: What is done by announcing it, or announced by who does it: a state of emergency, a deal, a rally.
-_ANNOUNCED = ("politics.decision", "diplomacy.agreement", "diplomacy.ceasefire", "protest.", "conflict.deployment")
-#: Nouns that say of their genitive that it does what follows: قيام الجيش بقصف، انطلاق القوات بهجوم.
-_DOING = frozenset(("قيام", "انطلاق", "شروع", "إقدام", "استمرار", "مواصلة", "بدء", "شن", "تنفيذ", "مباشرة"))
 _PARTY = DOERS | {"person"}
 
 
@@ -42,7 +32,7 @@ def noun_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         taken, roles = _owned(page, trigger)
         found += roles
     if taken != "subject":
-        found += _with_lam(page, trigger) or _light_subject(page, trigger)
+        found += _with_lam(page, trigger) or light_subject(page, trigger)
     elif frame.object:
         found += _second(page, trigger, genitive)
     return found
@@ -51,7 +41,7 @@ def noun_roles(page: Parsed, trigger: Trigger) -> list[Role]:
 def _owned(page: Parsed, trigger: Trigger) -> tuple[str, list[Role]]:
     """(function, role) of the pronoun on the noun: هجومه، اعتقالهم."""
     frame = trigger.rule.frame
-    taken = "object" if frame.genitive == "object" and _governing(page, trigger)[1] != "do" else "subject"
+    taken = "object" if frame.genitive == "object" and governing(page, trigger)[1] != "do" else "subject"
     owner = _owner(page, trigger, taken == "object")
     slot = frame.subject if taken == "subject" else frame.object
     return taken, [Role(slot, owner, "clitic")] if owner is not None and slot else []
@@ -80,45 +70,61 @@ def _with_lam(page: Parsed, trigger: Trigger) -> list[Role]:
 
 def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     """What follows the noun in its own phrase, or right after it: سيطرة | القوات العراقية."""
-    reading, letters = trigger.reading, page.tags.letters
+    reading = trigger.reading
     n = page.phrase_of.get(trigger.last)
     if n is None or (reading is not None and (reading.enc or _nunated(page, trigger))):
         return None
     whole = page.phrases[n]
-    if trigger.rule.type == "politics.decision" and whole.first == trigger.first < trigger.last:
-        return tail(page.tags, whole, trigger.first + 1)  # تمديد | حالة الطوارئ: the expression names what is decided
-    if trigger.last > trigger.first:
-        inside = _inside(page, trigger)
-        if inside is not None:
-            return inside
-        closing = page.tags.readings[trigger.last]
-        man = closing is not None and closing.ent in ("armed", "person", "official")
-        qualifies = man and page.doc.tokens[trigger.last].reading("adj") is not None  # هجوم مسلح
-        if closing is not None and not qualifies and closing.pos != "adj" and closing.ent in THINGS:
-            return tail(page.tags, whole, trigger.last)  # تفجير مسجد: the expression names what was hit
+    told = _of_expression(page, trigger, whole)
+    if told is not None:
+        return told
     if whole.last > trigger.last:
-        first = trigger.last + 1
-        start = page.tags.readings[first]
-        man = page.doc.tokens[first].reading("noun")
-        victim = man is not None and man.ent == "person" and trigger.rule.frame.genitive == "object"  # اعتقال صحافي
-        if letters[first] == "P" or (start is not None and not victim and _qualifies(trigger, start.pos, start.det)):
-            return None  # هجوم انتحاري، الهجوم الانتحاري
-        if reading is not None and reading.det:
-            return None
-        return tail(page.tags, whole, first)
-    nxt = trigger.last + 1
-    if nxt >= len(page.doc.tokens) or (reading is not None and reading.det):
+        return _rest(page, trigger, whole)
+    return None if reading is not None and reading.det else _next(page, trigger.last + 1)
+
+
+def _of_expression(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | None:
+    """What an expression of several words names itself: تمديد | حالة الطوارئ، تفجير | مسجد."""
+    if trigger.last == trigger.first:
         return None
-    if letters[nxt] in "DNQ":
-        m = page.phrase_of.get(nxt + (letters[nxt] == "Q"))
+    if trigger.rule.type == "politics.decision" and whole.first == trigger.first:
+        return tail(page.tags, whole, trigger.first + 1)
+    inside = _inside(page, trigger)
+    if inside is not None:
+        return inside
+    closing = page.tags.readings[trigger.last]
+    if closing is None or closing.pos == "adj" or closing.ent not in THINGS:
+        return None
+    person = closing.ent in ("armed", "person", "official")
+    qualifies = person and page.doc.tokens[trigger.last].reading("adj") is not None  # هجوم مسلح
+    return None if qualifies else tail(page.tags, whole, trigger.last)
+
+
+def _rest(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | None:
+    """The rest of the trigger's own phrase, unless it only qualifies it: هجوم انتحاري، الهجوم الانتحاري."""
+    first = trigger.last + 1
+    start, noun = page.tags.readings[first], page.doc.tokens[first].reading("noun")
+    victim = noun is not None and noun.ent == "person" and trigger.rule.frame.genitive == "object"  # اعتقال صحافي
+    if page.tags.letters[first] == "P" or (trigger.reading is not None and trigger.reading.det):
+        return None
+    if start is not None and not victim and _qualifies(trigger, start.pos, start.det):
+        return None
+    return tail(page.tags, whole, first)
+
+
+def _next(page: Parsed, nxt: int) -> Phrase | None:
+    """The phrase that begins at token `nxt`, after a mark or a determiner, or that two joined nouns share."""
+    if nxt >= len(page.doc.tokens):
+        return None
+    letter = page.tags.letters[nxt]
+    if letter in "DNQ":
+        m = page.phrase_of.get(nxt + (letter == "Q"))
         if m is not None and not page.phrases[m].prep and page.phrases[m].joins is None:
             return page.phrases[m]
-    if letters[nxt] == "O":
+    if letter == "O":
         m = page.phrase_of.get(nxt + 1)
         return page.phrases[m] if m is not None else None
-    if letters[nxt] == "C" or _joined_noun(page, nxt):
-        return _shared_genitive(page, nxt)
-    return None
+    return _shared_genitive(page, nxt) if letter == "C" or _joined_noun(page, nxt) else None
 
 
 def _nunated(page: Parsed, trigger: Trigger) -> bool:
@@ -184,79 +190,6 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
 # ---- the verb that carries the noun
 
 
-def _governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
-    """(the verb that carries the noun, how it carries it): see cues/light.toml; "" for any other verb."""
-    first, _ = page.doc.sentences[trigger.sentence]
-    i = trigger.first
-    while i > max(first, trigger.first - _REACH):
-        i -= 1
-        letter = page.tags.letters[i]
-        if letter == "V":
-            outer = before_relative(page, i)
-            if outer is not None:
-                i = outer
-                continue
-            reading = page.tags.readings[i]
-            return i, _LIGHT.get(lemma_key(reading.lemma), "") if reading is not None else ""
-        if letter in "SRB.":
-            return None, ""
-    return None, ""
-
-
-def _light_noun(page: Parsed, trigger: Trigger) -> Phrase | None:
-    """The genitive of a noun of doing before the trigger: قيام الجيش بقصف."""
-    n = page.phrase_of.get(trigger.first)
-    if n is None or n == 0 or page.phrases[n].first != trigger.first or page.phrases[n].prep not in (("ب",), ()):
-        return None
-    before = page.phrases[n - 1]
-    noun = page.tags.readings[before.first]
-    if noun is None or noun.lemma not in _DOING or before.last + 1 != trigger.first or before.last == before.first:
-        return None
-    doer = tail(page.tags, before, before.first + 1)
-    return doer if page.phrase_classes(doer) & _PARTY else None
-
-
-def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
-    """Whether the noun is what the verb carries, not the setting or the cause of something else that it carries."""
-    n = page.phrase_of.get(trigger.first)
-    own = page.phrases[n].first if n is not None else trigger.first
-    for i in range(verb + 1, own):
-        letter, token = page.tags.letters[i], page.doc.tokens[i]
-        if letter == "P" and g.bare(token.key, g.ANCHORS) is not None:
-            return False
-        reading = page.tags.readings[i]
-        if letter != "N" or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
-            continue
-        if reading.ent == "event" or reading.evt:
-            following = page.tags.readings[own]
-            return following is not None and following.conj == "و"
-    return True
-
-
-def _light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
-    """The subject of a light verb: the doer of its noun (شن الجيش هجوما), or whom it befell (تعرض الموكب لهجوم)."""
-    verb, how = _governing(page, trigger)
-    doing = _light_noun(page, trigger)
-    if doing is not None:
-        return [Role(trigger.rule.frame.subject, doing, "nominal")] if trigger.rule.frame.subject else []
-    if verb is None or how not in ("do", "phase", "stop", "undergo"):
-        return []
-    frame = trigger.rule.frame
-    subject, _objects, passive = arguments(page, verb, trigger.sentence)
-    if passive:
-        return []
-    subject = subject or dropped_subject(page, verb, trigger.sentence)
-    if subject is None or subject.first <= trigger.head <= subject.last or not _carries(page, verb, trigger):
-        return []
-    if how == "undergo":
-        return [Role("target", subject)]
-    announcing = page.tags.readings[verb]
-    own = page.phrase_classes(subject) & FORCES or trigger.rule.type.startswith(_ANNOUNCED)
-    if announcing is not None and announcing.lemma == "أعلن" and not own:
-        return []  # whoever announces an arrest need not have made it; an army that announces a capture has
-    return [Role(frame.subject, subject)] if frame.subject else []
-
-
 def _owner(page: Parsed, trigger: Trigger, undergoes: bool) -> Phrase | None:
     """Whom the pronoun on a noun stands for: the subject of the governing verb, else the nearest phrase before.
 
@@ -264,7 +197,7 @@ def _owner(page: Parsed, trigger: Trigger, undergoes: bool) -> Phrase | None:
     """
     reading = trigger.reading
     pronoun = reading.enc if reading is not None else ""
-    verb, _how = _governing(page, trigger)
+    verb, _how = governing(page, trigger)
     if verb is not None:
         subject, _objects, passive = arguments(page, verb, trigger.sentence)
         fits = subject is not None and not subject.first <= trigger.head <= subject.last
@@ -276,31 +209,7 @@ def _owner(page: Parsed, trigger: Trigger, undergoes: bool) -> Phrase | None:
     return antecedent_of(page, pronoun, trigger.head, trigger.sentence, None)
 
 
-def carried(page: Parsed, trigger: Trigger) -> bool:
-    """A light verb before or right after the noun, or an indefinite noun at the head of a headline."""
-    if _governing(page, trigger)[1]:
-        return True
-    first, end = page.doc.sentences[trigger.sentence]
-    opens = page.doc.field == "title" or trigger.first == 0
-    heading = opens and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
-    if heading and trigger.reading is not None and not (trigger.reading.det or trigger.reading.prep):
-        return True
-    for i in range(trigger.last + 1, min(end, trigger.last + 6)):
-        if page.tags.letters[i] == "V":
-            reading = page.tags.readings[i]
-            return reading is not None and lemma_key(reading.lemma) in _LIGHT
-        if page.tags.letters[i] in "SR.B":
-            break
-    return False
-
-
 # ---- doers told after the noun
-
-
-def carries_back(page: Parsed, i: int) -> bool:
-    """A light verb with a pronoun takes up the noun before it: شنها، نفذته."""
-    verb = page.tags.readings[i]
-    return verb is not None and bool(verb.enc) and _LIGHT.get(lemma_key(verb.lemma)) in ("do", "phase")
 
 
 def relative_doer(page: Parsed, trigger: Trigger) -> list[Role]:

@@ -11,28 +11,22 @@ from dataclasses import dataclass
 
 from extract import grammar as g
 from extract.clean import fold
+from extract.joining import first_of, is_number, joins, second_adjective
 from extract.rules import table
 from extract.tagging import Tags
-from extract.tokens import Analysis, Doc, Token
+from extract.tokens import Analysis, Doc
 
-_HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
 #: What a part is taken of: أربعة من رجال الشرطة، عناصر من التنظيم.
 _PARTIES = frozenset(("person", "armed", "official", "title", "org", "group"))
-#: Armed nouns that are bodies, not men: no name follows them when they carry the article (الجيش فلان is two phrases).
-_BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميليشيا تنظيم جماعة فرقة وحدة دورية أمن حركة حرس أسطول تحالف".split())
 #: Prepositions that tie an office to its official: رئيس الوفد في جنيف فلان، السفير لدى المغرب فلان.
 _TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
 #: Grades after a rank: الفريق أول ركن فلان.
 _GRADES = frozenset(fold(word) for word in ("أول", "ركن", "طيار", "بحري"))
 _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
-#: His like in another state: a name follows as after an office.
-_COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 #: Nouns that only count: the noun after them is meant.
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض"))
-#: Nouns of such classes are no adjectives although the letters allow it: المصنع.
-_TANGIBLE = frozenset(("building", "place_head", "vehicle", "aircraft", "goods", "official", "title"))
 _MAX_WORDS = 14
 _MAX_BRACKET = 5
 
@@ -76,9 +70,9 @@ def phrases(doc: Doc, tags: Tags, whole: dict[int, int]) -> list[Phrase]:
 
 def tail(tags: Tags, whole: Phrase, first: int) -> Phrase:
     """The rest of a phrase, from token `first`, as a phrase of its own."""
-    number = tags.letters[first] == "D" or _is_number(tags.readings[first])
+    number = tags.letters[first] == "D" or is_number(tags.readings[first])
     head = first
-    while number and head < whole.last and (tags.letters[head] == "D" or _is_number(tags.readings[head])):
+    while number and head < whole.last and (tags.letters[head] == "D" or is_number(tags.readings[head])):
         head += 1
     return Phrase(first, whole.last, head, number=number)
 
@@ -102,7 +96,7 @@ class _Reader:
                 break
             last = end
         reading = self.tags.readings[head]
-        counter = reading is not None and (reading.lemma in _COUNTERS | _PORTIONS or _first_of(reading))
+        counter = reading is not None and (reading.lemma in _COUNTERS | _PORTIONS or first_of(reading))
         if (number or counter) and head == first and last > first:
             head = self._counted(first, last, counter)
         return Phrase(first, last, head, number=number)
@@ -111,7 +105,7 @@ class _Reader:
         """(head, last, begins with a number) of genitives, adjectives and names."""
         doc, tags, whole = self.doc, self.tags, self.whole
         head, last = first, whole.get(first, first)
-        number = tags.letters[first] == "D" or _is_number(tags.readings[first])
+        number = tags.letters[first] == "D" or is_number(tags.readings[first])
         seeking = number
         while last + 1 < len(doc.tokens) and last - first < _MAX_WORDS:
             nxt = last + 1
@@ -120,7 +114,7 @@ class _Reader:
                 continue
             if not self._extends(first, last, nxt, head):
                 break
-            if seeking and tags.letters[nxt] == "N" and not _is_number(tags.readings[nxt]):
+            if seeking and tags.letters[nxt] == "N" and not is_number(tags.readings[nxt]):
                 head, seeking = nxt, False
             last = whole.get(nxt, nxt)
         return head, last, number
@@ -139,7 +133,7 @@ class _Reader:
         reading, part = tags.readings[head], tags.readings[nxt + 1]
         if number and doc.tokens[nxt + 1].key == "اصل" and nxt + 2 < len(doc.tokens) and tags.letters[nxt + 2] == "D":
             return self._core(nxt + 2)[1]  # 11 دولة من أصل 15
-        if (number and (head == first or tags.letters[head] == "D")) or _is_number(tags.readings[last]):
+        if (number and (head == first or tags.letters[head] == "D")) or is_number(tags.readings[last]):
             return self._core(nxt + 1)[1]
         if reading is not None and reading.lemma in _PORTIONS and part is not None:
             return self._core(nxt + 1)[1]
@@ -159,7 +153,7 @@ class _Reader:
         for i in range(first + counter, last + 1):
             reading = self.tags.readings[i]
             adjective = counter and reading is not None and reading.pos == "adj"
-            if self.tags.letters[i] == "N" and not _is_number(reading) and not adjective:
+            if self.tags.letters[i] == "N" and not is_number(reading) and not adjective:
                 return i
         return first
 
@@ -262,7 +256,7 @@ class _Reader:
         letter = tags.letters[nxt]
         if letter == "D":
             bound = last == first and doc.tokens[last].key in g.APPROXIMATELY
-            return tags.letters[last] == "D" or bound or (first == last and _is_number(tags.readings[last]))
+            return tags.letters[last] == "D" or bound or (first == last and is_number(tags.readings[last]))
         if letter != "N":
             return False
         before, after = tags.readings[last], tags.readings[nxt]
@@ -272,11 +266,11 @@ class _Reader:
             return not after.det and (not after.conj or after.pos == "num")
         if before is None:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
-        if after.conj and not (_is_number(before) and _is_number(after)):
-            return last > first and _second_adjective(doc.tokens[last], doc.tokens[nxt])
+        if after.conj and not (is_number(before) and is_number(after)):
+            return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
         if after.prep:
             return False
-        return _joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
+        return joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
 
     def _opens_short_quote(self, i: int) -> bool:
         """A quotation mark around a name inside a phrase: تنظيم «داعش»."""
@@ -296,111 +290,6 @@ class _Reader:
 def _lemma(reading: Analysis | None) -> str:
     """The lemma of a reading, "" of none."""
     return reading.lemma if reading is not None else ""
-
-
-def _is_number(reading: Analysis | None) -> bool:
-    """A number word that counts what follows; واحد and ثان only qualify what stands before them."""
-    return reading is not None and reading.pos == "num" and reading.lemma not in ("واحد", "واحدة", "اثنان", "اثنين")
-
-
-def _adjective(token: Token, reading: Analysis) -> bool:
-    """A word that may qualify the noun before it: an adjective in some reading, a nisba, an unknown word."""
-    if reading.pos == "noun" and reading.ent in _TANGIBLE:
-        return False
-    return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or reading.lemma.endswith("ي")
-
-
-def _joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
-    """Genitive, adjective or name after a nominal."""
-    adjective = _adjective(nxt, after)
-    name_like = after.pos == "name" or (not after.known and not after.det)
-    if after.enc and after.pos == "adj" and not _is_number(before):
-        return False  # 32 شخصا | معظمهم طلاب
-    if _is_number(before):
-        return True
-    if before.pos == "name" or not before.known:
-        if after.pos == "name" or not after.known:
-            return after.known or not nxt.text.endswith("ية")
-        if after.pos == "adj" and not after.det and before.ent == "given":
-            return nxt.text.endswith("ي")  # طارق فاطمي
-        if _surname(before, after, head, nxt):
-            return True
-        return after.det and adjective
-    if before.enc:
-        return (after.det and adjective) or (_human(head) and name_like)
-    if before.det:
-        if after.det:
-            if _disagrees(before, after, head):
-                return False
-            return adjective or ((_human(head) or _human(before)) and after.pos == "name")
-        capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
-        return ((_human(head) or _human(before)) and name_like) or capital
-    if before is head and _first_of(before):
-        return not after.det or after.pos == "adj"  # آخر أحياء المدينة، أول موقع
-    if before.pos == "adj" and not before.det:
-        return (after.pos == "adj" and not after.det) or name_like
-    if before.pos == "num" and after.enc:
-        return False  # من عائلة واحدة | مصرعهم
-    if _closed_plural(before, last):
-        described = any(a.pos == "adj" and not a.det and a.num == before.num for a in nxt.analyses)
-        return described or (_adjective(nxt, after) and not after.det) or (name_like and after.pos == "name")
-    if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
-        return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
-    return True
-
-
-def _first_of(reading: Analysis) -> bool:
-    """An ordinal or a measure before its noun: آخر، أول، معظم، أهم."""
-    return reading.pos == "adj" and not reading.det and not reading.enc and reading.ent in ("ordinal", "size")
-
-
-def _second_adjective(last: Token, nxt: Token) -> bool:
-    """البلدية والقروية: two adjectives of one noun."""
-    one, two = last.reading("adj"), nxt.reading("adj")
-    if one is None or two is None or two.conj != "و" or two.prep:
-        return False
-    return one.det == two.det and one.gen == two.gen and one.num == two.num
-
-
-def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool:
-    """A plural of people qualifies no singular, a feminine no masculine: البنك المركزي | المستثمرين."""
-    nouns = [r for r in (before, head) if r is not None and r.pos != "adj"]
-    if not nouns or any(not r.known for r in nouns):
-        return False
-    if after.form == "plural_sound" and after.gen == "m":
-        return not any(r.num in ("p", "d") and (r.gen == "m" or r.ent == "person") for r in nouns)
-    if any(r.num != "s" for r in nouns):
-        return False
-    return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
-
-
-def _surname(before: Analysis, after: Analysis, head: Analysis | None, token: Token) -> bool:
-    """A common noun after a given name, or after title and name, is the family name: محمد الخطيب، الناشط مروان حداد."""
-    human = head is not None and head.ent in _HUMAN_HEADS
-    if (before.ent != "given" and (before.known or not human)) or after.enc:
-        return False
-    if after.det:  # محمد الخطيب
-        return after.num == "s" and after.gen == "m" and after.ent in ("official", "title", "person")
-    if not human or before.ent != "given":
-        return False
-    return after.pos in ("noun", "adj") and after.ent in ("", "person", "abstract") and token.text[-1] not in "اًة"
-
-
-def _closed_plural(reading: Analysis, token: Token) -> bool:
-    """A sound plural or dual that has kept its nun takes no genitive: ناشطون | الوضع، جنديان | أميركيان."""
-    if reading.det or reading.enc or reading.pos not in ("noun", "adj"):
-        return False
-    sound = reading.form == "plural_sound" and reading.gen == "m"
-    return (sound and token.text.endswith(("ون", "ين"))) or (reading.num == "d" and token.text.endswith(("ان", "ين")))
-
-
-def _human(head: Analysis | None) -> bool:
-    """A head that a personal name may follow."""
-    if head is None:
-        return False
-    if head.lemma in _COUNTERPARTS:
-        return True
-    return (head.ent in _HUMAN_HEADS and head.lemma not in _BODIES) or head.pos == "name" or not head.known
 
 
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:

@@ -6,13 +6,16 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 
 from __future__ import annotations
 
-from extract.agreement import adverbial, can_act, is_bomb, is_means, man, names_party
+from extract.agreement import adverbial, can_act, names_party
 from extract.circumstance import circumstance_roles, circumstantial
-from extract.clauses import arguments, dropped_subject, speaker_before
+from extract.clauses import arguments
 from extract.complements import agent_phrase, prepositional
-from extract.noun_roles import carried, noun_roles, relative_doer, spoken_doer
+from extract.judging import judged
+from extract.light import carried
+from extract.noun_roles import noun_roles, relative_doer, spoken_doer
 from extract.parsed import Parsed
 from extract.phrases import Phrase
+from extract.pronouns import dropped_subject, speaker_before
 from extract.role import Role
 from extract.sides import both_sides
 from extract.speakers import headline_speaker
@@ -21,14 +24,6 @@ from extract.verb_roles import verb_roles
 
 __all__ = ["Role", "allowed", "arguments", "roles"]
 
-_STRUCK = frozenset(("building", "vehicle", "aircraft", "group"))
-#: Illness befalls people; what spreads is no party.
-_PEOPLE_ONLY = frozenset(("disaster.epidemic",))
-#: Families whose victims may be told as a bare number: مقتل 3.
-_COUNTED = ("harm.", "law.", "life.", "accident.", "disaster.", "conflict.attack", "conflict.abduction")
-#: Frames whose subject only undergoes; a force or office told as subject fights what happened (سيطر الدفاع المدني على حريق).
-_UNDERGONE = frozenset(("burn", "happen"))
-_RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 _REACH = 5
 _WHICH = frozenset(("ما", "مما", "بما", "وهو", "وهي"))
 _CLAUSE = frozenset("VRS")
@@ -45,20 +40,7 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     found += prepositional(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         found += relative_doer(page, trigger) or spoken_doer(page, trigger) or _sayer(page, trigger)
-    judged = [_judged(page, _spot(page, role)) for role in found]
-    if not trigger.rule.type.startswith(_COUNTED):
-        judged = [r for r in judged if not _bare_number(page, r)]
-    if trigger.rule.type.startswith(("conflict.", "harm.")):
-        judged = [r for r in judged if not _deed(page, r)]
-    if trigger.rule.type.startswith("territory.") and any(r.slot == "target" for r in judged):
-        judged = [_ground(page, r) for r in judged]
-    if trigger.rule.frame.name in _UNDERGONE and verbal:
-        judged = [r for r in judged if not page.phrase_classes(r.phrase) & _RESCUERS]
-    if trigger.rule.type.startswith("disaster."):
-        judged = [r for r in judged if r.slot != "target" or _stricken(page, r.phrase)]
-    if trigger.rule.type in _PEOPLE_ONLY:
-        judged = [r for r in judged if r.slot != "target" or man(page.tags.readings[r.phrase.head])]
-    return both_sides(page, trigger, _with_joined(page, _unique(page, judged)))
+    return both_sides(page, trigger, _with_joined(page, _unique(page, judged(page, trigger, found))))
 
 
 def _sayer(page: Parsed, trigger: Trigger) -> list[Role]:
@@ -106,68 +88,6 @@ def _first_person(trigger: Trigger) -> bool:
     own = reading.asp == "i" and not reading.gen
     alone = own and reading.num == "s" and not trigger.rule.type.startswith("statement.")  # أوجه التعاون
     return reading.enc in ("ي", "ني") or (own and reading.prep == "ل") or alone
-
-
-def _spot(page: Parsed, role: Role) -> Role:
-    """A town after a preposition is where, even where the frame expects a party: وصول المساعدات إلى ميناء."""
-    where = role.slot == "target" or (role.slot == "actor" and role.phrase.prep in (("ب",), ("في",)))
-    if not where or not role.phrase.prep or role.via != "explicit":
-        return role
-    place = page.place_in(role.phrase)
-    head = page.tags.readings[role.phrase.head]
-    spot = place is not None and place.precision in ("town", "point", "district")
-    if spot and (head is None or head.pos == "name" or head.ent in ("place_head", "building")):
-        return Role("place", role.phrase, role.via)
-    return role
-
-
-def _ground(page: Parsed, role: Role) -> Role:
-    """Ground taken from somebody is where, not whom: انتزع بلدة من المسلحين."""
-    if role.slot == "target/place" and "place" in page.phrase_classes(role.phrase):
-        return Role("place", role.phrase, role.via)
-    return role
-
-
-def _stricken(page: Parsed, phrase: Phrase) -> bool:
-    """What a disaster can befall: people, buildings, vehicles, a name."""
-    head = page.tags.readings[phrase.head]
-    return head is None or not head.known or head.pos in ("name", "num") or man(head) or head.ent in _STRUCK
-
-
-def _blown_up(page: Parsed, phrase: Phrase) -> bool:
-    """A vehicle or building that explodes is what was hit, unless it was made into a bomb: انفجار خمس سيارات."""
-    head = page.tags.readings[phrase.head]
-    return head is not None and head.ent in ("vehicle", "building") and not is_bomb(page, phrase) and not phrase.prep
-
-
-def _deed(page: Parsed, role: Role) -> bool:
-    """A verbal noun is nothing that can be hit: شن هجوما ... بذريعة الرد على."""
-    head = page.tags.readings[role.phrase.head]
-    hit = role.slot.startswith("target") and bool(role.phrase.prep)
-    return hit and head is not None and head.form == "masdar" and not head.ent
-
-
-def _bare_number(page: Parsed, role: Role) -> bool:
-    head = page.tags.readings[role.phrase.head]
-    if not role.slot.startswith("target") or not role.phrase.number:
-        return False
-    return page.tags.letters[role.phrase.head] == "D" or (head is not None and head.pos == "num")
-
-
-def _judged(page: Parsed, role: Role) -> Role:
-    """A weapon is an instrument, whether it does something or goes off; a happening or a time does nothing."""
-    named = names_party(page, role.phrase)
-    if role.slot == "instrument" and role.via in ("nominal", "explicit") and _blown_up(page, role.phrase):
-        return Role("target", role.phrase, role.via)
-    if role.slot != "actor":
-        if not role.slot.startswith("target") or ("place" in role.slot and page.place_in(role.phrase) is not None):
-            return role
-        if is_bomb(page, role.phrase):
-            return Role("instrument", role.phrase, role.via)
-        return role if named else Role("topic", role.phrase, role.via)
-    if is_means(page, role.phrase):
-        return Role("instrument", role.phrase, role.via)
-    return role if named and can_act(page, role.phrase) else Role("topic", role.phrase, role.via)
 
 
 def _unique(page: Parsed, found: list[Role]) -> list[Role]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from extract.agreement import DOERS, can_act
-from extract.clauses import antecedent_of, arguments, dropped_subject
+from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
+from extract.pronouns import antecedent_of, dropped_subject
 from extract.role import Role
 from extract.triggers import Trigger
 

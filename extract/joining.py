@@ -1,0 +1,124 @@
+"""Whether a word goes on with the noun phrase before it: genitive, adjective, name, second adjective."""
+
+from __future__ import annotations
+
+from extract.tokens import Analysis, Token
+
+_HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
+
+
+#: Armed nouns that are bodies, not men: no name follows them when they carry the article (الجيش فلان is two phrases).
+_BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميليشيا تنظيم جماعة فرقة وحدة دورية أمن حركة حرس أسطول تحالف".split())
+
+
+#: His like in another state: a name follows as after an office.
+_COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
+
+
+#: Nouns of such classes are no adjectives although the letters allow it: المصنع.
+_TANGIBLE = frozenset(("building", "place_head", "vehicle", "aircraft", "goods", "official", "title"))
+
+
+def is_number(reading: Analysis | None) -> bool:
+    """A number word that counts what follows; واحد and ثان only qualify what stands before them."""
+    return reading is not None and reading.pos == "num" and reading.lemma not in ("واحد", "واحدة", "اثنان", "اثنين")
+
+
+def _adjective(token: Token, reading: Analysis) -> bool:
+    """A word that may qualify the noun before it: an adjective in some reading, a nisba, an unknown word."""
+    if reading.pos == "noun" and reading.ent in _TANGIBLE:
+        return False
+    return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or reading.lemma.endswith("ي")
+
+
+def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
+    """Genitive, adjective or name after a nominal."""
+    adjective = _adjective(nxt, after)
+    name_like = after.pos == "name" or (not after.known and not after.det)
+    if after.enc and after.pos == "adj" and not is_number(before):
+        return False  # 32 شخصا | معظمهم طلاب
+    if is_number(before):
+        return True
+    if before.pos == "name" or not before.known:
+        if after.pos == "name" or not after.known:
+            return after.known or not nxt.text.endswith("ية")
+        if after.pos == "adj" and not after.det and before.ent == "given":
+            return nxt.text.endswith("ي")  # طارق فاطمي
+        if _surname(before, after, head, nxt):
+            return True
+        return after.det and adjective
+    if before.enc:
+        return (after.det and adjective) or (_human(head) and name_like)
+    if before.det:
+        if after.det:
+            if _disagrees(before, after, head):
+                return False
+            return adjective or ((_human(head) or _human(before)) and after.pos == "name")
+        capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
+        return ((_human(head) or _human(before)) and name_like) or capital
+    if before is head and first_of(before):
+        return not after.det or after.pos == "adj"  # آخر أحياء المدينة، أول موقع
+    if before.pos == "adj" and not before.det:
+        return (after.pos == "adj" and not after.det) or name_like
+    if before.pos == "num" and after.enc:
+        return False  # من عائلة واحدة | مصرعهم
+    if _closed_plural(before, last):
+        described = any(a.pos == "adj" and not a.det and a.num == before.num for a in nxt.analyses)
+        return described or (_adjective(nxt, after) and not after.det) or (name_like and after.pos == "name")
+    if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
+        return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
+    return True
+
+
+def first_of(reading: Analysis) -> bool:
+    """An ordinal or a measure before its noun: آخر، أول، معظم، أهم."""
+    return reading.pos == "adj" and not reading.det and not reading.enc and reading.ent in ("ordinal", "size")
+
+
+def second_adjective(last: Token, nxt: Token) -> bool:
+    """البلدية والقروية: two adjectives of one noun."""
+    one, two = last.reading("adj"), nxt.reading("adj")
+    if one is None or two is None or two.conj != "و" or two.prep:
+        return False
+    return one.det == two.det and one.gen == two.gen and one.num == two.num
+
+
+def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool:
+    """A plural of people qualifies no singular, a feminine no masculine: البنك المركزي | المستثمرين."""
+    nouns = [r for r in (before, head) if r is not None and r.pos != "adj"]
+    if not nouns or any(not r.known for r in nouns):
+        return False
+    if after.form == "plural_sound" and after.gen == "m":
+        return not any(r.num in ("p", "d") and (r.gen == "m" or r.ent == "person") for r in nouns)
+    if any(r.num != "s" for r in nouns):
+        return False
+    return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
+
+
+def _surname(before: Analysis, after: Analysis, head: Analysis | None, token: Token) -> bool:
+    """A common noun after a given name, or after title and name, is the family name: محمد الخطيب، الناشط مروان حداد."""
+    human = head is not None and head.ent in _HUMAN_HEADS
+    if (before.ent != "given" and (before.known or not human)) or after.enc:
+        return False
+    if after.det:  # محمد الخطيب
+        return after.num == "s" and after.gen == "m" and after.ent in ("official", "title", "person")
+    if not human or before.ent != "given":
+        return False
+    return after.pos in ("noun", "adj") and after.ent in ("", "person", "abstract") and token.text[-1] not in "اًة"
+
+
+def _closed_plural(reading: Analysis, token: Token) -> bool:
+    """A sound plural or dual that has kept its nun takes no genitive: ناشطون | الوضع، جنديان | أميركيان."""
+    if reading.det or reading.enc or reading.pos not in ("noun", "adj"):
+        return False
+    sound = reading.form == "plural_sound" and reading.gen == "m"
+    return (sound and token.text.endswith(("ون", "ين"))) or (reading.num == "d" and token.text.endswith(("ان", "ين")))
+
+
+def _human(head: Analysis | None) -> bool:
+    """A head that a personal name may follow."""
+    if head is None:
+        return False
+    if head.lemma in _COUNTERPARTS:
+        return True
+    return (head.ent in _HUMAN_HEADS and head.lemma not in _BODIES) or head.pos == "name" or not head.known

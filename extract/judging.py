@@ -1,0 +1,113 @@
+"""What a found phrase can be: an actor that acts, a target that can be hit, an instrument, or only a place or a topic."""
+
+from __future__ import annotations
+
+from extract.agreement import can_act, is_bomb, is_means, man, names_party
+from extract.parsed import Parsed
+from extract.phrases import Phrase
+from extract.role import Role
+from extract.triggers import Trigger
+
+_STRUCK = frozenset(("building", "vehicle", "aircraft", "group"))
+
+
+#: Illness befalls people; what spreads is no party.
+_PEOPLE_ONLY = frozenset(("disaster.epidemic",))
+
+
+#: Families whose victims may be told as a bare number: مقتل 3.
+_COUNTED = ("harm.", "law.", "life.", "accident.", "disaster.", "conflict.attack", "conflict.abduction")
+
+
+#: Frames whose subject only undergoes; a force or office told as subject fights what happened (سيطر الدفاع المدني على حريق).
+_UNDERGONE = frozenset(("burn", "happen"))
+
+
+_RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
+
+
+def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
+    """The roles as what they can be, without those that fit neither the family of the trigger nor its frame."""
+    family = trigger.rule.type
+    kept = [_judged(page, _spot(page, role)) for role in found]
+    if family.startswith("territory.") and any(r.slot == "target" for r in kept):
+        kept = [_ground(page, r) for r in kept]
+    return [r for r in kept if _fits(page, trigger, r)]
+
+
+def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
+    family = trigger.rule.type
+    if not family.startswith(_COUNTED) and _bare_number(page, role):
+        return False
+    if family.startswith(("conflict.", "harm.")) and _deed(page, role):
+        return False
+    verbal = trigger.form in ("verb", "passive")
+    if verbal and trigger.rule.frame.name in _UNDERGONE and page.phrase_classes(role.phrase) & _RESCUERS:
+        return False
+    if role.slot != "target":
+        return True
+    if family in _PEOPLE_ONLY:
+        return man(page.tags.readings[role.phrase.head])
+    return not family.startswith("disaster.") or _stricken(page, role.phrase)
+
+
+def _spot(page: Parsed, role: Role) -> Role:
+    """A town after a preposition is where, even where the frame expects a party: وصول المساعدات إلى ميناء."""
+    where = role.slot == "target" or (role.slot == "actor" and role.phrase.prep in (("ب",), ("في",)))
+    if not where or not role.phrase.prep or role.via != "explicit":
+        return role
+    place = page.place_in(role.phrase)
+    head = page.tags.readings[role.phrase.head]
+    spot = place is not None and place.precision in ("town", "point", "district")
+    if spot and (head is None or head.pos == "name" or head.ent in ("place_head", "building")):
+        return Role("place", role.phrase, role.via)
+    return role
+
+
+def _ground(page: Parsed, role: Role) -> Role:
+    """Ground taken from somebody is where, not whom: انتزع بلدة من المسلحين."""
+    if role.slot == "target/place" and "place" in page.phrase_classes(role.phrase):
+        return Role("place", role.phrase, role.via)
+    return role
+
+
+def _stricken(page: Parsed, phrase: Phrase) -> bool:
+    """What a disaster can befall: people, buildings, vehicles, a name."""
+    head = page.tags.readings[phrase.head]
+    return head is None or not head.known or head.pos in ("name", "num") or man(head) or head.ent in _STRUCK
+
+
+def _blown_up(page: Parsed, phrase: Phrase) -> bool:
+    """A vehicle or building that explodes is what was hit, unless it was made into a bomb: انفجار خمس سيارات."""
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.ent in ("vehicle", "building") and not is_bomb(page, phrase) and not phrase.prep
+
+
+def _deed(page: Parsed, role: Role) -> bool:
+    """A verbal noun is nothing that can be hit: شن هجوما ... بذريعة الرد على."""
+    head = page.tags.readings[role.phrase.head]
+    hit = role.slot.startswith("target") and bool(role.phrase.prep)
+    return hit and head is not None and head.form == "masdar" and not head.ent
+
+
+def _bare_number(page: Parsed, role: Role) -> bool:
+    head = page.tags.readings[role.phrase.head]
+    if not role.slot.startswith("target") or not role.phrase.number:
+        return False
+    return page.tags.letters[role.phrase.head] == "D" or (head is not None and head.pos == "num")
+
+
+def _judged(page: Parsed, role: Role) -> Role:
+    """A weapon is an instrument, whether it does something or goes off; a happening or a time does nothing."""
+    named = names_party(page, role.phrase)
+    if role.slot == "instrument" and role.via in ("nominal", "explicit") and _blown_up(page, role.phrase):
+        return Role("target", role.phrase, role.via)
+    if role.slot != "actor":
+        if not role.slot.startswith("target") or ("place" in role.slot and page.place_in(role.phrase) is not None):
+            return role
+        if is_bomb(page, role.phrase):
+            return Role("instrument", role.phrase, role.via)
+        return role if named else Role("topic", role.phrase, role.via)
+    if is_means(page, role.phrase):
+        return Role("instrument", role.phrase, role.via)
+    return role if named and can_act(page, role.phrase) else Role("topic", role.phrase, role.via)

@@ -1,0 +1,134 @@
+"""Verbs and nouns that only carry an event noun: شن الجيش هجوما، قيام الجيش بهجوم. Table: cues/light.toml."""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.agreement import DOERS, FORCES
+from extract.clauses import arguments
+from extract.clean import fold
+from extract.parsed import Parsed, lemma_key
+from extract.phrases import Phrase, tail
+from extract.pronouns import dropped_subject
+from extract.relatives import before_relative
+from extract.role import Role
+from extract.rules import table
+from extract.triggers import Trigger
+
+_PARTY = DOERS | {"person"}
+
+
+#: Lemma of a light verb -> how it carries its noun; the first class that lists it wins.
+_LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml").items()) for verb in verbs}
+
+
+#: Nouns that carry the noun after them: بدأت المحكمة جلسة محاكمة.
+_CARRIED = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
+
+
+#: How far before its noun a light verb may stand.
+_REACH = 18
+
+
+#: What is done by announcing it, or announced by who does it: a state of emergency, a deal, a rally.
+_ANNOUNCED = ("politics.decision", "diplomacy.agreement", "diplomacy.ceasefire", "protest.", "conflict.deployment")
+
+
+#: Nouns that say of their genitive that it does what follows: قيام الجيش بقصف، انطلاق القوات بهجوم.
+_DOING = frozenset(("قيام", "انطلاق", "شروع", "إقدام", "استمرار", "مواصلة", "بدء", "شن", "تنفيذ", "مباشرة"))
+
+
+def governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
+    """(the verb that carries the noun, how it carries it): see cues/light.toml; "" for any other verb."""
+    first, _ = page.doc.sentences[trigger.sentence]
+    i = trigger.first
+    while i > max(first, trigger.first - _REACH):
+        i -= 1
+        letter = page.tags.letters[i]
+        if letter == "V":
+            outer = before_relative(page, i)
+            if outer is not None:
+                i = outer
+                continue
+            reading = page.tags.readings[i]
+            return i, _LIGHT.get(lemma_key(reading.lemma), "") if reading is not None else ""
+        if letter in "SRB.":
+            return None, ""
+    return None, ""
+
+
+def _light_noun(page: Parsed, trigger: Trigger) -> Phrase | None:
+    """The genitive of a noun of doing before the trigger: قيام الجيش بقصف."""
+    n = page.phrase_of.get(trigger.first)
+    if n is None or n == 0 or page.phrases[n].first != trigger.first or page.phrases[n].prep not in (("ب",), ()):
+        return None
+    before = page.phrases[n - 1]
+    noun = page.tags.readings[before.first]
+    if noun is None or noun.lemma not in _DOING or before.last + 1 != trigger.first or before.last == before.first:
+        return None
+    doer = tail(page.tags, before, before.first + 1)
+    return doer if page.phrase_classes(doer) & _PARTY else None
+
+
+def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
+    """Whether the noun is what the verb carries, not the setting or the cause of something else that it carries."""
+    n = page.phrase_of.get(trigger.first)
+    own = page.phrases[n].first if n is not None else trigger.first
+    for i in range(verb + 1, own):
+        letter, token = page.tags.letters[i], page.doc.tokens[i]
+        if letter == "P" and g.bare(token.key, g.ANCHORS) is not None:
+            return False
+        reading = page.tags.readings[i]
+        if letter != "N" or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
+            continue
+        if reading.ent == "event" or reading.evt:
+            following = page.tags.readings[own]
+            return following is not None and following.conj == "و"
+    return True
+
+
+def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
+    """The subject of a light verb: the doer of its noun (شن الجيش هجوما), or whom it befell (تعرض الموكب لهجوم)."""
+    verb, how = governing(page, trigger)
+    doing = _light_noun(page, trigger)
+    if doing is not None:
+        return [Role(trigger.rule.frame.subject, doing, "nominal")] if trigger.rule.frame.subject else []
+    if verb is None or how not in ("do", "phase", "stop", "undergo"):
+        return []
+    frame = trigger.rule.frame
+    subject, _objects, passive = arguments(page, verb, trigger.sentence)
+    if passive:
+        return []
+    subject = subject or dropped_subject(page, verb, trigger.sentence)
+    if subject is None or subject.first <= trigger.head <= subject.last or not _carries(page, verb, trigger):
+        return []
+    if how == "undergo":
+        return [Role("target", subject)]
+    announcing = page.tags.readings[verb]
+    own = page.phrase_classes(subject) & FORCES or trigger.rule.type.startswith(_ANNOUNCED)
+    if announcing is not None and announcing.lemma == "أعلن" and not own:
+        return []  # whoever announces an arrest need not have made it; an army that announces a capture has
+    return [Role(frame.subject, subject)] if frame.subject else []
+
+
+def carried(page: Parsed, trigger: Trigger) -> bool:
+    """A light verb before or right after the noun, or an indefinite noun at the head of a headline."""
+    if governing(page, trigger)[1]:
+        return True
+    first, end = page.doc.sentences[trigger.sentence]
+    opens = page.doc.field == "title" or trigger.first == 0
+    heading = opens and all(page.tags.letters[i] not in "VP" for i in range(first, trigger.first))
+    if heading and trigger.reading is not None and not (trigger.reading.det or trigger.reading.prep):
+        return True
+    for i in range(trigger.last + 1, min(end, trigger.last + 6)):
+        if page.tags.letters[i] == "V":
+            reading = page.tags.readings[i]
+            return reading is not None and lemma_key(reading.lemma) in _LIGHT
+        if page.tags.letters[i] in "SR.B":
+            break
+    return False
+
+
+def carries_back(page: Parsed, i: int) -> bool:
+    """A light verb with a pronoun takes up the noun before it: شنها، نفذته."""
+    verb = page.tags.readings[i]
+    return verb is not None and bool(verb.enc) and _LIGHT.get(lemma_key(verb.lemma)) in ("do", "phase")

@@ -1,0 +1,80 @@
+"""Who is meant and not named: dropped subjects, speakers of I and we, attached pronouns."""
+
+from __future__ import annotations
+
+from extract.agreement import adverbial, agrees, refers
+from extract.clauses import arguments
+from extract.parsed import Parsed
+from extract.phrases import Phrase
+from extract.relatives import antecedent, described_noun, relative_word
+from extract.tokens import Analysis
+
+
+def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
+    """The subject of the nearest verb before that agrees, for a verb that names none; at the start, of the sentence before."""
+    reading = page.tags.readings[head]
+    first, _ = page.doc.sentences[sentence]
+    if reading is not None and not reading.gen and reading.known:
+        return speaker_before(page, head, sentence)
+    found = _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
+    if found is not None or sentence == 0 or reading is None:
+        return found
+    opening = all(page.tags.letters[i] in "BQXGASC.," for i in range(first, head))
+    if not opening:
+        return None
+    for before in range(sentence - 1, max(sentence - 3, -1), -1):
+        start, end = page.doc.sentences[before]
+        if reading.ent != "say":
+            found = _subject_among(page, range(end - 1, start - 1, -1), before, reading, deeds=True)
+        found = found or _subject_among(page, range(start, end), before, reading)
+        if found is not None:
+            return found
+        if end - start > 1:
+            break
+    return None
+
+
+def speaker_before(page: Parsed, head: int, sentence: int, reach: int = 3) -> Phrase | None:
+    """Who says I or we: the subject of the saying verb before, in as many sentences as `reach`."""
+    for before in range(sentence, max(sentence - reach, -1), -1):
+        start, end = page.doc.sentences[before]
+        for i in range(min(end, head) - 1, start - 1, -1):
+            reading = page.tags.readings[i]
+            if page.tags.letters[i] == "V" and reading is not None and reading.ent == "say" and reading.gen:
+                subject, _objects, passive = arguments(page, i, before)
+                if subject is not None and not passive:
+                    return subject
+    return None
+
+
+def _subject_among(
+    page: Parsed, places: range, sentence: int, verb: Analysis | None, *, deeds: bool = False
+) -> Phrase | None:
+    """The first subject that agrees among the verbs at `places`; `deeds` leaves out verbs of saying."""
+    for i in places:
+        told = page.tags.readings[i]
+        if deeds and told is not None and told.ent == "say":
+            continue
+        if page.tags.letters[i] != "V" or relative_word(page, i) is not None or described_noun(page, i) is not None:
+            continue
+        subject, _objects, passive = arguments(page, i, sentence)
+        if subject is not None and not passive and (verb is None or agrees(page, verb, subject, before=True)):
+            return subject
+    return None
+
+
+def antecedent_of(page: Parsed, pronoun: str, at: int, sentence: int, subject: Phrase | None) -> Phrase | None:
+    """What a pronoun on token `at` stands for: what its relative clause describes, else the nearest phrase that agrees."""
+    if page.tags.letters[at] == "V":
+        relative = relative_word(page, at)
+        described = antecedent(page, relative) if relative is not None else described_noun(page, at)
+        if described is not None:
+            return described
+    first, _ = page.doc.sentences[sentence]
+    n = next((page.phrase_of[j] for j in range(at - 1, first - 1, -1) if j in page.phrase_of), None)
+    while n is not None and n >= 0 and page.phrases[n].first >= first:
+        phrase = page.phrases[n]
+        if phrase is not subject and phrase.last < at and not adverbial(page, phrase) and refers(page, pronoun, phrase):
+            return phrase
+        n -= 1
+    return None
