@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -162,14 +163,32 @@ def test_alerts_name_metrics_that_exist_and_the_page_says_what_to_do() -> None:
     assert told == re.findall(r"^\| `(Rasid\w+)` \|", page, re.MULTILINE)
 
 
+def expressions() -> list[str]:
+    """What the panels of the dashboard ask for."""
+    panels = json.loads((ROOT / "docs" / "dashboard.json").read_text(encoding="utf-8"))["panels"]
+    return [target["expr"].replace("$__rate_interval", "1m") for panel in panels for target in panel["targets"]]
+
+
+def test_the_dashboard_names_metrics_that_exist() -> None:
+    series = {f"{m.shown}{'_bucket' if m.kind == 'histogram' else ''}" for m in TABLE}
+
+    asked = {name for expression in expressions() for name in re.findall(r"\brasid_\w+", expression)}
+    assert len(asked) > 10
+    assert asked <= series
+
+
 def test_prometheus_takes_the_metrics_and_rings_when_it_should(redis_server: str, tmp_path: Path) -> None:
     promtool = shutil.which("promtool")
     if promtool is None:
         pytest.skip("needs promtool, of Debian's package prometheus")
-    rules = (ROOT / "tests" / "data" / "alerts.test.yml").read_text(encoding="utf-8")
-    (tmp_path / "test.yml").write_text(rules.replace("RULES", str(ROOT / "docs" / "alerts.yml")), encoding="utf-8")
+    cases = (ROOT / "tests" / "data" / "alerts.test.yml").read_text(encoding="utf-8")
+    (tmp_path / "test.yml").write_text(cases.replace("RULES", str(ROOT / "docs" / "alerts.yml")), encoding="utf-8")
 
     told = subprocess.run([promtool, "test", "rules", tmp_path / "test.yml"], capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout + told.stderr
+    rules = [{"record": f"panel:{n}", "expr": each} for n, each in enumerate(expressions())]
+    (tmp_path / "panels.yml").write_text(json.dumps({"groups": [{"name": "panels", "rules": rules}]}))
+    told = subprocess.run([promtool, "check", "rules", tmp_path / "panels.yml"], capture_output=True, text=True)
     assert told.returncode == 0, told.stdout + told.stderr
     told = subprocess.run(
         [promtool, "check", "metrics"], input=exposition(Store(connect(redis_server))), capture_output=True
