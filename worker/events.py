@@ -19,7 +19,7 @@ from worker.retention import Retention
 from worker.scripts import Arg, Script, text
 
 #: Blocks with more events than this lead nowhere.
-CROWD = 200
+CROWD = 64
 #: Events that one mention is compared with.
 CANDIDATES = 24
 #: Life of word counts after the last one: two buckets of ten days.

@@ -11,9 +11,8 @@ import argparse
 import random
 import tempfile
 import time
-from bisect import bisect
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from worker import keys, match
 from worker.codec import dumps, pack
 from worker.commit import commit_item
 from worker.inbox import item_of
+from worker.kinds import event_type
+from worker.matching.blocks import BUCKET, LEAD_STEMS
 from worker.matching.words import Rarity, codes
 from worker.record import event_id, found, telling
 from worker.replay import FEED, owe
@@ -67,8 +68,10 @@ class World:
     def __init__(self, seed: int = 1) -> None:
         self.dice = random.Random(seed)
         letters = "بتثجحدرزسشصطعغفقكلمن"
-        self.words = ["".join(self.dice.choices(letters, k=self.dice.randint(4, 6))) for _ in range(VOCABULARY)]
+        made = ("".join(self.dice.choices(letters, k=self.dice.randint(5, 6))) for _ in range(2 * VOCABULARY))
+        self.words = [word for word in made if codes(word)][:VOCABULARY]
         self._zipf = list(accumulate(1 / (n + 10) for n in range(VOCABULARY)))
+        self._codes = [codes(word)[0] for word in self.words]
         share = [1 / (n + 10) / self._zipf[-1] for n in range(VOCABULARY)]
         self.rarity = Rarity(
             {code: round(40 * p * 100_000) for word, p in zip(self.words, share, strict=True) for code in codes(word)},
@@ -76,8 +79,20 @@ class World:
         )
 
     def text(self, count: int) -> str:
-        ends, top = self._zipf, self._zipf[-1]
-        return " ".join(self.words[bisect(ends, self.dice.random() * top)] for _ in range(count))
+        return " ".join(self.dice.choices(self.words, cum_weights=self._zipf, k=count))
+
+    def blocks(self) -> list[str]:
+        """What a commit of a report would join, without the report: its rarest words, two bands, place and kind."""
+        drawn = sorted(set(self.dice.choices(range(VOCABULARY), cum_weights=self._zipf, k=52)))[-LEAD_STEMS:]
+        bucket = NOW.toordinal() // BUCKET - self.dice.randrange(3)
+        day = date.fromordinal(bucket * BUCKET).strftime("%Y%m%d")
+        place, kind = int(PLACES ** self.dice.random()), self._kind()
+        bands = [f"c{self.dice.getrandbits(36):06x}"[:7] for _ in range(2)]
+        anchors = [*(f"w{self._codes[n]}" for n in drawn), *bands, f"pgn:{place}:{event_type(kind).group}"]
+        return [f"{anchor}:{day}" for anchor in anchors]
+
+    def _kind(self) -> str:
+        return KINDS[min(int(self.dice.expovariate(0.6)), len(KINDS) - 1)]
 
     def report(self, name: str, minutes_ago: float) -> tuple[Item, Mention]:
         at = NOW - timedelta(minutes=minutes_ago)
@@ -88,8 +103,7 @@ class World:
                     url=f"https://bench.example/news/{name}")  # fmt: skip
         span = Span("title", 0, len(title), title)
         place = Place(span=span, id=f"gn:{number}", name=where, country="IQ", parents=("iq.north", "iq"))
-        type_ = KINDS[min(int(self.dice.expovariate(0.6)), len(KINDS) - 1)]
-        return item, Mention(id=f"m{name}", type=type_, trigger=span, evidence=span, lead=True, places=(place,))
+        return item, Mention(id=f"m{name}", type=self._kind(), trigger=span, evidence=span, lead=True, places=(place,))
 
 
 def fill(store: Store, world: World, count: int, first: int) -> None:
@@ -100,9 +114,8 @@ def fill(store: Store, world: World, count: int, first: int) -> None:
         touched: list[str] = []
         args: list[str | bytes | int] = [LIFE]
         for n in range(start, min(start + BULK, count)):
-            item, mention = world.report(f"live{n}", world.dice.random() * WEEK)
-            event = event_id(mention.id)
-            joins = [keys.block(block) for block in match.read(mention, item, world.rarity).joins]
+            event = event_id(f"live{n}")
+            joins = [keys.block(block) for block in world.blocks()]
             touched.append(keys.event(event))
             args += [*records[n % POOL], len(joins), event, *joins]
         load(keys=touched, args=args)

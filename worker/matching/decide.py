@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.kinds import event_type
-from worker.matching.evidence import Point, weigh
+from worker.matching.evidence import VETOES, Point, weigh
 from worker.matching.sketch import Sketch
 from worker.matching.words import Rarity
 
@@ -21,6 +21,8 @@ MEMBERS = 6
 
 #: Share of the nearest member in a score; all members have the rest, so that no chain runs away.
 NEAREST = 0.85
+#: Score, at most, of an event most of whose members the mention cannot be one with: a chain of likes ends there.
+VETOED = -5.0
 #: Score of an event that the item itself has told already.
 TWICE = 5.0
 
@@ -52,8 +54,10 @@ def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str
         return None
     weighed = [weigh(told, member, rarity) for member in others[:MEMBERS]]
     sums = [sum(point.weight for point in points) for points in weighed]
+    vetoed = sum(any(point.name in VETOES and point.amount > 0.5 for point in points) for points in weighed)
     nearest = max(range(len(sums)), key=lambda n: (sums[n], -n))
-    return Match(event, NEAREST * sums[nearest] + (1 - NEAREST) * sum(sums) / len(sums), weighed[nearest])
+    fit = NEAREST * sums[nearest] + (1 - NEAREST) * sum(sums) / len(sums)
+    return Match(event, min(fit, VETOED) if 2 * vetoed > len(weighed) else fit, weighed[nearest])
 
 
 def _elsewhere_in_item(told: Sketch, member: Sketch) -> bool:

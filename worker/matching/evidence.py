@@ -20,6 +20,8 @@ LOOKS_COPIED = 0.25
 PHRASES = 0.2
 #: Runs of words that a lead needs to be called a copy.
 SHORTEST = 4
+#: Likeness under which two texts have no more in common than any two.
+STRANGERS = 0.06
 #: Likeness beyond which only copying adds: what is left then is names, and template stories differ in nothing else.
 LIKE_ENOUGH = 0.7
 #: Share of copied runs from which two days count as two only if both are told by date or weekday.
@@ -41,32 +43,36 @@ REALMS = {
 #: Groups of types of which the same place tells a new one every day: bulletins, sessions, bombardments, visits.
 SERIAL = frozenset({"epidemic", "trial", "strike", "meeting", "movement"})
 
+#: Points of which one speaks louder than everything else.
+VETOES = frozenset({"elsewhere", "other day", "other realm"})
+
 #: Log-odds of each point; fitted on labelled pairs, see docs/matching.md.
 WEIGHTS = {
-    "start": -3.75,
+    "start": -3.25,
     # What an item tells beside its lead is told in passing.
     "beside": -2.5,
     # Times the likeness of the texts, and the share of copied runs of words.
     "text": 11.0,
     "copy": 5.0,
+    "strangers": -1.5,
     # Times how rare the kind, the place is in the news.
     "same kind": 2.5,
     "other kind": 0.0,
     "other realm": -6.0,
     "same place": 2.0,
-    "inside": 1.0,
+    "inside": 1.5,
     "other place": -0.5,
     "elsewhere": -8.0,
     "other country": -0.5,
-    "same day": 1.3,
+    "same day": 1.8,
     "next day": 0.5,
-    "next serial day": -1.5,
+    "next serial day": -1.25,
     "other day": -12.0,
     # Times the days between the reports; less for a copy, which is as old as what it copies.
     "gap": -1.25,
-    "serial gap": -2.5,
-    "same actor": 1.0,
-    "other actor": -0.4,
+    "serial gap": -2.75,
+    "same actor": 0.75,
+    "other actor": -0.2,
     "same target": 0.25,
     "same person": 1.0,
 }
@@ -129,6 +135,8 @@ def realm(name: str) -> str:
 
 def _texts(like: float, copy: float) -> Iterator[Point]:
     yield Point("text", min(like, LIKE_ENOUGH), f"texts {like:.2f} alike")
+    if like < STRANGERS:
+        yield Point("strangers", 1, "hardly a word in common")
     if copy > PHRASES:
         yield Point("copy", copy - PHRASES, f"{copy:.0%} copied")
 
@@ -186,7 +194,8 @@ def _times(told: Sketch, other: Sketch, copy: float) -> Iterator[Point]:
     days = max(told.first_day - other.last_day, other.first_day - told.last_day, 0)
     firm = min(told.firm, other.firm)
     if days == 0 and firm:
-        yield Point("same day", 1, "same day")
+        # Of two reports of one evening it goes almost without saying.
+        yield Point("same day", 1 if gap > PROMPT else 0.4, "same day")
     elif days == 1:
         yield Point("next serial day" if serial else "next day", 1, "a day apart")
     elif days > 1 and firm and (firm == 2 or copy < REPRINT) and not told.update and not other.update:
