@@ -116,7 +116,7 @@ def names_party(page: Parsed, phrase: Phrase) -> bool:
     if head is None or not head.known:
         return True
     if head.pos == "adj":
-        people = head.gen == "m" and head.num in ("p", "d")
+        people = phrase.number or (head.gen == "m" and head.num in ("p", "d"))
         nisba = phrase.head == phrase.first and head.gen == "m" and head.lemma.endswith("ي")
         return head.ent in DOERS or head.ent == "person" or people or nisba or head.lemma in _ARMED_MEN
     if head.num == "d" and head.det:
@@ -139,12 +139,11 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     reading = page.tags.readings[phrase.head]
     if reading is None:
         return False
-    if reading.pos == "adj" and page.doc.tokens[phrase.head].text.endswith(("ًا", "اً")):
-        return True  # متلبسا، مؤكدا: how it was done
     if reading.ent in ("time", "unit") and not (reading.lemma in ONE_OF and phrase.last > phrase.head):
         return True
-    if reading.pos == "adj" and not reading.det and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
-        return True  # نافيا، مطالبا: says what else the subject did
+    bare = reading.pos == "adj" and not reading.det and not phrase.number
+    if bare and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
+        return True  # متلبسا، مطالبا: how the subject was, or what else it did
     lemma = lemma_key(reading.lemma)
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)

@@ -213,6 +213,8 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
         letter = letters[i]
         if letter in "SRB.VA" or (letter == "X" and found and page.doc.tokens[i].key in g.PARTS_OF):
             break
+        if letter == "P" and found and g.bare(page.doc.tokens[i].key, g.ANCHORS) is not None:
+            break
         if letter == "," and found:
             beyond = _beyond_apposition(page, i, end)
             if beyond is None:

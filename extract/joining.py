@@ -26,7 +26,7 @@ def is_number(reading: Analysis | None) -> bool:
 
 def _adjective(token: Token, reading: Analysis) -> bool:
     """A word that may qualify the noun before it: an adjective in some reading, a nisba, an unknown word."""
-    if reading.pos == "noun" and reading.ent in _TANGIBLE:
+    if (reading.pos == "noun" and reading.ent in _TANGIBLE) or _possessed(token, reading):
         return False
     return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or reading.lemma.endswith("ي")
 
@@ -34,21 +34,21 @@ def _adjective(token: Token, reading: Analysis) -> bool:
 def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
     """Genitive, adjective or name after a nominal."""
     adjective = _adjective(nxt, after)
-    name_like = after.pos == "name" or (not after.known and not after.det)
+    name_like = (after.pos == "name" or (not after.known and not after.det)) and not _possessed(nxt, after)
     if after.enc and after.pos == "adj" and not is_number(before):
         return False  # 32 شخصا | معظمهم طلاب
     if is_number(before):
         return True
     if before.pos == "name" or not before.known:
         if after.pos == "name" or not after.known:
-            return after.known or not nxt.text.endswith("ية")
+            return after.known or not (nxt.text.endswith("ية") or _possessed(nxt, after))
         if after.pos == "adj" and not after.det and before.ent == "given":
             return nxt.text.endswith("ي")  # طارق فاطمي
         if _surname(before, after, head, nxt):
             return True
         return after.det and adjective
     if before.enc:
-        return (after.det and adjective) or (_human(head) and name_like)
+        return (after.det and adjective) or ((_human(head) or _human(before)) and name_like)
     if before.det:
         if after.det:
             if _disagrees(before, after, head):
@@ -68,6 +68,11 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
+
+
+def _possessed(token: Token, reading: Analysis) -> bool:
+    """An unknown word with a pronoun on it is neither name nor adjective: ضلوعها، حتفهم."""
+    return not reading.known and token.text.endswith(("ها", "هم", "هما"))
 
 
 def first_of(reading: Analysis) -> bool:

@@ -60,7 +60,7 @@ def _with_lam(page: Parsed, trigger: Trigger) -> list[Role]:
     """The doer after an indefinite noun: هجوم لمسلحين، غارات لطائرات التحالف."""
     nxt = trigger.last + 1
     n = page.phrase_of.get(nxt)
-    if n is None or not trigger.rule.frame.subject:
+    if n is None or not trigger.rule.frame.subject or any(p == ("ل",) for p, _ in trigger.rule.frame.prepositions):
         return []
     phrase = page.phrases[n]
     if phrase.first != nxt or phrase.prep != ("ل",) or not page.phrase_classes(phrase) & DOERS:

@@ -177,6 +177,8 @@ class _Reader:
         doc, tags = self.doc, self.tags
         reading = tags.readings[head]
         nxt = last + 1
+        if reading is not None and reading.evt and last > head:
+            reading = tags.readings[last]  # مقتل قيادي | في الحزب
         if reading is None or reading.ent not in ("official", "title") or nxt >= len(doc.tokens):
             return last
         own = tags.readings[nxt] if tags.letters[nxt] == "N" else None

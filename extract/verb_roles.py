@@ -12,6 +12,8 @@ from extract.triggers import Trigger
 
 #: What such a saying names as its object is what is asked or promised, not to whom: طلب من الأردن بذل مساعيه.
 _ASKING = frozenset(f"statement.{kind}" for kind in ("demand", "promise", "threaten", "warn", "accuse"))
+#: Sayings that need somebody to say them to.
+_ADDRESSED = frozenset(("statement.demand", "statement.accuse", "statement.warn"))
 #: تم الإفراج، جرى الاتفاق: nobody is told, nobody is dropped.
 _IMPERSONAL = frozenset(("تم", "جرى"))
 _PARTY = DOERS | {"person"}
@@ -31,8 +33,20 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
     if passive and frame.object:
         found = _of_expression(page, trigger)
         return found + ([Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger))
+    if subject is not None and not objects:
+        subject, objects = _addressed(page, trigger, subject)
     found = _of_expression(page, trigger) + _subject(page, trigger, subject)
     return found + _object(page, trigger, subject, objects)
+
+
+def _addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase | None, list[Phrase]]:
+    """Whoever condemned goes on to call on the only party named next: أدان الاتحاد الانقلاب ودعا الجيش إلى العودة."""
+    reading, (first, _) = trigger.reading, page.doc.sentences[trigger.sentence]
+    goes_on = reading is not None and reading.conj == "و" and trigger.first > first + 1 and subject.first > trigger.head
+    if not goes_on or trigger.rule.type not in _ADDRESSED or len(trigger.words) > 1:
+        return subject, []
+    speaker = dropped_subject(page, trigger.head, trigger.sentence)
+    return (speaker, [subject]) if speaker is not None and speaker.first >= first else (subject, [])
 
 
 def _of_expression(page: Parsed, trigger: Trigger) -> list[Role]:
