@@ -19,6 +19,9 @@ from extract.tokens import Doc, Token
 
 lemma_key = lru_cache(maxsize=50_000)(key)
 
+#: Tokens of a block, and how many of them a phrase may look ahead.
+BLOCK = 14
+
 
 @dataclass(slots=True)
 class Parsed:
@@ -45,6 +48,8 @@ class Parsed:
     reaches: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _forms: list[frozenset[str] | None] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    #: Forms of each `BLOCK` tokens.
+    _blocks: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._forms = [None] * len(self.doc.tokens)
@@ -60,6 +65,18 @@ class Parsed:
         found = self._forms[i]
         if found is None:
             found = self._forms[i] = _shared_forms(self.doc.tokens[i], self.tags.letters[i])
+        return found
+
+    def ahead(self, i: int, form: str) -> bool:
+        """Whether any of the next `BLOCK` tokens may have a form: False spares the closer look, True promises nothing."""
+        n = i // BLOCK
+        return form in self._block(n) or form in self._block(n + 1)
+
+    def _block(self, n: int) -> frozenset[str]:
+        found = self._blocks.get(n)
+        if found is None:
+            tokens = range(n * BLOCK, min(n * BLOCK + BLOCK, len(self.doc.tokens)))
+            found = self._blocks[n] = frozenset().union(*map(self.forms, tokens))
         return found
 
     def classes(self, sentence: int) -> frozenset[str]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract import grammar as g
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import BLOCK, Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.rules import Pattern, Rule, Rulebook
 from extract.tokens import Analysis
 
 #: Words that a gap of a phrase may hold, and how far in tokens it may reach.
 _GAP = 3
-_WORDS = 14
+_WORDS = BLOCK
 #: How far after its head a rule looks for a preposition or an object.
 _REACH = 18
 _NEAR = 8
@@ -51,9 +51,8 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
             continue
         i = token.i
         begun = book.phrases.get(page.forms(i))
-        ahead = _ahead(page, i) if begun else frozenset()
         for second, pattern, rule in begun:
-            words = _matches(page, pattern, i) if second is None or second in ahead else None
+            words = _matches(page, pattern, i) if second is None or page.ahead(i, second) else None
             if words is not None:
                 candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
@@ -76,17 +75,11 @@ def _figurative(page: Parsed, book: Rulebook) -> set[int]:
         if token.kind != "word":
             continue
         begun = book.figures.get(page.forms(token.i))
-        ahead = _ahead(page, token.i) if begun else frozenset()
         for second, pattern in begun:
-            words = _matches(page, pattern, token.i) if second is None or second in ahead else None
+            words = _matches(page, pattern, token.i) if second is None or page.ahead(token.i, second) else None
             if words is not None:
                 found.update(words)
     return found
-
-
-def _ahead(page: Parsed, i: int) -> frozenset[str]:
-    """Forms of the words among which the second word of a phrase must be."""
-    return frozenset().union(*(page.forms(j) for j in (*_next(page, i), *_reach(page, i))))
 
 
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
