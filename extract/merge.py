@@ -20,6 +20,8 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
     kept: list[Draft] = []
     for draft in drafts:
         if draft.type == "harm.casualties":
+            if draft.status == "denied" and not draft.actors:
+                continue  # nobody hurt: nothing happened
             cause = _cause(draft, drafts, types)
             if cause is not None:
                 anchored = _anchored(cause) and cause.trigger.first < draft.trigger.first
