@@ -200,23 +200,27 @@ def _asked(draft: Draft) -> bool:
     return any(t.text == "؟" for t in draft.page.doc.tokens[max(first, last - 3) : last])
 
 
-def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
+def _cue_forms(page: Parsed, i: int, people: bool) -> frozenset[str]:
     """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد, a student no demand."""
     reading = page.tags.readings[i]
-    if i in page.entity_at or page.tags.letters[i] == "D" or (reading is not None and reading.ent == "person"):
+    if (
+        i in page.entity_at
+        or page.tags.letters[i] == "D"
+        or (reading is not None and reading.ent == "person" and not people)
+    ):
         return frozenset()
     token = page.doc.tokens[i]
     read = lemma_key(reading.lemma) if reading is not None else token.key
     return page.forms(i) - {k for a in token.analyses if (k := lemma_key(a.lemma)) not in (read, token.key)}
 
 
-def _first(draft: Draft, cues: ByForms[_Cue]) -> tuple[str, int, int] | None:
+def _first(draft: Draft, cues: ByForms[_Cue], people: bool = False) -> tuple[str, int, int] | None:
     """(what, first, last) of the cue nearest before the trigger that reaches it; at one word the first scope wins."""
     page, head = draft.page, draft.trigger.first
     start, _ = page.doc.sentences[draft.trigger.sentence]
     crossed: set[str] = set()
     for i in range(head - 1, max(start, head - 17) - 1, -1):
-        for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i)), key=_by_rank):
+        for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i, people)), key=_by_rank):
             if head - i > scope.reach or crossed & scope.closed_by or _idle(draft, scope):
                 continue
             if len(keys) == 1 or _phrase_at(draft, keys, i):
@@ -311,7 +315,7 @@ def _fresh(draft: Draft) -> bool:
 def _background(draft: Draft, cues: StatusCues) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
     page, trigger = draft.page, draft.trigger
-    hit = _first(draft, cues.background) if trigger.form != "verb" else None
+    hit = _first(draft, cues.background, people=True) if trigger.form != "verb" else None
     if hit is not None:
         draft.subordinate = True
         draft.background = True
