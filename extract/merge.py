@@ -345,8 +345,11 @@ def _fineness(place: Place) -> float:
     return 4.5 if place.id is None else _PRECISION.get(place.precision, 2)
 
 
-def inherit_times(drafts: list[Draft], dateline: Time | None) -> None:
-    """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline."""
+def inherit_times(drafts: list[Draft], dateline: Time | None, spoken: Time | None) -> None:
+    """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline.
+
+    Words are of the time when the item's speaker speaks.
+    """
     told = [d for d in drafts if d.time is not None and not d.background and d.status == "asserted"]
     opening = next(
         (d.time for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1), None
@@ -359,6 +362,8 @@ def inherit_times(drafts: list[Draft], dateline: Time | None) -> None:
         early = draft.in_title or draft.trigger.sentence <= 1
         if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
             draft.time = opening or dateline
+        if draft.time is None and draft.type.startswith("statement."):
+            draft.time = spoken
 
 
 def mere_mention(draft: Draft) -> bool:

@@ -135,7 +135,7 @@ class Extractor:
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         merge.inherit_places(merged)
         lead.choose(merged, pages)
-        merge.inherit_times(merged, slots.dateline(pages[-1]))
+        merge.inherit_times(merged, slots.dateline(pages[-1]), slots.spoken(pages[-1]))
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
 
     def _own(self, page: Parsed) -> list[Draft]:

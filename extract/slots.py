@@ -253,7 +253,9 @@ def _time_of(draft: Draft) -> TimeExpr | None:
                 + len(between)
                 + 10.0 * sum(letters[i] == "V" and i != light and letters[i - 1] != "P" for i in between)
             )
-        cost += 25.0 * sum(letters[i] == "S" for i in between) + 6.0 * sum(letters[i] == "R" for i in between)
+        if not expr.statement_only:  # whoever says that ... says so then
+            cost += 25.0 * sum(letters[i] == "S" for i in between)
+        cost += 6.0 * sum(letters[i] == "R" for i in between)
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
@@ -283,6 +285,12 @@ def dateline(page: Parsed) -> Time | None:
 
 
 _DATELINE = 8
+
+
+def spoken(page: Parsed) -> Time | None:
+    """The time of what is said in the opening: قال الوزير اليوم الجمعة إن ..."""
+    told = (e for e in page.times if e.statement_only and page.doc.tokens[e.first].sent <= 1)
+    return next((drafts.time(page, e) for e in told), None)
 
 
 # ---- quantities
