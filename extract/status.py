@@ -101,6 +101,9 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         _set(draft, "expected", trigger.head, trigger.head)
     elif draft.status == "asserted" and _asked(draft):
         _set(draft, "possible", trigger.head, trigger.head)
+    if draft.type == "territory.capture" and trigger.form == "verb" and reading is not None and reading.asp == "i":
+        if _qualifies(page, trigger.head) and draft.status == "asserted":
+            draft.kind = "state"  # القاعدة التي يسيطرون عليها: held, not taken
     _background(draft, cues)
 
 
