@@ -7,6 +7,7 @@ Tables: extract/lexicon/cues/attribution.toml and agencies.toml.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from extract import drafts
@@ -22,6 +23,8 @@ from extract.types import Source
 
 #: How far after its verb what is said may begin.
 _REACH = 24
+#: Last letters of participles that go on saying: مشيرا، مؤكدة، لافتين.
+_PARTICIPLE_ENDINGS = "ا\u064bةن"
 #: Speakers are remembered over this many sentences for verbs that name none.
 _MEMORY = 3
 
@@ -37,6 +40,8 @@ class Sayings:
     agencies: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     #: Verb lemma -> lemma keys of participles that go on saying: مشيرا، مضيفا.
     participles: dict[str, str]
+    #: First keys of both, with and without the letters that may stand before them.
+    openers: frozenset[str]
 
     @classmethod
     def load(cls) -> Sayings:
@@ -53,7 +58,7 @@ class Sayings:
                 keys = tuple(fold(w) for w in name.split())
                 by_first.setdefault(keys[0], []).append((keys, row["code"]))
         agencies = {first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in by_first.items()}
-        return cls(verbs, according, agencies, participles)
+        return cls(verbs, according, agencies, participles, _openers((*according, *agencies)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
     """(first, last, code) of every news agency that a field names."""
     found = []
     for token in page.doc.tokens:
-        if token.kind not in ("word", "latin"):
+        if token.kind not in ("word", "latin") or (token.kind == "word" and token.key not in sayings.openers):
             continue
         for form in _stripped(token.key) if token.kind == "word" else (token.text.lower(),):
             for keys, code in sayings.agencies.get(form, ()):
@@ -85,6 +90,10 @@ def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
                 continue
             break
     return found
+
+
+def _openers(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(clitic + word for word in words for clitic in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"))
 
 
 def _stripped(word: str) -> tuple[str, ...]:
@@ -118,10 +127,12 @@ def said(page: Parsed, sayings: Sayings, agencies: list[tuple[int, int, str]]) -
     opening = headline_speaker(page)
     if opening is not None:
         found.append(Said(0, opening.first, _source(page, opening, "asserts", codes), opening.last + 1, opening))
-    for token in page.doc.tokens:
-        if token.kind != "word":
-            continue
-        statement = _verb(page, token.i, sayings, codes, found) or _quoted(page, token.i, sayings, codes, found)
+    for token, letter in zip(page.doc.tokens, page.tags.letters, strict=True):
+        statement = None
+        if letter == "V" or (letter == "N" and token.text[-1] in _PARTICIPLE_ENDINGS):
+            statement = _verb(page, token.i, sayings, codes, found)
+        if statement is None and token.key in sayings.openers and token.kind == "word":
+            statement = _quoted(page, token.i, sayings, codes, found)
         if statement is not None:
             found.append(statement)
     return found

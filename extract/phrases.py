@@ -89,9 +89,7 @@ class _Reader:
         """The phrase that begins at `first`."""
         head, last, number = self._core(first)
         for _ in range(3):
-            end = self._part(first, head, last, number)
-            end = self._bracket(head, end)
-            end = self._rank(first, head, self._office(head, end))
+            end = self._more(first, head, last, number)
             if end == last or end - first >= _MAX_WORDS:
                 break
             last = end
@@ -100,6 +98,19 @@ class _Reader:
         if (number or counter) and head == first and last > first:
             head = self._counted(first, last, counter)
         return Phrase(first, last, head, number=number)
+
+    def _more(self, first: int, head: int, last: int, number: bool) -> int:
+        """The end of what may follow the core of a phrase: partitive, bracket, seat or rank; `last` when nothing does."""
+        nxt = last + 1
+        if nxt >= len(self.doc.tokens):
+            return last
+        letter = self.tags.letters[nxt]
+        if letter == "," or letter not in "PNQ":
+            return self._bracket(head, last) if letter == "," else last
+        end = self._part(first, head, last, number) if letter != "N" else last
+        if end == last and letter != "Q":
+            end = self._office(head, last)
+        return self._rank(first, head, end) if letter == "N" or end != last else last
 
     def _core(self, first: int) -> tuple[int, int, bool]:
         """(head, last, begins with a number) of genitives, adjectives and names."""
