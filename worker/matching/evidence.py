@@ -48,7 +48,7 @@ VETOES = frozenset({"elsewhere", "other day", "other realm"})
 
 #: Log-odds of each point; fitted on labelled pairs, see docs/matching.md.
 WEIGHTS = {
-    "start": -3.25,
+    "start": -4.25,
     # What an item tells beside its lead is told in passing.
     "beside": -2.5,
     # Times the likeness of the texts, and the share of copied runs of words.

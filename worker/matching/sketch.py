@@ -19,11 +19,11 @@ from worker.matching.words import WIDTH, Rarity, codes, kind_code
 LEAD_WORDS = 48
 #: Letters of text in which a lead is looked for.
 LEAD_LETTERS = 600
-#: Weights (worker/matching/words.py) at which a place's name begins to say something, and says all it can; of a kind too.
-RARE_PLACE = (3.5, 6.0)
+#: Usual share of items, and weights (worker/matching/words.py) from which it says something and all it can: place, kind.
+RARE_PLACE = (0.005, 3.5, 6.0)
 #: What is known of a place before any news of it.
 LEAST_RARE = {"point": 0.8, "town": 0.3, "district": 0.4, "region": 0.2}
-RARE_KIND = (2.0, 6.0)
+RARE_KIND = (0.03, 2.0, 6.0)
 #: A happening is news for so long; an older day in a lead is that of something else, as often as not.
 NEWS = timedelta(days=4)
 _SENTENCE_END = re.compile(r"[.!؟?\n](?=\s|$)")

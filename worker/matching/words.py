@@ -78,16 +78,16 @@ class Rarity:
 
     #: Items that a fresh service pretends to have seen, each word in one: so that early weights are equal, not zero.
     PRIOR = 5000
-    #: The same where rarity is to be shown by what was seen, not assumed.
-    CAUTION = 20
+    #: The same for names of places and for kinds, which are as common in those items as they usually are.
+    CAUTION = 2000
 
     def weight(self, code: str) -> float:
         """Inverse document frequency."""
         return math.log((self.total + self.PRIOR + 1) / (self.counts.get(code, 0) + 1))
 
-    def rare(self, code: str, common: float, rare: float) -> float:
-        """0 for what weighs `common` or less, 1 for what weighs `rare` or more; a fresh service calls nothing rare."""
-        weight = math.log((self.total + self.CAUTION) / (self.counts.get(code, 0) + 1))
+    def rare(self, code: str, usual: float, common: float, rare: float) -> float:
+        """0 for what weighs `common` or less, 1 for what weighs `rare` or more; it is usually in that share of items."""
+        weight = math.log((self.total + self.CAUTION) / (self.counts.get(code, 0) + self.CAUTION * usual))
         return round(min(1.0, max(0.0, (weight - common) / (rare - common))), 2)
 
     def norm(self, codes: Iterable[str]) -> float:
