@@ -101,9 +101,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         _set(draft, "expected", trigger.head, trigger.head)
     elif draft.status == "asserted" and _asked(draft):
         _set(draft, "possible", trigger.head, trigger.head)
-    if draft.type == "territory.capture" and trigger.form == "verb" and reading is not None and reading.asp == "i":
-        if _qualifies(page, trigger.head) and draft.status == "asserted":
-            draft.kind = "state"  # القاعدة التي يسيطرون عليها: held, not taken
+    if draft.status == "asserted" and _holds_ground(draft):
+        draft.kind = "state"
     _background(draft, cues)
 
 
@@ -255,6 +254,13 @@ def _by_rank(cue: _Cue) -> tuple[int, int]:
 def _phrase_at(draft: Draft, phrase: tuple[str, ...], i: int) -> bool:
     tokens = draft.page.doc.tokens
     return i + len(phrase) <= len(tokens) and all(word in draft.page.forms(i + k) for k, word in enumerate(phrase))
+
+
+def _holds_ground(draft: Draft) -> bool:
+    """An imperfect in a relative clause: القاعدة التي يسيطرون عليها is held, not taken."""
+    reading = draft.page.tags.readings[draft.trigger.head]
+    held = draft.type == "territory.capture" and draft.trigger.form == "verb"
+    return held and reading is not None and reading.asp == "i" and _qualifies(draft.page, draft.trigger.head)
 
 
 def _qualifies(page: Parsed, verb: int) -> bool:
