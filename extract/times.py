@@ -147,10 +147,11 @@ def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
 
 
 def _two_days(tokens: Sequence[Token], one: TimeExpr, two: TimeExpr) -> bool:
-    """يومي الجمعة والسبت, بين فبراير ويونيو."""
+    """الجمعة والسبت, أمس واليوم; also not in a row: يومي الأحد والثلاثاء, بين فبراير ويونيو."""
     opener = tokens[one.first - 1].key if one.first else ""
     linked = two.first == one.last + 1 and tokens[two.first].key.startswith("و")
-    return linked and opener in _PAIR and one.granularity == two.granularity and one.start < two.end
+    in_a_row = one.granularity == "day" and one.end == two.start
+    return linked and (opener in _PAIR or in_a_row) and one.granularity == two.granularity and one.start < two.end
 
 
 _PAIR = frozenset(("يومي", "بين", "شهري", "ويومي", "مابين"))
