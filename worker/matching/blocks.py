@@ -6,8 +6,8 @@ A mention joins the sets of its own bucket and reads those of the buckets beside
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from worker.kinds import event_type
 from worker.matching.sketch import Sketch
@@ -73,9 +73,9 @@ def _bands(words: tuple[str, ...]) -> list[str]:
 
 
 def _name(anchor: str, bucket: int) -> str:
-    return f"{anchor}:{date.fromordinal(bucket * BUCKET).strftime('%Y%m%d')}"
+    return f"{anchor}:{_first_day(bucket)}"
 
 
-def days(keys: Iterable[str]) -> frozenset[str]:
-    """The days in names of sets."""
-    return frozenset(key.rsplit(":", 1)[1] for key in keys)
+@lru_cache(maxsize=1000)
+def _first_day(bucket: int) -> str:
+    return date.fromordinal(bucket * BUCKET).strftime("%Y%m%d")

@@ -26,6 +26,7 @@ LEAST_RARE = {"point": 0.8, "town": 0.3, "district": 0.4, "region": 0.2}
 RARE_KIND = (0.03, 2.0, 6.0)
 #: A happening is news for so long; an older day in a lead is that of something else, as often as not.
 NEWS = timedelta(days=4)
+HISTORY = timedelta(days=1000)
 _SENTENCE_END = re.compile(r"[.!؟?\n](?=\s|$)")
 #: A report that goes on with an older event: its own date may be later than that of the event.
 _UPDATE = re.compile(
@@ -162,7 +163,7 @@ def _parts(mention: Mention, item: Item) -> tuple[tuple[str, ...], int, int]:
 
 def _days(mention: Mention, published: datetime) -> tuple[int | None, int | None, int]:
     time = mention.time
-    if time is None or time.anchor == "publication":
+    if time is None or time.anchor == "publication" or abs(published - time.start) > HISTORY:
         return None, None, 0
     last = max(time.start, time.end - timedelta(microseconds=1))
     firm = 2 if time.anchor in ("explicit", "weekday") else 1

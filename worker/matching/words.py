@@ -35,6 +35,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=256)
 def codes(text: str) -> tuple[str, ...]:
     """Codes of a text's content words, in order. A number is no word, for counts are never identity; MH370 is one."""
     return tuple(code for word in _WORD.findall(clean(text).text) if (code := _code(word)))
