@@ -147,4 +147,6 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     lemma = lemma_key(reading.lemma)
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)
+    if phrase.prep == ("ب",) and phrase.first == phrase.last and lemma in g.MANNER:
+        return True
     return reading.num != "p" and (lemma in g.ADVERBIAL or lemma in g.DIRECTIONS)

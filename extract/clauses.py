@@ -140,13 +140,17 @@ def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
     if (
         at < first
         or page.tags.letters[at] in "SB."
-        or page.doc.tokens[at].text in "/-–—|"
+        or page.doc.tokens[at].text in "/-–—|("
         or _opens_clause(page, before)
     ):
         return False
     reading = page.tags.readings[head]
     after = bare_after(page, head, sentence)
-    return bool(after) and reading is not None and agrees(page, reading, after[0], before=False)
+    if not after or reading is None or not agrees(page, reading, after[0], before=False):
+        return False
+    head_of = page.tags.readings[after[0].head]
+    party = page.phrase_classes(after[0]) & (DOERS | _PERSON)
+    return bool(party) or head_of is None or head_of.pos == "name" or not head_of.known
 
 
 def _bare_before(page: Parsed, head: int, sentence: int) -> list[Phrase]:

@@ -111,7 +111,8 @@ def _aim(page: Parsed, phrase: Phrase) -> bool:
 def _pronoun(page: Parsed, trigger: Trigger, token: Token) -> list[Role]:
     """A preposition with a pronoun: أفرج عنه، اعتدى عليهم."""
     word = g.bare(token.key, g.PRONOMINAL)
-    if word is None or token.i > trigger.last + 3:
+    own = page.tags.letters[token.i - 1] == "N" and token.i - 1 not in trigger.words  # مشتبه به
+    if word is None or own or token.i > trigger.last + 3:
         return []
     for words, slot in trigger.rule.frame.prepositions:
         if len(words) == 1 and slot in ("target", "actor", "target/place") and word.startswith(words[0]):

@@ -62,6 +62,8 @@ PARTS_OF = frozenset(
     for stem in "معظم بعض غالبيت أغلب كل جميع بين من".split()
     for pronoun in "ه ها هم هما هن".split()
 )
+#: After ب, alone: how it was done (بقوة، بوضوح).
+MANNER = _keys("قوة سرعة عنف حزم وضوح شفافية هدوء حرارة نجاح سهولة صعوبة جدية إلحاح كثافة غزارة دقة شجاعة بالغ")
 #: With the article and a preposition: على الأقل، على الفور.
 ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
 #: Made into a bomb.

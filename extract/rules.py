@@ -180,7 +180,7 @@ def _frame(name: str, row: dict[str, Any]) -> Frame:
     functions = {"subject", "object", "masdar_genitive"}
     prepositions = sorted(
         ((tuple(fold(word) for word in prep.split()), slot) for prep, slot in row.items() if prep not in functions),
-        key=lambda pair: -len(pair[0]),
+        key=lambda pair: (-len(pair[0]), -len(pair[0][0])),
     )
     return Frame(
         name,
