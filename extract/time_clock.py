@@ -22,9 +22,9 @@ def clock_words(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     """الساعة 14:30, الساعة الثالثة والنصف فجرا, الثالثة فجرا بتوقيت غرينتش."""
     opened = tokens[i].key in terms().sets["clock"]
     j = i + 1 if opened else i
+    j += opened and j < len(tokens) and tokens[j].text == "("
     if j >= len(tokens):
         return None
-    j += opened and tokens[j].text == "("
     if tokens[j].kind == "number":
         return _clock_digits(tokens, j, opened)
     place = (1, j) if tokens[j].key in ("الواحده", "واحده") else ordinal_at(tokens, j)
