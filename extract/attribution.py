@@ -265,8 +265,11 @@ def _source(page: Parsed, phrase: Phrase, stance: str, codes: dict[int, str]) ->
 
 def attribute(page_drafts: list[Draft], statements: list[Said], agencies: list[tuple[int, int, str]]) -> None:
     """Give each draft its chain: the claimant whose words tell it, then the agencies of its sentence or of the item."""
+    told: dict[int, list[Said]] = {}
+    for statement in statements:
+        told.setdefault(statement.sentence, []).append(statement)
     for draft in page_drafts:
-        covering = [s for s in statements if _covers(s, draft)]
+        covering = [s for s in told.get(draft.trigger.sentence, ()) if _covers(s, draft)]
         claimants = [s.source for s in covering if s.source.role == "claimant" and not _own(draft, s)]
         relays = [s.source for s in covering if s.source.role == "relay"]
         draft.attribution = list(dict.fromkeys(claimants)) + list(dict.fromkeys(relays))
@@ -275,7 +278,7 @@ def attribute(page_drafts: list[Draft], statements: list[Said], agencies: list[t
 
 def _covers(statement: Said, draft: Draft) -> bool:
     trigger = draft.trigger
-    if statement.sentence != trigger.sentence or trigger.first <= statement.at <= trigger.last:
+    if trigger.first <= statement.at <= trigger.last:
         return False
     if statement.phrase.first <= trigger.first <= statement.phrase.last:
         return False

@@ -221,8 +221,8 @@ def relative_doer(page: Parsed, trigger: Trigger) -> list[Role]:
     if i is None or verb is None:
         return []
     if verb.lemma == "نسب":
-        blamed = next((p for p in page.phrases if p.first > i and p.prep == ("الي",)), None)
-        return [Role("actor", blamed, "relative")] if blamed is not None and blamed.first <= i + 3 else []
+        near = (page.phrase_of[j] for j in range(i + 1, i + 4) if j in page.phrase_of)
+        return [Role("actor", page.phrases[n], "relative") for n in near if page.phrases[n].prep == ("الي",)][:1]
     if not carries_back(page, i) and not (verb.enc and verb.lemma == "تبنى"):
         return []
     after = bare_after(page, i, trigger.sentence)
