@@ -288,7 +288,8 @@ class _Reader:
     def _opens_short_quote(self, i: int) -> bool:
         """A quotation mark around a name inside a phrase: تنظيم «داعش»."""
         end = self._closing(i)
-        return 0 < end - i <= 6 and all(self.tags.letters[j] in "ND" for j in range(i + 1, end))
+        letters = self.tags.letters[i + 1 : max(end, i + 1)]
+        return 0 < end - i <= 6 and bool(letters) and letters[0] in "ND" and all(letter in "NDS" for letter in letters)
 
     def _closing(self, i: int) -> int:
         tokens = self.doc.tokens
