@@ -61,9 +61,10 @@ def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str
 
 
 def _elsewhere_in_item(told: Sketch, member: Sketch) -> bool:
-    """Whether a member is another happening of the same item: other kind, other place or other day."""
+    """Whether a member is another happening of the same item: other kind, place, day or actor."""
     if member.item != told.item or member.mention == told.mention:
         return False
-    same_place = {spot.id or spot.skeleton for spot in told.spots} & {spot.id or spot.skeleton for spot in member.spots}
+    mine, theirs = ([spot.id or spot.skeleton for spot in of.spots[:1]] for of in (told, member))
     same_kind = event_type(told.type).group == event_type(member.type).group
-    return not (same_kind and same_place and told.first_day == member.first_day)
+    same_actor = not told.actors or not member.actors or bool(told.actors & member.actors)
+    return not (same_kind and mine and mine == theirs and same_actor and told.first_day == member.first_day)
