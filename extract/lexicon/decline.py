@@ -26,7 +26,7 @@ class NounStem(NamedTuple):
 def singular(lemma: str, gender: str = "", *, defective: bool = False) -> Iterator[NounStem]:
     """Stems of the singular and the dual; a defective word drops its ي when indefinite (قاض, تبن)."""
     last = lemma[-1]
-    gen = gender or ("f" if last in "ةى" or lemma.endswith("اء") else "m")
+    gen = gender or ("f" if last in "ةى" or _faala(lemma) else "m")
     if last == "ة":
         yield NounStem(lemma[:-1], "NT", gender or "f", "s")
     elif last == "ى":
@@ -39,6 +39,11 @@ def singular(lemma: str, gender: str = "", *, defective: bool = False) -> Iterat
         yield NounStem(lemma, "N", gen, "s")
         if defective:
             yield NounStem(lemma[:-1], "NX", gen, "s")
+
+
+def _faala(lemma: str) -> bool:
+    """صحراء and its kin are feminine; verbal nouns on اء are not: لقاء، اعتداء، إجراء."""
+    return lemma.endswith("اء") and len(lemma) >= 5 and lemma[0] not in "اإأ"
 
 
 def plural(lemma: str, forms: Iterable[str], gender: str = "") -> Iterator[NounStem]:
