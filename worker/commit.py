@@ -157,7 +157,10 @@ def _place(desk: Desk, near: Sequence[Candidate], reading: Reading, rarity: Rari
         extractor=settings.extractor,
         lexicon=settings.lexicon,
     )
-    desk.tell(decision.event_id or founder(told), told)
+    event = decision.event_id or founder(told)
+    desk.tell(event, told)
+    for loser in decision.merges:
+        desk.merge(event, loser)
     return decision
 
 

@@ -12,7 +12,7 @@ from worker.codec import dumps, pack
 from worker.derive import derive
 from worker.events import Write
 from worker.message import changes, lifecycle, message
-from worker.record import Candidate, Ledger, Telling, drop, event_id, found, tell, withdraw
+from worker.record import Candidate, Ledger, Telling, drop, event_id, found, merge, tell, withdraw
 from worker.routes import Route, routes_of
 from worker.state import Lifecycle
 
@@ -46,6 +46,17 @@ class Desk:
     def put(self, event: str, ledger: Ledger) -> None:
         """The event is to be so; it must have been taken."""
         self.new[event] = ledger
+
+    def merge(self, winner: str, loser: str) -> None:
+        """All that is told of two events is told of the first from now on; nothing is done where they are one already."""
+        winner, loser = self.take(winner), self.take(loser)
+        into, gone = self.new[winner], self.new[loser]
+        if winner == loser or into is None or gone is None or not into.live or not gone.live:
+            return
+        merged, tombstone = merge(into, winner, gone, self.now)
+        self.put(winner, merged)
+        self.put(loser, tombstone)
+        self.kinds[winner] = "merged"
 
     def withdraw(self, item: str, events: Iterable[str], keep: Sequence[str]) -> None:
         """Take back what an item told, except the mentions that it still tells: those wait for `tell` or `drop`."""

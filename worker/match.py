@@ -43,6 +43,8 @@ class Decision:
     reasons: tuple[str, ...] = ()
     #: Whose report it is.
     origins: tuple[str, ...] = ()
+    #: Events that the mention shows to be the one that it joins.
+    merges: tuple[str, ...] = ()
 
 
 def read(mention: Mention, item: Item, rarity: Rarity) -> Reading:
@@ -68,13 +70,17 @@ def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) ->
     if reading.mention.background:
         return Decision(kind="skip", reasons=("background",))
     members = {c.event_id: tuple(map(load, c.signature.get("m", ()))) for c in candidates}
-    best = choice.best(reading.sketch, members, rarity)
+    matches = choice.ranked(reading.sketch, members, rarity)
+    best = matches[0] if matches else None
     if best is None:
         return Decision(kind="new", reasons=("nothing near",), origins=_origins(reading, ()))
     reasons = tuple(f"{point.why} ({point.weight:+.1f})" for point in best.points if abs(point.weight) >= 0.05)
     if best.score >= choice.JOIN:
         origins = _origins(reading, members[best.event_id])
-        return Decision(kind="join", event_id=best.event_id, reasons=reasons[:MAX_REASONS], origins=origins)
+        merges = choice.bridged(reading.sketch, matches, members, rarity)
+        return Decision(
+            kind="join", event_id=best.event_id, reasons=reasons[:MAX_REASONS], origins=origins, merges=merges
+        )
     nearest = (
         (f"nearly {best.event_id} ({best.score:+.1f})", *reasons) if best.score >= choice.NEAR else ("nothing near",)
     )

@@ -240,3 +240,12 @@ class TestOrigins:
     def test_bylines(self, byline: str, origins: tuple[str, ...]) -> None:
         told = report("sahifa", "خبر", "نص", CAPTURE, author=byline)
         assert wire.origins(told.mention, told.item) == origins
+
+
+def test_a_report_that_fits_two_events_shows_that_they_are_one() -> None:
+    again = report("mahalli", TOWN.item.title, TOWN.item.text, CAPTURE, places=place("النهروان"), time=a_time(NOON))
+    twin = SAME["recaptured here, assaulted there: one battle in one hour"][1]
+    other = SAME["reworded, same place, kind and day"][1]
+    assert decide(again, candidate(TOWN, event_id="a"), candidate(other, event_id="b")).merges == ("b",)
+    assert decide(again, candidate(TOWN, event_id="a"), candidate(BLAST, event_id="b")).merges == ()
+    assert decide(twin, candidate(TOWN, event_id="a")).merges == ()

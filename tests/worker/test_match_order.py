@@ -8,6 +8,7 @@ import signal
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -217,3 +218,24 @@ def _sleep(seconds: float) -> None:
     import time
 
     time.sleep(seconds)
+
+
+def test_two_events_that_a_later_report_joins_become_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an eviction or a lost second: the second report did not see the first."""
+    items = [
+        an_item(f"n{n}", feed_id=FEED, agency=f"wakala{n}", published=NOON + timedelta(hours=n),
+                title=f"{DEEDS[0][1][n].format('الرملية')}", text=f"دخلت القوات الرملية بعد معارك. {DETAILS[0]} {DETAILS[1]}")
+        for n in range(3)
+    ]  # fmt: skip
+    told = {item.id: (item, a_mention(item, id=f"m{item.id}", places=(a_place("الرملية"),)), "") for item in items}
+    first, second, third = ready(store, items)
+    work_off(store, [first], told)
+    with monkeypatch.context() as blind:
+        near = store.events.near
+        blind.setattr(store.events, "near", lambda looks: replace(near(looks), candidates=tuple(() for _ in looks)))
+        work_off(store, [second], told)
+    assert len(set(clusters(store).values())) == 2
+    work_off(store, [third], told)
+    assert len(set(clusters(store).values())) == 1
+    kinds = [fields[b"type"].rpartition(b".")[2] for _, fields in store.redis.xrange(keys.EVENTS)]  # type: ignore[union-attr]
+    assert sorted(kinds) == [b"merged", b"merged", b"new", b"new"]

@@ -13,6 +13,8 @@ from worker.matching.words import Rarity
 #: Log-odds from which a mention joins; between `NEAR` and this it founds an event that says what it nearly joined.
 JOIN = 0.0
 NEAR = -1.5
+#: Log-odds from which a report may show that two events are one.
+BRIDGE = 1.0
 #: Hours since the event's last report after which nothing joins any more.
 WINDOW = 96
 #: Members of an event that are compared: its leads first, in order of arrival.
@@ -36,10 +38,34 @@ class Match:
     points: tuple[Point, ...]
 
 
-def best(told: Sketch, events: Mapping[str, Sequence[Sketch]], rarity: Rarity) -> Match | None:
-    """The event that fits a mention best, however well; the least id among equals."""
+def ranked(told: Sketch, events: Mapping[str, Sequence[Sketch]], rarity: Rarity) -> list[Match]:
+    """The events that a mention may be about, the best first; among equals the least id."""
     matches = [m for event in sorted(events) if (m := score(told, events[event], rarity, event=event)) is not None]
-    return max(matches, key=lambda match: match.score, default=None)
+    return sorted(matches, key=lambda match: -match.score)
+
+
+def bridged(
+    told: Sketch, matches: Sequence[Match], events: Mapping[str, Sequence[Sketch]], rarity: Rarity
+) -> tuple[str, ...]:
+    """Events that turn out to be the one that a lead joins: the lead fits both, and they fit each other."""
+    if not told.lead or not matches or matches[0].score < JOIN:
+        return ()
+    home = events[matches[0].event_id]
+    items = {member.item for member in home}
+    return tuple(
+        match.event_id
+        for match in matches[1:]
+        if match.score >= BRIDGE
+        and not items & {member.item for member in events[match.event_id]}
+        and _fit(home, events[match.event_id], rarity)
+    )
+
+
+def _fit(home: Sequence[Sketch], other: Sequence[Sketch], rarity: Rarity) -> bool:
+    pairs = [weigh(one, two, rarity) for one in home[:MEMBERS] for two in other[:MEMBERS]]
+    sums = [sum(point.weight for point in points) for points in pairs]
+    forbidden = any(point.name in VETOES for points in pairs for point in points)
+    return not forbidden and max(sums) >= BRIDGE and sum(sums) / len(sums) >= JOIN
 
 
 def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str = "") -> Match | None:
