@@ -9,6 +9,10 @@ from extract.agreement import adverbial, agrees
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
 
+#: Phrases before a relative pronoun that may be meant; more where a pronoun singles one out (امرأة ... هي التي نفذت).
+_REACH, _FAR = 3, 6
+_COPULAS = frozenset(("هو", "هي", "هم", "هما"))
+
 
 def relative_word(page: Parsed, head: int) -> int | None:
     """The relative pronoun that opens the verb's clause: الذي لم يشأ، التي كانت تقود."""
@@ -38,13 +42,15 @@ def antecedent(page: Parsed, relative: int) -> Phrase | None:
         if part is not None:
             return part  # طائرات التحالف الذي تقوده ... ، والتي شنت
     i = relative - 1
-    while i >= 0 and page.tags.letters[i] in "Q,X":
+    reach = _REACH
+    while i >= 0 and (page.tags.letters[i] in "Q,X" or page.doc.tokens[i].key in _COPULAS):
+        reach = _FAR if page.doc.tokens[i].key in _COPULAS else reach
         i -= 1
     n = page.phrase_of.get(i)
     if n is None:
         return None
     nearest = page.phrases[n]
-    for back in range(n, max(n - 3, -1), -1):
+    for back in range(n, max(n - reach, -1), -1):
         phrase = page.phrases[back]
         if page.doc.tokens[phrase.first].sent != page.doc.tokens[relative].sent:
             break
