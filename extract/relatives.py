@@ -46,6 +46,8 @@ def antecedent(page: Parsed, relative: int) -> Phrase | None:
     while i >= 0 and (page.tags.letters[i] in "Q,X" or page.doc.tokens[i].key in _COPULAS):
         reach = _FAR if page.doc.tokens[i].key in _COPULAS else reach
         i -= 1
+    if reach == _FAR:
+        i = next((k for k in range(i, max(i - _FAR, -1), -1) if k in page.phrase_of), i)
     n = page.phrase_of.get(i)
     if n is None:
         return None
