@@ -56,6 +56,8 @@ def antecedent(page: Parsed, relative: int) -> Phrase | None:
         phrase = page.phrases[back]
         if page.doc.tokens[phrase.first].sent != page.doc.tokens[relative].sent:
             break
+        if reach == _FAR and phrase.prep:
+            continue  # the subject of a nominal sentence is bare: امرأة في العشرين هي التي
         part = fitting_part(page, phrase, lambda p: _relates(page, word, p))
         if part is not None:
             return part
