@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from feeds.types import Item
 from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_time, an_actor, an_item
 from worker import match
 from worker.matching import wire
+from worker.matching.evidence import WEIGHTS
 from worker.matching.words import Rarity, codes
 from worker.record import Candidate, found, telling
 
@@ -249,3 +251,10 @@ def test_a_report_that_fits_two_events_shows_that_they_are_one() -> None:
     assert decide(again, candidate(TOWN, event_id="a"), candidate(other, event_id="b")).merges == ("b",)
     assert decide(again, candidate(TOWN, event_id="a"), candidate(BLAST, event_id="b")).merges == ()
     assert decide(twin, candidate(TOWN, event_id="a")).merges == ()
+
+
+def test_the_documented_weights_are_those_that_decide() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
+    table = page.split("<!-- weights: begin -->")[1].split("<!-- weights: end -->")[0]
+    rows = [line.split("|")[1:3] for line in table.strip().splitlines()[2:]]
+    assert {name.strip(): float(weight) for name, weight in rows} == WEIGHTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -55,3 +56,16 @@ def test_the_command_prints_item_and_event(tmp_path: Path) -> None:
     told = {row["id"]: row["cluster"] for row in map(json.loads, ran.stdout.splitlines())}
     assert told["1"] == told["2"] != None  # noqa: E711 - the same, and something
     assert told["3"] is None
+
+
+def test_why_says_what_joined_each_report(store: Store, redis_server: str) -> None:
+    items = [an_item("a", agency="x"), an_item("b", agency="y", published=NOON + timedelta(hours=1))]
+    placed = {item.id: event for item, event in replay(store, [(item, [a_mention(item)]) for item in items])}
+    ran = subprocess.run(
+        [sys.executable, "-m", "worker.cli", "why", "--json", str(placed["a"])],
+        capture_output=True, text=True, timeout=60, check=True, env={**os.environ, "REDIS_URL": redis_server},
+    )  # fmt: skip
+    told = json.loads(ran.stdout)
+    assert [report["item"] for report in told["reports"]] == ["a", "b"]
+    assert told["reports"][0]["reasons"] == ["nothing near"]
+    assert any(reason.startswith("same place") for reason in told["reports"][1]["reasons"])
