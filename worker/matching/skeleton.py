@@ -25,11 +25,3 @@ def skeleton(name: str) -> str:
         once = "".join(letter for n, letter in enumerate(letters) if n == 0 or letter != letters[n - 1])
         parts.append(once or bare)
     return " ".join(parts)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names may be spellings of one: the same consonants, and not so short that many words share them."""
-    if fold(one) == fold(other):
-        return True
-    mine, theirs = skeleton(one), skeleton(other)
-    return mine == theirs and len(mine.replace(" ", "")) >= 3
