@@ -74,6 +74,7 @@ WEIGHTS = {
     "same actor": 0.75,
     "other actor": -0.2,
     "same target": 0.25,
+    "other counterpart": -1.5,
     "same person": 1.0,
 }
 
@@ -209,5 +210,20 @@ def _parties(told: Sketch, other: Sketch) -> Iterator[Point]:
         yield Point("other actor", 1, "other actor")
     if told.targets & other.targets:
         yield Point("same target", 1, f"same target: {min(told.targets & other.targets)}")
+    elif _elsewhere_met(told, other):
+        yield Point("other counterpart", 1, "other counterpart")
     if told.persons & other.persons:
         yield Point("same person", 1, f"same person: {min(told.persons & other.persons)}")
+
+
+def _names(parties: frozenset[str]) -> frozenset[str]:
+    """Ids, and the longer words of the names of others."""
+    return frozenset(
+        word for party in parties for word in party.removeprefix("~").split() if len(word) > 2 or party[0] != "~"
+    )
+
+
+def _elsewhere_met(told: Sketch, other: Sketch) -> bool:
+    """A prince receives five envoys in one afternoon, and each is told in the same words."""
+    mine, theirs = _names(told.targets), _names(other.targets)
+    return bool(mine and theirs) and not mine & theirs and {realm(told.type), realm(other.type)} <= {"state", "word"}

@@ -117,7 +117,7 @@ def sketch(mention: Mention, item: Item, rarity: Rarity, origins: tuple[str, ...
         firm=firm,
         hour=int(published.timestamp() // 3600),
         actors=_parties(mention.actors),
-        targets=_parties(mention.targets),
+        targets=_parties((*mention.targets, *mention.partners)),
         persons=frozenset(skeleton(p.name) for p in parties if p.cls == "person" and " " in p.name.strip()),
         update=bool(_UPDATE.search(fold(f"{item.title} {item.text[:LEAD_LETTERS]}"))),
         agency=item.agency.lower(),
