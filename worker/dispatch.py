@@ -29,6 +29,8 @@ from worker.wiring import Wiring, wiring
 TICK = 0.25
 BEAT = 5.0
 CARE = 60.0
+#: How long a worker whose supervisor is gone may take to stop.
+GOODBYE = 15.0
 #: Hints of one kind that wait at most: more than all workers of a large installation take in a tick.
 MOST_HINTS = 64
 #: Set by whoever supervises workers: they stop when it is gone.
@@ -96,6 +98,7 @@ class Clock:
         """Never raises but to stop: what fails now is tried again in a moment."""
         if self._parent is not None and os.getppid() != self._parent:
             say("worker", outcome="stops", reason="its supervisor is gone", worker=self._name)
+            _end_at_last()
             raise WorkerShutdown(0)
         heartbeat.touch(self._name)
         for chore in self._every:
@@ -177,6 +180,13 @@ def _waiting_things(wired: Wiring) -> tuple[int, int]:
         pipe.zcount(keys.INBOX, "-inf", now)
         due, owed = pipe.execute()
     return int(due), int(owed)
+
+
+def _end_at_last() -> None:
+    """A stop says goodbye to the broker, and waits for ever where the broker went with the supervisor."""
+    last = threading.Timer(GOODBYE, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def _keep_alive(worker: str, parent: int | None, done: threading.Event) -> None:
