@@ -161,7 +161,7 @@ def test_time_grows_with_length_not_with_its_square(extractor: Extractor) -> Non
 
     cost(2)
     small = min(cost(10) for _ in range(2))
-    assert cost(40) < 8 * small
+    assert min(cost(40) for _ in range(2)) < 8 * small
 
 
 @pytest.mark.parametrize("text", ["قصف " * 10_000, "و" * 200_000, "«" * 20_000, "5" * 100_000, "\n" * 50_000])
