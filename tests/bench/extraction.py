@@ -32,11 +32,13 @@ def main(argv: list[str]) -> None:
 
     cold = _timed(items, extractor.mentions)
     warm = _timed(items, extractor.mentions)
+    found = sum(len(extractor.mentions(item)) for item in items)
     read = _timed(items, extractor.parse)
     _say("cold, start included", len(items) / (loaded + sum(cold)), cold)
     _say("cold", len(items) / sum(cold), cold)
     _say("warm", len(items) / sum(warm), warm)
     print(f"warm: reading {words / sum(read):,.0f} words/s, rules {words / (sum(warm) - sum(read)):,.0f} words/s")
+    print(f"{found / len(items):.1f} mentions an item")
     print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 
