@@ -184,6 +184,9 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | N
     page, trigger = draft.page, draft.trigger
     letters = page.tags.letters
     located = found.cue is not None or (found.relation in ("in", "near") and _has_preposition(page, found))
+    n = page.phrase_of.get(found.first)
+    if found.head is not None and n is not None and n == page.phrase_of.get(trigger.head):
+        located = True  # معركة تحرير مدينة راوة
     if any(p.first <= found.first <= p.last for p in taken) and not located:
         return None
     if not located and found.precision in ("country", "region") and not _dateline(page, found):
