@@ -248,7 +248,7 @@ def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False) -
 def _overlap(a: list[Argument], b: list[Argument]) -> bool:
     for one in a:
         for two in b:
-            if one.entity is not None and one.entity == two.entity:
+            if (one.entity is not None and one.entity == two.entity) or _his(one) or _his(two):
                 return True
             x, y = set(_words(one.span.text)), set(_words(two.span.text))
             if x & y:
@@ -256,6 +256,11 @@ def _overlap(a: list[Argument], b: list[Argument]) -> bool:
             if one.country and one.country == two.country and {one.cls, two.cls} <= {"state", "state_force"}:
                 return True
     return False
+
+
+def _his(one: Argument) -> bool:
+    """Named by whose it is, قواته, عناصرها: whoever was spoken of."""
+    return one.entity is None and " " not in one.span.text and one.span.text.endswith(("ه", "ها", "هم", "نا"))
 
 
 def _words(text: str) -> list[str]:

@@ -140,10 +140,11 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
     if first >= len(tokens) or tokens[first].kind != "word":
         return None
     word = tokens[first]
-    if word.key in _NO_NAME or len(word.key) < 3 or _is_adjective(word) or _bare(tokens, first) in RELATIONS:
+    if word.key in _NO_NAME or len(word.key) < 3 or _bare(tokens, first) in RELATIONS:
         return None
     best = word.best
-    if strict and best is not None and best.known and best.pos != "name":
+    common = strict and best is not None and best.known and best.pos != "name"
+    if (common or _is_adjective(word)) and not _no_genitive(word):
         return None
     nxt = tokens[first + 1] if first + 1 < len(tokens) else None
     if word.key in KIN and nxt is not None and nxt.kind == "word":
@@ -159,6 +160,12 @@ def _foreign(token: Token) -> bool:
     return (
         best is not None and best.pos == "name" and not best.known and not best.conj and not token.key.startswith("ال")
     )
+
+
+def _no_genitive(token: Token) -> bool:
+    """An ending that no common word has after a place noun, the indefinite accusative: مدينة بارا is no bar."""
+    nouns = [a for a in token.analyses if a.pos in ("noun", "adj")]
+    return token.text.endswith("ا") and bool(nouns) and not any(a.lemma.endswith(("ا", "ى", "اء")) for a in nouns)
 
 
 def _is_adjective(token: Token) -> bool:

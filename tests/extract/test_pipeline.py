@@ -60,6 +60,13 @@ def test_the_lead_is_told_once_with_its_slots(told: tuple[Mention, ...]) -> None
     assert sum("killed" in {q.kind for q in m.quantities} for m in told) == 1
 
 
+def test_his_forces_are_those_of_the_headline(extractor: Extractor) -> None:
+    text = "قال المتحدث باسم الجيش اليمني إن قواته سيطرت على مدينة حيس بعد معارك استمرت يومين."
+    captures = [m for m in extractor.mentions(an_item("الجيش اليمني يسيطر على مدينة حيس", text)) if "capture" in m.type]
+
+    assert [[a.name for a in m.actors] for m in captures] == [["الجيش اليمني"]]
+
+
 def test_what_is_denied_or_expected_is_no_fact(told: tuple[Mention, ...]) -> None:
     captures = [m for m in told if m.type == "territory.capture"]
     visits = [m for m in told if m.type == "diplomacy.meeting"]
