@@ -70,9 +70,7 @@ def test_the_demo_does_not_touch_real_data(environ: dict[str, str], redis_server
 
 
 @pytest.mark.slow
-def test_run_survives_killed_parts_stops_in_order_and_keeps_its_data(
-    environ: dict[str, str], tmp_path: Path
-) -> None:
+def test_run_survives_killed_parts_stops_in_order_and_keeps_its_data(environ: dict[str, str], tmp_path: Path) -> None:
     with press(tmp_path) as told:
         told = {**environ, **told}
         with running(told) as service:
