@@ -7,6 +7,7 @@ Tables: extract/lexicon/cues/attribution.toml and agencies.toml.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -245,6 +246,10 @@ def _after_cue(page: Parsed, at: int, sentence: int) -> Phrase | None:
     return phrase if phrase.first >= at else Phrase(at, phrase.last, max(at, phrase.head))
 
 
+#: بيان للجيش: whose it is, the army.
+_UNTIED = re.compile("^لل")
+
+
 def _source(page: Parsed, phrase: Phrase, stance: str, codes: dict[int, str]) -> Source:
     argument = drafts.argument(page, phrase, "explicit", {})
     code = codes.get(phrase.first) or codes.get(phrase.head)
@@ -252,7 +257,7 @@ def _source(page: Parsed, phrase: Phrase, stance: str, codes: dict[int, str]) ->
     wire = code is not None or (head is not None and head.lemma == "وكالة")
     return Source(
         span=argument.span,
-        name=argument.span.text,
+        name=_UNTIED.sub("ال", argument.span.text),
         role="relay" if wire else "claimant",
         entity=argument.entity,
         agency=code,

@@ -53,6 +53,7 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
         _put(draft, role, nationality)
     if not draft.type.startswith(PLACELESS) or draft.places:
         _locate(draft, taken)
+    draft.places = [_within(page, trigger.sentence, place) for place in draft.places]
     if draft.type.startswith(_NOBODY):
         draft.actors = []
     when = _time_of(draft)
@@ -146,7 +147,7 @@ def _locate(draft: Draft, taken: list[Phrase]) -> None:
         best = scored[0][1]
         chain = _chain(best, [p for score, p in scored if score < 60])
         narrow = max(chain, key=_narrowness)
-        draft.places.append(_within(drafts.place(page, narrow), narrow, [p for _, p in scored]))
+        draft.places.append(drafts.place(page, narrow))
 
 
 def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
@@ -161,14 +162,22 @@ def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
 _BREATH = 4
 
 
-def _within(place: Place, found: PlaceFound, others: list[PlaceFound]) -> Place:
-    """A place that no list knows lies in the known one told nearest to it."""
-    known = [o for o in others if o.place is not None]
-    if found.place is not None or not known:
+def _within(page: Parsed, sentence: int, place: Place) -> Place:
+    """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
+    if place.id is not None:
         return place
-    around = min(known, key=lambda o: abs(o.first - found.first)).place
-    assert around is not None
-    return replace(place, country=around.country, parents=(around.id, *around.parents))
+    known = [(page.doc.tokens[f.first].sent, f.place, f) for f in page.places if f.place and _holds(f)]
+    beside = [(abs(page.doc.span(f.first, f.last).start - place.span.start), e) for n, e, f in known if n == sentence]
+    if beside:
+        around = min(beside, key=lambda pair: pair[0])[1]
+        return replace(place, country=around.country, parents=(around.id, *around.parents))
+    countries = {entry.country for _, entry, _ in known}
+    return replace(place, country=countries.pop()) if len(countries) == 1 else place
+
+
+def _holds(found: PlaceFound) -> bool:
+    """Not a neighbour: على الحدود مع تركمانستان."""
+    return not found.inside_org and (found.relation == "in" or found.precision not in ("country", "none"))
 
 
 def _narrowness(found: PlaceFound) -> float:
