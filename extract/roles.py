@@ -39,8 +39,14 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
         found += verb_roles(page, trigger) if verbal else noun_roles(page, trigger)
     found += prepositional(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
-        found += relative_doer(page, trigger) or spoken_doer(page, trigger) or _sayer(page, trigger)
+        spoken = [r for r in spoken_doer(page, trigger) if not _cast(found, r)]
+        found += relative_doer(page, trigger) or spoken or _sayer(page, trigger)
     return both_sides(page, trigger, _with_joined(page, _unique(page, judged(page, trigger, found))))
+
+
+def _cast(found: list[Role], role: Role) -> bool:
+    """Whether a phrase has a role already: in قتل جندي بالرصاص the soldier shot nobody."""
+    return any(r.phrase.first <= role.phrase.first <= r.phrase.last for r in found)
 
 
 def _sayer(page: Parsed, trigger: Trigger) -> list[Role]:

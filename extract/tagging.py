@@ -143,6 +143,8 @@ def _open(
             noun = noun or analysis
         elif analysis.pos == "adv" and noun is None:
             noun = analysis
+    if noun is not None and noun.pos == "adj" and (not letters or letters[-1] in _BARE):
+        noun = _somebody(token) or noun
     if verb is None:
         return "N", noun or token.best
     if noun is None:
@@ -150,6 +152,16 @@ def _open(
     if _prefers_verb(tokens, token, verb, noun, letters, readings, title):
         return "V", verb
     return "N", noun
+
+
+#: Tags after which an adjective describes nothing: قتل صحافي، خمسة مدنيين.
+_BARE = frozenset("VSPBD.")
+
+
+def _somebody(token: Token) -> Analysis | None:
+    """The reading of a word as a man or woman."""
+    people = (a for a in token.analyses if a.pos == "noun" and a.known)
+    return next((a for a in people if a.ent in ("person", "official", "armed")), None)
 
 
 def _prefers_verb(
