@@ -282,6 +282,9 @@ def _absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[
     elif not home.targets:
         home.targets = other.targets
     home.spot = home.spot or other.spot
+    if not any(source.role == "claimant" for source in home.attribution):
+        claimants = [s for s in other.attribution if s.role == "claimant"] if home.type == other.type else []
+        home.attribution = [*claimants, *home.attribution]
     for slot in ("instruments", "partners", "attribution"):
         if not getattr(home, slot):
             setattr(home, slot, getattr(other, slot))
