@@ -133,7 +133,8 @@ def _is_time(page: Parsed, phrase: Phrase) -> bool:
 
 def _locate(draft: Draft, taken: list[Phrase]) -> None:
     """The nearest place told with the trigger: after it in its clause, else before it."""
-    if any(p.relation == "in" for p in draft.places):
+    told = ("in", "of") if draft.type.startswith("territory.") else ("in",)  # على دير الزور: that is the ground
+    if any(p.relation in told for p in draft.places):
         return
     page, trigger = draft.page, draft.trigger
     candidates = [
