@@ -120,10 +120,12 @@ def mention(draft: Draft, item_id: str, tier: str) -> Mention:
 def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]) -> Argument:
     """A phrase as an argument: entity, class and country from what the lexicon knows of its words."""
     first = phrase.first
-    span = page.doc.span(first, phrase.last)
-    start, text = _without_clitics(page, first, span)
     entity = next((page.entity_at[i] for i in range(first, phrase.last + 1) if i in page.entity_at), None)
     reading = page.tags.readings[phrase.head]
+    if entity is not None and entity.first > phrase.head and reading is not None and reading.form == "masdar":
+        first = entity.first  # دحر التنظيم: the party, not the deed
+    span = page.doc.span(first, phrase.last)
+    start, text = _without_clitics(page, first, span)
     country = entity.country if entity is not None else None
     if country is None:
         country = next(

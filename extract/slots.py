@@ -56,9 +56,33 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
     draft.places = [_within(page, trigger.sentence, place) for place in draft.places]
     if draft.type.startswith(_NOBODY):
         draft.actors = []
+    if draft.type == "territory.capture" and draft.places and not draft.targets:
+        draft.targets = _holders(draft, nationality)
     when = _time_of(draft)
     if when is not None:
         draft.time = drafts.time(page, when)
+
+
+#: What those do who hold the ground: المدينة التي تواجد فيها التنظيم.
+_HOLDING = frozenset(("تواجد", "سيطر", "تحصن", "تمركز", "انتشر", "احتل"))
+
+
+def _holders(draft: Draft, nationality: dict[str, str]) -> list[Argument]:
+    """Whom the relative clause behind the trigger tells as holding the ground that was taken."""
+    page, trigger = draft.page, draft.trigger
+    _, end = page.doc.sentences[trigger.sentence]
+    letters, readings = page.tags.letters, page.tags.readings
+    for i in range(trigger.last + 1, end - 1):
+        verb = readings[i]
+        if letters[i] != "V" or verb is None:
+            continue
+        if letters[i - 1] != "R" or verb.lemma not in _HOLDING:
+            return []
+        behind = (page.entity_at[j] for j in range(i + 1, min(i + 4, end)) if j in page.entity_at)
+        party = next((e for e in behind if e.cls == "non_state"), None)
+        n = page.phrase_of.get(party.first) if party is not None else None
+        return [drafts.argument(page, page.phrases[n], "relative", nationality)] if n is not None else []
+    return []
 
 
 def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:

@@ -67,6 +67,13 @@ def test_his_forces_are_those_of_the_headline(extractor: Extractor) -> None:
     assert [[a.name for a in m.actors] for m in captures] == [["الجيش اليمني"]]
 
 
+def test_who_held_the_ground_lost_it(extractor: Extractor) -> None:
+    text = "بسط الجيش الصومالي سيطرته على بلدة جنالي التي تواجد فيها مقاتلو حركة الشباب منذ عامين."
+    lead = next(m for m in extractor.mentions(an_item("", text)) if m.lead)
+
+    assert (lead.type, [a.entity for a in lead.targets]) == ("territory.capture", ["al-shabaab"])
+
+
 def test_what_is_denied_or_expected_is_no_fact(told: tuple[Mention, ...]) -> None:
     captures = [m for m in told if m.type == "territory.capture"]
     visits = [m for m in told if m.type == "diplomacy.meeting"]
