@@ -24,7 +24,8 @@ class Proxy:
     """Stands before the server, and cuts the line instead of giving one reply back."""
 
     def __init__(self, upstream: str, path: Path) -> None:
-        self._upstream, self.url = upstream, f"unix://{path}"
+        db = redis.Redis.from_url(upstream).connection_pool.connection_kwargs.get("db", 0)
+        self._upstream, self.url = upstream, f"unix://{path}?db={db}"
         self.cut = False
         self.cuts = 0
         self._listener = socket.socket(socket.AF_UNIX)

@@ -81,7 +81,7 @@ def test_an_item_that_breaks_extraction_dies_alone(wire: Wire) -> None:
         outcomes.append(str(process(wired, breaks)))
         _make_all_ready(wired)
 
-    assert outcomes[0] == "2 item done, 1 failed"
+    assert set(outcomes[0].split(", ")) == {"2 item done", "1 failed"}
     (letter,) = wired.store.dead.list()
     assert (letter.stage, letter.attempts) == ("process", 4)
     assert letter.reason == "RuntimeError: no such letter"
