@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.text import Text
 
@@ -22,6 +22,9 @@ from worker.poll import owed_body
 from worker.process import read_body
 from worker.settings import Settings, read_settings
 from worker.show import INDENT, clean
+
+if TYPE_CHECKING:
+    from extract.pipeline import Extractor
 
 
 def add_to(commands: Commands) -> None:
@@ -94,23 +97,31 @@ def _say_item(arguments: Arguments, item: Item, mentions: Any) -> None:
 def extract(arguments: Arguments) -> int:
     """1 when a line could not be read; the others are done all the same."""
     from extract.flat import flat
-    from extract.pipeline import Extractor
 
-    extractor = Extractor.load()
-    bad = 0
-    for line in read_items(arguments.items):
-        if line.item is None:
-            bad += 1
-            sys.stderr.write(f"{arguments.items}:{line.number}: {line.fault}\n")
-            continue
-        mentions = extractor.mentions(line.item)
+    def tell(extractor: Extractor, item: Item) -> None:
+        mentions = extractor.mentions(item)
         events = flat(mentions) if arguments.flat else full(mentions)
-        print_json({"id": line.item.id, "events" if arguments.flat else "mentions": events})
-    return 1 if bad else 0
+        print_json({"id": item.id, "events" if arguments.flat else "mentions": events})
+
+    return _each(arguments, tell)
 
 
 def explain(arguments: Arguments) -> int:
+    """As `extract`."""
     from extract.explain import explain as why
+
+    def tell(extractor: Extractor, item: Item) -> None:
+        reasons = why(extractor, item)
+        if arguments.json:
+            print_json(reasons)
+        else:
+            sys.stdout.write(json.dumps(reasons, ensure_ascii=False, indent=1, default=str) + "\n")
+
+    return _each(arguments, tell)
+
+
+def _each(arguments: Arguments, tell: Callable[[Extractor, Item], None]) -> int:
+    """Tell every item that can be read, and say which lines cannot."""
     from extract.pipeline import Extractor
 
     extractor = Extractor.load()
@@ -119,10 +130,8 @@ def explain(arguments: Arguments) -> int:
         if line.item is None:
             bad += 1
             sys.stderr.write(f"{arguments.items}:{line.number}: {line.fault}\n")
-        elif arguments.json:
-            print_json(why(extractor, line.item))
         else:
-            sys.stdout.write(json.dumps(why(extractor, line.item), ensure_ascii=False, indent=1, default=str) + "\n")
+            tell(extractor, line.item)
     return 1 if bad else 0
 
 
