@@ -134,11 +134,6 @@ def is_bomb(page: Parsed, phrase: Phrase) -> bool:
     )
 
 
-def _somebody(page: Parsed, i: int) -> bool:
-    """Whether an accusative may be whom it befell: قتل مسلحون شرطيا."""
-    return any(a.pos == "noun" and a.ent in ("person", "official", "armed") for a in page.doc.tokens[i].analyses)
-
-
 def adverbial(page: Parsed, phrase: Phrase) -> bool:
     """A phrase that says how, when or in which direction."""
     reading = page.tags.readings[phrase.head]
@@ -146,8 +141,9 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
         return False
     if reading.ent in ("time", "unit") and not (reading.lemma in ONE_OF and phrase.last > phrase.head):
         return True
-    bare = reading.pos == "adj" and not reading.det and not phrase.number and not _somebody(page, phrase.head)
-    if bare and page.doc.tokens[phrase.head].text.endswith(_ACCUSATIVE):
+    token = page.doc.tokens[phrase.head]
+    bare = reading.pos == "adj" and not reading.det and not phrase.number
+    if bare and token.text.endswith(_ACCUSATIVE) and token.somebody() is None:  # قتل مسلحون شرطيا: whom
         return True  # متلبسا، مطالبا: how the subject was, or what else it did
     lemma = lemma_key(reading.lemma)
     if reading.det:

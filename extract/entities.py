@@ -106,10 +106,15 @@ class EntityFinder:
 
     def find(self, doc: Doc, confirmed: set[str] | None = None) -> list[Entity]:
         """Actors in order, none overlapping. `confirmed` (ids that the item names in full) is read and added to."""
+        return self.find_all([doc], confirmed)[0]
+
+    def find_all(self, docs: Sequence[Doc], confirmed: set[str] | None = None) -> list[list[Entity]]:
+        """Actors of each text of one item: whom one of them names in full, the others may call by half a name."""
         named = confirmed if confirmed is not None else set()
-        found = list(self._scan(doc))
-        named.update(e.id for e, loose in found if e.id is not None and (not loose or _in_quotes(doc, e)))
-        return [e for e, loose in found if not loose or e.id in named]
+        scanned = [list(self._scan(doc)) for doc in docs]
+        for doc, found in zip(docs, scanned, strict=True):
+            named.update(e.id for e, loose in found if e.id is not None and (not loose or _in_quotes(doc, e)))
+        return [[e for e, loose in found if not loose or e.id in named] for found in scanned]
 
     def _scan(self, doc: Doc) -> Iterator[tuple[Entity, bool]]:
         keys = [token.key if token.kind == "word" else "" for token in doc.tokens]

@@ -27,9 +27,6 @@ PRONOUNS = _keys(
     "هو هي هم هن هما نحن أنا أنت هذا هذه ذلك تلك هؤلاء أولئك هذان هذين هناك هنا أي كل بعض جميع كلا كلتا ذات نفس"
 )
 #: Determiners that belong to the noun after them.
-DETERMINERS = _keys(
-    "هذا هذه ذلك تلك هؤلاء أولئك هذان هذين كل بعض جميع كافة معظم أغلب غالبية أي كلا كلتا نفس ذات أحد إحدى عدة سائر كامل"
-)
 #: Words before a number that bound or blur it.
 APPROXIMATELY = _keys("نحو حوالي قرابة زهاء أكثر ما أقل")
 #: Heads of phrases that say how, not who or what (بشدة، على الأقل، بهدف).

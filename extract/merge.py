@@ -7,7 +7,6 @@ from extract.rules import EventType
 from extract.slots import too_old
 from extract.types import Argument, Place, Quantity, Time
 
-_CAUSE_REACH = 2
 #: Families whose deeds a headline and its text name by different words.
 _SAID_OR_DECIDED = frozenset(("law", "diplomacy", "statement", "politics", "protest", "life"))
 #: Words from a verb to the noun that it carries.

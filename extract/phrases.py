@@ -301,11 +301,6 @@ class _Reader:
         return -1
 
 
-def _lemma(reading: Analysis | None) -> str:
-    """The lemma of a reading, "" of none."""
-    return reading.lemma if reading is not None else ""
-
-
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:
     """Note the preposition before a phrase, or the phrase that it is coordinated with."""
     i = phrase.first

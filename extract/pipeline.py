@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from extract import attribution, drafts, lead, merge, newsness, roles, slots, status, triggers
 from extract.attribution import Sayings
 from extract.drafts import Draft
-from extract.entities import EntityFinder
+from extract.entities import Entity, EntityFinder
 from extract.genre import Genres
 from extract.morphology import Morphology
 from extract.numbers import find_numbers
@@ -82,13 +82,13 @@ class Extractor:
             read(item.text[:MAX_TEXT], "text", self.morphology.analyse),
         ]
         places = self.places.find_all(docs, item.country)
-        named: set[str] = set()
-        self.entities.find(docs[1], named)  # the text names in full whom the headline calls by half a name
-        return [self._page(doc, found, named, published, zone) for doc, found in zip(docs, places, strict=True)]
+        entities = self.entities.find_all(docs)
+        return [self._page(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
 
-    def _page(self, doc: Doc, places: list[PlaceFound], named: set[str], published: datetime, zone: tzinfo) -> Parsed:
+    def _page(
+        self, doc: Doc, places: list[PlaceFound], entities: list[Entity], published: datetime, zone: tzinfo
+    ) -> Parsed:
         tags = tag(doc, title=doc.field == "title")
-        entities = self.entities.find(doc, named)
         times = find_times(doc, published, zone)
         for expr in times:
             for i in range(expr.first, expr.last + 1):

@@ -38,7 +38,6 @@ OFFICES = _keys(_TABLE["offices"])
 GIVEN = _keys(_TABLE["given"])
 KIN = _keys(_TABLE["kin"])
 PAPERS = _keys(_TABLE["papers"])
-PLURALS = _keys(_TABLE["plurals"])
 _NO_NAME = _keys(_TABLE["no_name"])
 _ATTACHED = {"ب": "in", "ل": "towards", "ك": "of"}
 

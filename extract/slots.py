@@ -24,9 +24,6 @@ _NOBODY = ("disaster.", "accident.")
 #: Types that need no place: only one told right with them counts.
 _ANYWHERE = ("diplomacy.", "law.", "politics.", "life.")
 _CLOSE = 16.0
-_CASUALTY = frozenset(
-    ("killed", "injured", "missing", "arrested", "displaced", "released", "kidnapped", "rescued", "cases")
-)
 _OWN_KIND = {
     "law.arrest": {"arrested"},
     "law.release": {"released"},
@@ -240,10 +237,6 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | N
     if not draft.type.startswith(_ANYWHERE):
         return cost + (0 if located else 10)
     return cost if located and cost < _CLOSE else None
-
-
-#: Price of a verb, a conjunction or a relative between trigger and place.
-_CROSSING = {"V": 12.0, "S": 8.0, "R": 8.0}
 
 
 def _has_preposition(page: Parsed, found: PlaceFound) -> bool:

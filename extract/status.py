@@ -7,7 +7,6 @@ Tables: extract/lexicon/cues/status.toml and background.toml.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, cast
 
 from extract.byforms import ByForms
@@ -313,12 +312,6 @@ def _joins_relative(page: Parsed, verb: int) -> bool:
         if letters[i] == "V":
             return i > start
     return False
-
-
-def _fresh(draft: Draft) -> bool:
-    """Told as of the day before publication at the earliest: وكانت القوات استعادت قبل ساعات المعبر."""
-    published = draft.page.published
-    return draft.time is not None and published is not None and draft.time.start >= published - timedelta(days=2)
 
 
 def _background(draft: Draft, cues: StatusCues) -> None:

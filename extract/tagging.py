@@ -144,7 +144,7 @@ def _open(
         elif analysis.pos == "adv" and noun is None:
             noun = analysis
     if noun is not None and noun.pos == "adj" and (not letters or letters[-1] in _BARE):
-        noun = _somebody(token) or noun
+        noun = token.somebody() or noun
     if verb is None:
         return "N", noun or token.best
     if noun is None:
@@ -156,12 +156,6 @@ def _open(
 
 #: Tags after which an adjective describes nothing: قتل صحافي، خمسة مدنيين.
 _BARE = frozenset("VSPBD.")
-
-
-def _somebody(token: Token) -> Analysis | None:
-    """The reading of a word as a man or woman."""
-    people = (a for a in token.analyses if a.pos == "noun" and a.known)
-    return next((a for a in people if a.ent in ("person", "official", "armed")), None)
 
 
 def _prefers_verb(

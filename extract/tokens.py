@@ -93,6 +93,11 @@ class Token:
                 return analysis
         return None
 
+    def somebody(self) -> Analysis | None:
+        """The best reading as a noun for a man or woman, civil or armed."""
+        people = (a for a in self.analyses if a.pos == "noun" and a.known)
+        return next((a for a in people if a.ent in ("person", "official", "armed")), None)
+
 
 @dataclass(slots=True)
 class Doc:
