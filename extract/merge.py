@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.drafts import Draft
 from extract.rules import EventType
-from extract.slots import too_old
+from extract.timing import too_old
 from extract.types import Argument, Place, Quantity, Time
 
 #: Families whose deeds a headline and its text name by different words.
@@ -352,46 +352,12 @@ def _fineness(place: Place) -> float:
     return 4.5 if place.id is None else _PRECISION.get(place.precision, 2)
 
 
-def inherit_times(drafts: list[Draft], dateline: Time | None, spoken: Time | None) -> None:
-    """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline.
-
-    Words are of the time when the item's speaker speaks.
-    """
-    told = [d for d in drafts if d.time is not None and not d.background and d.status == "asserted"]
-    opening = next(
-        (d.time for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1), None
-    )
-    for draft in drafts:
-        if draft.time is not None or draft.background or draft.subordinate or draft.status != "asserted":
-            continue
-        beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
-        draft.time = next(beside, None)
-        early = draft.in_title or draft.trigger.sentence <= 1
-        if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
-            draft.time = opening or dateline
-        if draft.time is None and draft.type.startswith("statement."):
-            draft.time = spoken
-
-
 def mere_mention(draft: Draft) -> bool:
     """Context that says neither when, nor how many, nor who did it to whom: the word alone is no record."""
     if not draft.background or draft.type.split(".")[0] not in _LOCAL:
         return False
     parties = draft.actors and (draft.targets or not draft.trigger.rule.frame.object)
     return draft.time is None and not draft.quantities and not parties
-
-
-def inherit_places(drafts: list[Draft]) -> None:
-    """An event told without a place happens where the event before it in the item does; statements need none."""
-    known: list[Place] = []
-    for draft in drafts:
-        if draft.places:
-            if draft.type.split(".")[0] in _LOCAL:
-                known = draft.places
-        elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
-            draft.places = known
-        elif draft.spot is not None:
-            draft.places = [Place(span=draft.spot, name=draft.spot.text)]
 
 
 _LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

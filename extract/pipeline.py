@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract import attribution, drafts, lead, merge, newsness, roles, slots, status, triggers
+from extract import attribution, drafts, lead, merge, newsness, placing, roles, slots, status, tallies, timing, triggers
 from extract.attribution import Sayings
 from extract.drafts import Draft
 from extract.entities import Entity, EntityFinder
@@ -119,7 +119,7 @@ class Extractor:
         statements: list[attribution.Said] = []
         for page, credits in zip(pages, agencies, strict=True):
             own = self._own(page)
-            slots.count(own, self.book.types)
+            tallies.count(own, self.book.types)
             own = merge.fold_casualties(merge.fold_carried(own, self.book.types), self.book.types)
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
@@ -133,9 +133,9 @@ class Extractor:
             silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
             found = [d for d in found if d.strength >= silent]
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
-        merge.inherit_places(merged)
+        placing.inherit(merged)
         lead.choose(merged, pages)
-        merge.inherit_times(merged, slots.dateline(pages[-1]), slots.spoken(pages[-1]))
+        timing.inherit(merged, timing.dateline(pages[-1]), timing.spoken(pages[-1]))
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
 
     def _own(self, page: Parsed) -> list[Draft]:
@@ -159,8 +159,8 @@ class Extractor:
         draft.subordinate = nominal and not tells(page, trigger, harm_before)
         slots.fill(draft, self.entities.nationalities)
         status.judge(draft, self.status)
-        slots.look_ahead(draft)
-        if slots.too_old(draft) or rule.context:
+        timing.look_ahead(draft)
+        if timing.too_old(draft) or rule.context:
             draft.background = True
         return draft
 

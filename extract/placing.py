@@ -1,0 +1,138 @@
+"""Where it happened: the place that the words around a trigger tell, or the one told before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract import drafts
+from extract.drafts import Draft
+from extract.parsed import Parsed
+from extract.phrases import Phrase
+from extract.places import Found as PlaceFound
+from extract.types import Place
+
+#: Types that need no place: only one told right with them counts.
+_ANYWHERE = ("diplomacy.", "law.", "politics.", "life.")
+_CLOSE = 16.0
+
+
+def locate(draft: Draft, taken: list[Phrase]) -> None:
+    """The nearest place told with the trigger: after it in its clause, else before it."""
+    told = ("in", "of") if draft.type.startswith("territory.") else ("in",)  # على دير الزور: that is the ground
+    if any(p.relation in told for p in draft.places):
+        return
+    page, trigger = draft.page, draft.trigger
+    candidates = [
+        p
+        for p in page.places
+        if page.doc.tokens[p.first].sent == trigger.sentence and not p.inside_org and p.precision != "none"
+    ]
+    scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken)) is not None]
+    scored.sort(key=lambda pair: pair[0])
+    if scored:
+        best = scored[0][1]
+        chain = _chain(best, [p for score, p in scored if score < 60])
+        narrow = max(chain, key=_narrowness)
+        draft.places.append(drafts.place(page, narrow))
+
+
+def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
+    """The places told in one breath with the nearest one: حي الزهور ببغداد، بلدة سرمدا في ريف إدلب."""
+    chain = [best]
+    for found in sorted(others, key=lambda p: abs(p.first - best.first)):
+        if any(0 < found.first - c.last <= _BREATH or 0 < c.first - found.last <= _BREATH for c in chain):
+            chain.append(found)
+    return chain
+
+
+_BREATH = 4
+
+
+def within(page: Parsed, sentence: int, place: Place) -> Place:
+    """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
+    if place.id is not None:
+        return place
+    known = [(page.doc.tokens[f.first].sent, f.place, f) for f in page.places if f.place and _holds(f)]
+    beside = [(abs(page.doc.span(f.first, f.last).start - place.span.start), e) for n, e, f in known if n == sentence]
+    if beside:
+        around = min(beside, key=lambda pair: pair[0])[1]
+        return replace(place, country=around.country, parents=(around.id, *around.parents))
+    countries = {entry.country for _, entry, _ in known}
+    return replace(place, country=countries.pop()) if len(countries) == 1 else place
+
+
+def _holds(found: PlaceFound) -> bool:
+    """Not a neighbour: على الحدود مع تركمانستان."""
+    return not found.inside_org and (found.relation == "in" or found.precision not in ("country", "none"))
+
+
+def _narrowness(found: PlaceFound) -> float:
+    """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
+    return 4.5 if found.place is None else _RANK.get(found.precision, 2)
+
+
+_RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
+
+
+def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | None:
+    """Distance of a place from the trigger in words, crossing verbs at a price; None where it is no place of it."""
+    page, trigger = draft.page, draft.trigger
+    letters = page.tags.letters
+    located = found.cue is not None or (found.relation in ("in", "near") and _has_preposition(page, found))
+    n = page.phrase_of.get(found.first)
+    if found.head is not None and n is not None and n == page.phrase_of.get(trigger.head):
+        located = True  # معركة تحرير مدينة راوة
+    if any(p.first <= found.first <= p.last for p in taken) and not located:
+        return None
+    if not located and found.precision in ("country", "region") and not _dateline(page, found):
+        return None
+    if found.first > trigger.last:
+        between = range(trigger.last + 1, found.first)
+        cost = (
+            len(between)
+            + 12.0 * sum(letters[i] == "V" for i in between)
+            + 8.0 * sum(letters[i] in "SR" for i in between)
+        )
+    else:
+        between = range(found.last + 1, trigger.first)
+        cost = 6.0 + len(between) + 15.0 * sum(letters[i] == "V" for i in between)
+    if found.relation in ("from", "towards"):
+        cost += 6
+    if not draft.type.startswith(_ANYWHERE):
+        return cost + (0 if located else 10)
+    return cost if located and cost < _CLOSE else None
+
+
+def _has_preposition(page: Parsed, found: PlaceFound) -> bool:
+    n = page.phrase_of.get(found.first)
+    phrase = page.phrases[n] if n is not None else None
+    return phrase is not None and phrase.prep[-1:] in _LOCATIVE
+
+
+_LOCATIVE = frozenset(
+    (p,) for p in ("في", "ب", "قرب", "شرق", "غرب", "شمال", "جنوب", "وسط", "داخل", "بين", "عند", "علي")
+)
+
+
+def _dateline(page: Parsed, found: PlaceFound) -> bool:
+    """A place before a colon or dash at the beginning: بيروت - رويترز، العراق: مقتل ..."""
+    first, _ = page.doc.sentences[page.doc.tokens[found.first].sent]
+    if found.first != first or found.last + 1 >= len(page.doc.tokens):
+        return False
+    return page.doc.tokens[found.last + 1].text in (":", "-", "–", "—", "..", ".", "(", "/")
+
+
+def inherit(drafts: list[Draft]) -> None:
+    """An event told without a place happens where the event before it in the item does; statements need none."""
+    known: list[Place] = []
+    for draft in drafts:
+        if draft.places:
+            if draft.type.split(".")[0] in _LOCAL:
+                known = draft.places
+        elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
+            draft.places = known
+        elif draft.spot is not None:
+            draft.places = [Place(span=draft.spot, name=draft.spot.text)]
+
+
+_LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

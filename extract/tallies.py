@@ -1,0 +1,75 @@
+"""Which event a quantity of its sentence belongs to."""
+
+from __future__ import annotations
+
+from extract import drafts
+from extract.drafts import Draft
+from extract.quantities import Found as QuantityFound
+from extract.rules import EventType
+
+_OWN_KIND = {
+    "law.arrest": {"arrested"},
+    "law.release": {"released"},
+    "conflict.abduction": {"kidnapped"},
+    "harm.displacement": {"displaced", "rescued", "killed", "missing"},
+    "disaster.epidemic": {"cases", "killed", "injured"},
+    "disaster.earthquake": {"magnitude", "killed", "injured", "missing", "displaced"},
+    "law.execution": {"killed"},
+}
+
+
+def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
+    """Give each quantity of a field to the draft of its sentence that it belongs to."""
+    if not page_drafts:
+        return
+    page = page_drafts[0].page
+    for found in page.quantities:
+        sentence = page.doc.tokens[found.first].sent
+        same = [d for d in page_drafts if d.trigger.sentence == sentence]
+        owner = _owner(found, same, types)
+        if owner is not None:
+            owner.quantities.append(drafts.quantity(page, found))
+
+
+def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType]) -> Draft | None:
+    """The draft whose type takes such a count, nearest to the words that gave it."""
+    fitting = [d for d in same if _fits(found.kind, d, types)]
+    if not fitting:
+        return None
+    at = found.cue if found.cue is not None else found.first
+    return min(fitting, key=lambda d: (abs(d.trigger.first - at), d.trigger.first))
+
+
+_FORCE = (
+    "captured_places",
+    "fighters",
+    "vehicles",
+    "aircraft",
+    "missiles",
+    "houses",
+    "percent_area",
+    "area",
+    "distance_km",
+)
+#: Counts besides victims that the events of a family take; a duration or an age belongs to none.
+_TAKES: dict[str, tuple[str, ...]] = {
+    "conflict": _FORCE,
+    "territory": (*_FORCE, "percent"),
+    "harm": ("houses", "people", "families"),
+    "disaster": ("houses", "people", "families", "area", "money", "vehicles", "missing", "displaced"),
+    "accident": ("vehicles", "aircraft", "people"),
+    "protest": ("people",),
+    "law": ("accused", "people", "money", "tonnes", "vehicles"),
+    "diplomacy": ("money", "tonnes", "people", "aircraft", "vehicles"),
+    "politics": ("money", "percent", "people"),
+}
+
+
+def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
+    own = _OWN_KIND.get(draft.type)
+    if own is not None and kind in own:
+        return True
+    if kind in ("killed", "injured", "missing"):
+        known = types.get(draft.type)
+        return known is not None and known.casualty
+    return kind in _TAKES.get(draft.type.split(".")[0], ())

@@ -1,0 +1,108 @@
+"""When it happened: the time that the words around a trigger tell, or the one told before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from extract import drafts
+from extract.drafts import Draft
+from extract.parsed import Parsed
+from extract.standing import carrier
+from extract.times import TimeExpr
+from extract.types import Time
+
+
+def nearest(draft: Draft) -> TimeExpr | None:
+    """The time expression nearest to the trigger, none beyond another verb's clause; finer ones first."""
+    page, trigger = draft.page, draft.trigger
+    letters = page.tags.letters
+    light = carrier(page, trigger) if trigger.form in ("masdar", "participle") else None
+    best: tuple[float, TimeExpr] | None = None
+    for expr in page.times:
+        if page.doc.tokens[expr.first].sent != trigger.sentence:
+            continue
+        cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
+        if expr.first > trigger.last:
+            between = range(trigger.last + 1, expr.first)
+            cost += len(between) + 14.0 * sum(letters[i] == "V" for i in between)
+        elif draft.subordinate or (expr.statement_only and not draft.type.startswith("statement.")):
+            continue  # what stands before dates the main clause, or the saying
+        else:
+            between = range(expr.last + 1, trigger.first)
+            cost += (
+                2.0
+                + len(between)
+                + 10.0 * sum(letters[i] == "V" and i != light and letters[i - 1] != "P" for i in between)
+            )
+        if not expr.statement_only:  # whoever says that ... says so then
+            cost += 25.0 * sum(letters[i] == "S" for i in between)
+        cost += 6.0 * sum(letters[i] == "R" for i in between)
+        if cost < 40 and (best is None or cost < best[0]):
+            best = (cost, expr)
+    return best[1] if best is not None else None
+
+
+def look_ahead(draft: Draft) -> None:
+    """The weekday of what is planned is the next one: يعتزمون التظاهر الأحد."""
+    when, published = draft.time, draft.page.published
+    if draft.status != "expected" or when is None or published is None or when.anchor != "weekday":
+        return
+    if when.end <= published:
+        draft.time = replace(when, start=when.start + timedelta(days=7), end=when.end + timedelta(days=7))
+
+
+#: A month beside a day only says which; prices in words.
+_COARSE = {"week": 4.0, "month": 8.0, "season": 8.0, "year": 10.0}
+
+
+def dateline(page: Parsed) -> Time | None:
+    """The date that a text opens with, before its first verb: الرياض 14 صفر 1439 هـ الموافق ..."""
+    for expr in page.times:
+        if expr.first > _DATELINE or any(page.tags.letters[i] == "V" for i in range(expr.first)):
+            return None
+        if expr.anchor == "explicit" and expr.granularity == "day":
+            return drafts.time(page, expr)
+    return None
+
+
+_DATELINE = 8
+
+
+def spoken(page: Parsed) -> Time | None:
+    """The time of what is said in the opening: قال الوزير اليوم الجمعة إن ..."""
+    told = (e for e in page.times if e.statement_only and page.doc.tokens[e.first].sent <= 1)
+    return next((drafts.time(page, e) for e in told), None)
+
+
+def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None) -> None:
+    """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline.
+
+    Words are of the time when the item's speaker speaks.
+    """
+    told = [d for d in drafts if d.time is not None and not d.background and d.status == "asserted"]
+    opening = next(
+        (d.time for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1), None
+    )
+    for draft in drafts:
+        if draft.time is not None or draft.background or draft.subordinate or draft.status != "asserted":
+            continue
+        beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
+        draft.time = next(beside, None)
+        early = draft.in_title or draft.trigger.sentence <= 1
+        if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
+            draft.time = opening or dateline
+        if draft.time is None and draft.type.startswith("statement."):
+            draft.time = spoken
+
+
+def too_old(draft: Draft, days: int = 30) -> bool:
+    """Over `days` before publication, by the time told."""
+    published = draft.page.published
+    if draft.time is None or published is None:
+        return False
+    begun = draft.time.end >= published - timedelta(days=1)  # منذ صيف 2014: it began then
+    return (draft.time.start if begun else draft.time.end) < published - timedelta(days=days)
+
+
+_LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))
