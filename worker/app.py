@@ -15,6 +15,7 @@ from celery import Celery, signals
 from kombu.entity import Queue
 
 from worker import keys
+from worker.broker import celery_broker
 from worker.dispatch import Dispatch
 from worker.limits import HARD_LIMIT, SOFT_LIMIT, SOFT_SHUTDOWN, VISIBILITY
 from worker.log import set_up
@@ -40,9 +41,10 @@ def configuration() -> dict[str, Any]:
     endpoint = given_endpoint(settings)
     if endpoint is None:
         raise ServerError("a worker by itself needs REDIS_URL; `rasid run` brings a Redis of its own")
+    broker, options = celery_broker(endpoint.broker)
     return {
-        "broker_url": endpoint.broker,
-        "broker_transport_options": TRANSPORT,
+        "broker_url": broker,
+        "broker_transport_options": {**TRANSPORT, **options},
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,

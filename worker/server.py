@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import redis
 
+from worker.address import masked, read_address
+from worker.connection import connect
 from worker.private import (
     OLDEST,
     BusyError,
@@ -23,7 +23,7 @@ from worker.private import (
     owner,
     socket_path,
 )
-from worker.settings import Settings, masked
+from worker.settings import Settings, SettingsError
 
 __all__ = [
     "BusyError", "Endpoint", "ServerError", "attached", "describe", "given_endpoint", "require", "running_endpoint", "serving",
@@ -37,7 +37,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the data is, and Celery's hints."""
+    """Where the data is, and Celery's hints: addresses as worker/address.py reads them."""
 
     url: str
     broker: str
@@ -48,23 +48,17 @@ class Endpoint:
 def private_endpoint(folder: Path) -> Endpoint:
     """Data in database 0, hints in database 1."""
     socket = socket_path(folder)
-    return Endpoint(f"unix://{socket}?db=0", f"redis+socket://{socket}?virtual_host=1")
+    return Endpoint(f"unix://{socket}?db=0", f"unix://{socket}?db=1")
 
 
 def given_endpoint(settings: Settings) -> Endpoint | None:
-    """What REDIS_URL and RASID_BROKER_URL name; None without REDIS_URL."""
+    """What REDIS_URL and RASID_BROKER_URL name; None without REDIS_URL. Hints share the database of the data: their keys
+    have a prefix of their own. Raises SettingsError where they cannot."""
     if settings.redis_url is None:
         return None
-    return Endpoint(settings.redis_url, settings.broker_url or broker_url(settings.redis_url))
-
-
-def broker_url(redis_url: str) -> str:
-    """The same database as Celery writes it; its keys have a prefix of their own."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    db = re.search(r"(?:^|&)db=(\d+)", parts.query)
-    return f"redis+socket://{parts.path}?virtual_host={db[1] if db else 0}"
+    if settings.broker_url is None and read_address(settings.redis_url).kind == "cluster":
+        raise SettingsError("RASID_BROKER_URL", "Celery's hints cannot live on a cluster; name a small plain Redis")
+    return Endpoint(settings.redis_url, settings.broker_url or settings.redis_url)
 
 
 @contextmanager
@@ -114,7 +108,7 @@ def running_endpoint(settings: Settings) -> Endpoint | None:
 def require(url: str) -> None:
     """Raises ServerError unless the server answers and is new enough."""
     try:
-        version = _version(redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5).info("server"))
+        version = _version(connect(url).info("server"))
     except (redis.RedisError, OSError, ValueError) as error:
         raise ServerError(f"no answer from {masked(url)}: {error}; is it running, is REDIS_URL right?") from error
     if version < OLDEST:
@@ -123,8 +117,7 @@ def require(url: str) -> None:
 
 def warnings(url: str) -> list[str]:
     """Settings of a server under which something may be lost, each with what to do."""
-    client = redis.Redis.from_url(url, socket_timeout=5)
-    info: Any = client.info()
+    info: Any = connect(url).info()
     found = []
     policy = info.get("maxmemory_policy", "noeviction")
     if policy != "noeviction":
@@ -133,12 +126,14 @@ def warnings(url: str) -> list[str]:
         found.append("no append-only file: a crash loses data; CONFIG SET appendonly yes")
     if not info.get("maxmemory"):
         found.append("maxmemory is not set: the machine's memory is the only limit; CONFIG SET maxmemory 1gb")
+    if info.get("connected_slaves") and "min_slaves_good_slaves" not in info and not info.get("cluster_enabled"):
+        found.append("a primary that is cut off goes on writing in vain; CONFIG SET min-replicas-to-write 1")
     return found
 
 
 def describe(url: str) -> str:
     """Kind and version of a server."""
-    info: Any = redis.Redis.from_url(url, socket_timeout=5).info("server")
+    info: Any = connect(url).info("server")
     return f"{'Valkey' if 'valkey_version' in info else 'Redis'} {_dotted(_version(info))}"
 
 

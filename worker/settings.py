@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
+from worker.address import masked, read_address
+from worker.broker import celery_broker
 from worker.errors import BadInputError
+
+__all__ = ["TABLE", "Setting", "Settings", "SettingsError", "hidden", "masked", "read_settings", "seeds", "shown"]
 
 
 class SettingsError(BadInputError):
@@ -130,13 +133,14 @@ def _memory(value: str) -> str:
     return value.lower()
 
 
-def _url(*schemes: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if urlsplit(value).scheme not in schemes:
-            raise ValueError(f"write an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-        return value
+def _redis(value: str) -> str:
+    read_address(value)
+    return value
 
-    return read
+
+def _broker(value: str) -> str:
+    celery_broker(value)
+    return value
 
 
 def _login(value: str) -> str:
@@ -152,9 +156,10 @@ def _path(value: str) -> Path:
 
 #: In the order of the README.
 TABLE: tuple[Setting, ...] = (
-    Setting("REDIS_URL", "redis_url", _url("redis", "rediss", "unix"), "",
-            "Redis or Valkey to use, 6.2 or later; without it a private server is started", secret=True),
-    Setting("RASID_BROKER_URL", "broker_url", _url("redis", "rediss", "redis+socket", "sentinel"), "",
+    Setting("REDIS_URL", "redis_url", _redis, "",
+            "Redis or Valkey to use, 6.2 or later, also over TLS, by Sentinel or on a Cluster, see docs/scaling.md; "
+            "without it a private server is started", secret=True),
+    Setting("RASID_BROKER_URL", "broker_url", _broker, "",
             "another Redis for Celery's hints, which may be lost; without it the same one", secret=True),
     Setting("RASID_DATA", "data", _path, "",
             "folder of the private server and of the operator's `feeds.toml`; "
@@ -218,14 +223,6 @@ def default_data(environ: Mapping[str, str]) -> Path:
 def hidden(value: str) -> str:
     """What may be shown of a secret: an address without its password, of anything else nothing."""
     return masked(value) if "://" in value else "***"
-
-
-def masked(url: str) -> str:
-    """An address without its password."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{parts.netloc.rpartition('@')[2]}"))
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -6,14 +6,13 @@ Each write of its parts is one EVALSHA or one MULTI, safe to repeat, so redis-py
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from redis import Redis
-from redis.backoff import ExponentialWithJitterBackoff
-from redis.retry import Retry
 
 from worker import keys
 from worker.clock import moment
+from worker.connection import connect
 from worker.counts import Counts
 from worker.deadletters import DeadLetters
 from worker.events import Events
@@ -23,15 +22,10 @@ from worker.pressure import Load
 from worker.retention import Retention, Streams
 from worker.scripts import text
 
+__all__ = ["Store", "connect"]
+
 #: Seconds after which a worker that says nothing is gone.
 BEAT_LIFE = 30
-
-
-def connect(url: str, patience: timedelta = timedelta(seconds=5)) -> Redis:
-    """A client of the data side; make it after fork. `url` is redis://, rediss:// or unix://. An answer that takes
-    longer than `patience` counts as none: whoever blocks must block for less."""
-    retry = Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5)
-    return Redis.from_url(url, socket_timeout=patience.total_seconds(), retry=retry)
 
 
 class Store:

@@ -22,7 +22,6 @@ from feeds.types import FeedSpec
 from tests.faults import checks, press
 from tests.faults.fleet import Fleet
 from tests.servers import PrivateServer
-from worker.server import broker_url
 from worker.store import Store, connect
 
 pytestmark = pytest.mark.faults
@@ -138,7 +137,7 @@ def siege() -> Iterator[Siege]:
         environ = {
             **os.environ,
             "REDIS_URL": server.url,
-            "RASID_BROKER_URL": broker_url(server.url),
+            "RASID_BROKER_URL": server.url,
             "RASID_FEEDS": str(folder / "feeds.toml"),
             "RASID_DATA": str(folder),
             "RASID_ALLOW_LOOPBACK": "1",

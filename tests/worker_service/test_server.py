@@ -129,19 +129,6 @@ def test_settings_under_which_something_may_be_lost_are_told(redis_url: str) -> 
         client.config_set("maxmemory-policy", before)
 
 
-@pytest.mark.parametrize(
-    ("data", "broker"),
-    [
-        ("redis://h:1/2", "redis://h:1/2"),
-        ("rediss://:p@h:1/2", "rediss://:p@h:1/2"),
-        ("unix:///a/b.sock?db=3", "redis+socket:///a/b.sock?virtual_host=3"),
-        ("unix:///a/b.sock", "redis+socket:///a/b.sock?virtual_host=0"),
-    ],
-)
-def test_the_broker_is_the_same_database_in_celerys_words(data: str, broker: str) -> None:
-    assert server.broker_url(data) == broker
-
-
 def test_a_program_that_is_no_server_is_not_taken_for_one(tmp_path: Path) -> None:
     script = tmp_path / "redis-server"
     script.write_text("#!/bin/sh\necho nonsense\n")
