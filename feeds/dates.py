@@ -28,6 +28,8 @@ class Dated(NamedTuple):
     quality: str
     #: future_date: told a later time than now, taken as now. day_only: midnight stands for the day.
     flags: tuple[str, ...] = ()
+    #: How far ahead of now the told time was.
+    ahead: timedelta = timedelta(0)
 
 
 class _UnreadableError(Exception):
@@ -65,7 +67,7 @@ def _in_window(when: datetime, quality: str, flags: tuple[str, ...], now: dateti
     if when > now + FURTHEST:
         return Dated(None, "too_far")
     if when > now:
-        return Dated(now, quality, (*flags, "future_date") if when > now + _SKEW else flags)
+        return Dated(now, quality, (*flags, "future_date") if when > now + _SKEW else flags, when - now)
     return Dated(when, quality, flags)
 
 

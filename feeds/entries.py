@@ -82,6 +82,7 @@ def _item(entry: Entry, spec: FeedSpec, fetched: datetime, item_id: str, url: st
         language=language_of(f"{title} {text[:2_000]}", spec.language),
         author=plain(entry.author or "", one_line=True)[:_MAX_NAME] or source,
         flags=(*(flag for flag, raised in flags.items() if raised), *dated.flags),
+        ahead=dated.ahead,
     )
 
 

@@ -42,7 +42,7 @@ class Sighting:
 class FeedState:
     """All that is stored of one feed. Times are UTC."""
 
-    #: active; gone: answered 410, looked at once a month; paused: by the operator.
+    #: active; gone: answered 410, looked at once a month, or 404 for weeks, looked at daily; paused: by the operator.
     status: Literal["active", "gone", "paused"] = "active"
     #: The feed's own pace, before hints and jitter; None before the first poll: the catalogue's.
     interval: timedelta | None = None
@@ -72,6 +72,18 @@ class FeedState:
     moved_from: str | None = None
     #: Nearly all items of the last document were new though the feed was known.
     flood: bool = False
+    #: Usual time between two documents with something new; None before the second one.
+    usual_gap: timedelta | None = None
+    #: Over how long it was learned, at most some days.
+    learned: timedelta | None = None
+    #: Minutes by which the newest date of each of the last documents lay ahead of its fetching (see feeds/care.py).
+    leads: tuple[int, ...] = ()
+    #: Python's name of the charset of the last document; what it was before it changed, and when that was seen.
+    charset: str = ""
+    charset_before: str = ""
+    charset_changed: datetime | None = None
+    #: Since when every answer that tells something says that there is no feed: 404, 410.
+    missing_since: datetime | None = None
     #: How the last poll ended, for the operator.
     outcome: str = ""
     reason: str = ""
@@ -95,8 +107,10 @@ class FeedState:
 
 
 _BIRTH = asdict(FeedState())
-_SPANS = {"interval", "ttl", "update_every"}
-_MOMENTS = {"last_probe", "last_try", "last_ok", "last_new", "not_before", "first"}
+_SPANS = {"interval", "ttl", "update_every", "usual_gap", "learned"}
+_MOMENTS = {
+    "last_probe", "last_try", "last_ok", "last_new", "not_before", "first", "charset_changed", "missing_since",
+}  # fmt: skip
 _SETS = {"skip_hours", "skip_days"}
 _RECORDS: dict[str, type] = {"validators": Validators, "hints": Hints, "sighting": Sighting}
 
@@ -125,6 +139,8 @@ def _read(name: str, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if name in _SETS:
         return frozenset(value)
+    if name == "leads":
+        return tuple(value)
     if name in _RECORDS:
         return _RECORDS[name](**{inner: _read(inner, each) for inner, each in value.items()})
     return value

@@ -55,6 +55,8 @@ class Parsed:
     dropped: int = 0
     #: repaired: the text has lost characters. malformed: read entry by entry.
     flags: tuple[str, ...] = ()
+    #: Python's name of the charset that it was read in.
+    charset: str = ""
 
 
 _FAILURES = {
@@ -89,7 +91,7 @@ def parse(decoded: Decoded, spec: FeedSpec, fetched: datetime, *, url: str | Non
     items = to_items(entries, spec, fetched, base=url or spec.url, repaired=decoded.repaired)
     outcome, reason = _verdict(document, len(items), unreadable)
     dropped = document.dropped + unreadable + len(entries) - len(items)
-    return Parsed(outcome, reason, items, hints, dropped, flags)
+    return Parsed(outcome, reason, items, hints, dropped, flags, decoded.charset)
 
 
 def _verdict(document: Document, count: int, unreadable: int) -> tuple[Outcome, str]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
+from feeds import care
 from feeds.answer import GOOD, FetchResult, Outcome, Validators
 from feeds.memory import NO_HINTS, FeedState, Hints, Sighting
 from feeds.types import FeedSpec
@@ -49,10 +50,14 @@ __all__ = [
     "settle",
 ]
 
-#: What an operator should hear of. gone: 410; back: it answers again; moved: the stored URL changed; lost: the URL
-#: it moved to fails, the catalogue's is asked again; lying: validators do not tell of changes; flood: nearly every
-#: item is new; misread: three answers in a row held no feed; failing: ten failures in a row.
-Notice = Literal["gone", "back", "moved", "lost", "lying", "flood", "misread", "failing"]
+#: What an operator should hear of. gone: 410, or 404 for weeks; back: it answers again; moved: the stored URL changed;
+#: lost: the URL it moved to fails, the catalogue's is asked again; lying: validators do not tell of changes; flood: nearly
+#: every item is new; misread: three answers in a row held no feed; failing: ten failures in a row; silent, drift, charset:
+#: see feeds/care.py.
+Notice = Literal[
+    "gone", "back", "moved", "lost", "lying", "flood", "misread", "failing", "silent", "drift", "charset"
+]  # fmt: skip
+_CARE = ("silent", "drift", "charset")
 
 _FLOOD = 0.8
 #: 429 and 503 without Retry-After: the host rests, and its feeds do not come back together.
@@ -64,6 +69,7 @@ _SIGHTINGS, _SIGHTED_FOR = 5, timedelta(hours=24)
 _LOST = 5
 _PROBE_EVERY = timedelta(hours=24)
 _MISREADS, _FAILING = 3, 10
+_MISSING = (404, 410)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,10 @@ class Yield:
     #: All items of the document.
     items: int
     hints: Hints = NO_HINTS
+    #: How far its newest date lies ahead of its fetching (feeds/care.py); None when no date tells.
+    lead: timedelta | None = None
+    #: That it was read in.
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +141,10 @@ def absorb(
     known = state.last_ok is not None
     share = yielded.new / yielded.items if yielded.items else 0.0
     flood = known and share > _FLOOD and yielded.items > 1
+    before = state
+    # The first document of a feed is all new and says nothing about its pace.
+    new = yielded.new if known else 0
+    state = care.watched(state, now, new=new, lead=yielded.lead, charset=yielded.charset)
     state = replace(
         state,
         status="active",
@@ -141,9 +155,9 @@ def absorb(
         hints=yielded.hints,
         flood=flood,
     )
-    # The first document of a feed is all new and says nothing about its pace.
     state = paced(spec, state, share, pace) if known else state
-    return Decision(state=state, due=next_due(spec, state, now, chance, pace), notices=("flood",) if flood else ())
+    notices = (*_notices(("flood", flood)), *_begun(before, state))
+    return Decision(state=state, due=next_due(spec, state, now, chance, pace), notices=notices)
 
 
 def misread(
@@ -173,6 +187,7 @@ def _hear(spec: FeedSpec, state: FeedState, result: FetchResult, now: datetime, 
         last_try=now,
         last_probe=now if state.lying and not result.conditional else state.last_probe,
         not_before=now + max(waits) if waits else None,
+        missing_since=(state.missing_since or now) if result.status in _MISSING else state.missing_since,
         outcome=str(result.outcome),
         reason=result.reason,
     )
@@ -182,7 +197,8 @@ def _after_good(
     spec: FeedSpec, heard: FeedState, before: FeedState, result: FetchResult, now: datetime, chance: float, pace: Pace
 ) -> Decision:
     lied = result.outcome is Outcome.OK and _lied(before.validators, result.validators)
-    heard = _sighted(spec, replace(heard, status="active", lying=heard.lying or lied), result, now)
+    heard = replace(heard, status="active", missing_since=None, lying=heard.lying or lied)
+    heard = _sighted(spec, heard, result, now)
     if result.outcome is not Outcome.OK:
         heard = paced(spec, replace(heard, failures=0, misreads=0, last_ok=now, flood=False), 0.0, pace)
     notices = _notices(
@@ -190,7 +206,8 @@ def _after_good(
         ("lying", lied and not before.lying),
         ("moved", heard.moved_to is not None and heard.moved_to != before.moved_to),
     )
-    return Decision(state=heard, due=next_due(spec, heard, now, chance, pace), notices=notices)
+    due = next_due(spec, heard, now, chance, pace)
+    return Decision(state=heard, due=due, notices=(*notices, *_begun(before, heard)))
 
 
 def _after_failure(
@@ -204,12 +221,16 @@ def _after_failure(
     lost = state.moved_to is not None and state.failures >= _LOST
     if lost:
         state = replace(state, moved_to=None, moved_from=None)
+    missing = state.missing_since is not None and now - state.missing_since >= care.MISSING_FOR
+    found_gone = missing and state.status != "gone"
+    if found_gone:
+        state = replace(state, status="gone")
     wait = max(backed_off(spec, state, backoff, pace), pause)
     return Decision(
         state=state,
         due=next_due(spec, state, now, chance, pace, wait),
         host_pause=pause,
-        notices=_notices(("lost", lost), ("failing", state.failures == _FAILING)),
+        notices=_notices(("lost", lost), ("failing", state.failures == _FAILING), ("gone", found_gone)),
     )
 
 
@@ -237,6 +258,10 @@ def _sighted(spec: FeedSpec, state: FeedState, result: FetchResult, now: datetim
     if seen.count >= _SIGHTINGS and now - seen.first >= _SIGHTED_FOR:
         return replace(state, sighting=None, moved_to=target, moved_from=spec.url)
     return replace(state, sighting=seen)
+
+
+def _begun(before: FeedState, after: FeedState) -> tuple[Notice, ...]:
+    return cast(tuple[Notice, ...], care.begun(before, after, _CARE))
 
 
 def _notices(*pairs: tuple[Notice, bool]) -> tuple[Notice, ...]:

@@ -72,3 +72,5 @@ class Item:
     author: str | None = None
     #: breaking, summary_truncated, future_date, repaired, ...
     flags: tuple[str, ...] = ()
+    #: How far ahead of `fetched` its date lay before it was taken as now.
+    ahead: timedelta = timedelta(0)

@@ -9,6 +9,7 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
+from feeds.care import troubles
 from feeds.memory import FeedState
 from worker import keys
 from worker.groupletters import GroupLetters
@@ -20,8 +21,6 @@ from worker.store import Store
 #: Above these somebody should look.
 OLDEST_OWED = timedelta(minutes=5)
 OVERDUE = timedelta(minutes=10)
-#: Failures in a row after which a feed is in trouble.
-FAILURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +97,7 @@ def _troubled(states: Mapping[str, FeedState], paused: Mapping[str, str]) -> lis
 
 def trouble_of(state: FeedState) -> str:
     """What an operator should know of a feed; empty when it is well."""
-    if state.status == "gone":
-        return f"gone: {state.reason}"
-    if state.failures >= FAILURES:
-        return f"{state.outcome}: {state.reason}"
-    if state.flood:
-        return "flood: nearly all items of the last document were new"
-    if state.moved_to:
-        return f"moved to {state.moved_to}: put that into the catalogue"
-    return ""
+    return "; ".join(why for _, why in troubles(state))
 
 
 def _overdue(schedule: Mapping[str, datetime], now: datetime) -> timedelta:

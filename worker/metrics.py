@@ -18,10 +18,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError, ResponseError
 
+from feeds.care import WORDS, word
 from feeds.memory import FeedState
 from worker import keys
 from worker.counts import BUCKETS, LONGER, SUM
-from worker.health import FAILURES, group_letters
+from worker.health import group_letters
 from worker.poll import remembered
 from worker.pressure import why_not_poll
 from worker.scripts import text
@@ -48,7 +49,8 @@ class Metric:
 
 TABLE: tuple[Metric, ...] = (
     Metric("up", "gauge", "1 when Redis answered this scrape; 0, and nothing else, when it did not"),
-    Metric("feeds", "gauge", "feeds by state: new, well, failing, flood, moved, gone, paused", ("state",)),
+    Metric("feeds", "gauge", "feeds by their gravest state, or well, new, paused", ("state",)),
+    Metric("notices", "counter", "changes of a feed that somebody should hear of, by what happened", ("notice",)),
     Metric("feed_overdue_seconds", "gauge", "how long the most overdue feed has been waiting for its poll"),
     Metric("polling_rests", "gauge", "1 while back-pressure keeps feeds from being polled"),
     Metric("polls", "counter", "polls by how they ended", ("outcome",)),
@@ -164,23 +166,12 @@ def read(store: Store) -> Mapping[str, list[Sample]]:
     return found | _streams(store) | _letters(store)
 
 
-#: First that fits.
-FEED_STATES: Mapping[str, Callable[[FeedState], bool]] = {
-    "gone": lambda state: state.status == "gone",
-    "failing": lambda state: state.failures >= FAILURES,
-    "flood": lambda state: state.flood,
-    "moved": lambda state: bool(state.moved_to),
-    "well": lambda state: state.last_try is not None,
-    "new": lambda state: True,
-    "paused": lambda state: False,
-}
+FEED_STATES = (*WORDS, "paused")
 
 
 def feed_state(state: FeedState | None, paused: bool) -> str:
     """One word of a closed set."""
-    if paused:
-        return "paused"
-    return next(name for name, fits in FEED_STATES.items() if fits(state or FeedState()))
+    return "paused" if paused else word(state or FeedState())
 
 
 def _streams(store: Store) -> dict[str, list[Sample]]:

@@ -78,6 +78,8 @@ def _poll(wired: Wiring, lease: FeedLease, spec: FeedSpec) -> Polled:
     polled = Polled(lease.feed_id, str(result.outcome), result.reason, reply, owes=body is not None and reply == "done")
     counted = Counted()
     counted.add("polls", polled.outcome)
+    for notice in decision.notices:
+        counted.add("notices", notice)
     wired.store.counts.add(counted)
     _report(polled, lease, result, decision, now)
     return polled

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from redis.exceptions import RedisError
 
 from extract.types import Mention
+from feeds.care import lead_of
 from feeds.decode import decode
 from feeds.parse import Outcome, Parsed, parse
 from feeds.schedule import Yield, absorb, misread
@@ -108,7 +109,9 @@ def _body(wired: Wiring, work: Work, tally: Tally) -> str:
         warn("body", feed=work.id, outcome="dropped", reason="the feed is no longer in the catalogue")
         return "body dropped"
     parsed = read_body(work.payload, spec)
-    counts = wired.store.work.ingest(work, parsed.items, pace=lambda found: _pace(wired, work, spec, parsed, found))
+    counts = wired.store.work.ingest(
+        work, parsed.items, pace=lambda found: _pace(wired, work, spec, parsed, found, tally)
+    )
     tally.owed += counts.new + counts.edited
     say(
         "body",
@@ -134,14 +137,24 @@ def read_body(payload: bytes, spec: FeedSpec) -> Parsed:
     return parse(decoded, spec, datetime.fromisoformat(headers["fetched"]), url=headers.get("url"))
 
 
-def _pace(wired: Wiring, work: Work, spec: FeedSpec, parsed: Parsed, found: Ingested) -> tuple[str, timedelta]:
+def _pace(
+    wired: Wiring, work: Work, spec: FeedSpec, parsed: Parsed, found: Ingested, tally: Tally
+) -> tuple[str, timedelta]:
     """The feed's next poll, now that it is known what the document was and how much of it was new."""
     state = remembered(wired.store.feeds.state(work.id), work.id)
     if parsed.outcome in FEEDS:
-        decision = absorb(spec, state, Yield(new=found.new, items=len(parsed.items), hints=parsed.hints), work.now)
+        told = Yield(
+            new=found.new,
+            items=len(parsed.items),
+            hints=parsed.hints,
+            lead=lead_of(parsed.items),
+            charset=parsed.charset,
+        )
+        decision = absorb(spec, state, told, work.now)
     else:
         decision = misread(spec, state, f"{parsed.outcome}: {parsed.reason}", work.now)
     for notice in decision.notices:
+        tally.counted.add("notices", notice)
         warn("feed", feed=work.id, outcome=notice, reason=parsed.reason or None)
     return decision.state.to_json(), decision.after(work.now)
 

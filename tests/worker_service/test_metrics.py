@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from feeds.care import STATES
 from feeds.memory import FeedState
 from feeds.replay import Reply
 from tests.servers import PrivateServer
@@ -151,6 +152,12 @@ def test_the_page_has_every_metric_and_no_other() -> None:
     assert rows == [
         f"| `{m.shown}` | {m.kind} | {', '.join(f'`{label}`' for label in m.labels)} | {m.says} |" for m in TABLE
     ]
+
+
+def test_the_page_has_every_state_of_a_feed() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE) == list(STATES)
 
 
 def test_alerts_name_metrics_that_exist_and_the_page_says_what_to_do() -> None:
