@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from extract.types import Argument, Mention, Quantity
+from extract import placecues
+from extract.types import Argument, Mention, Place, Quantity
 
 MAX_EVENTS = 5
 
@@ -34,8 +35,8 @@ def _event(mention: Mention) -> dict[str, Any]:
         "trigger": mention.trigger.text,
         "actor": _names(mention.actors),
         "target": _names(mention.targets),
-        "place": [p.span.text for p in mention.places[:1]],
-        "place_en": [p.name_en for p in mention.places[:1] if p.name_en],
+        "place": list(dict.fromkeys(map(_where, mention.places))),
+        "place_en": list(dict.fromkeys(p.name_en for p in mention.places if p.name_en)),
         "country": sorted({p.country for p in mention.places if p.country}),
         "date": _date(mention),
         "counts": _counts(mention.quantities),
@@ -46,6 +47,11 @@ def _event(mention: Mention) -> dict[str, Any]:
 
 def _names(arguments: Sequence[Argument]) -> list[str]:
     return list(dict.fromkeys(a.span.text for a in arguments))
+
+
+def _where(place: Place) -> str:
+    """As written; by its name where a bare noun takes it up (المدينة)."""
+    return place.name if placecues.only_noun(place.span.text) else place.span.text
 
 
 def _date(mention: Mention) -> list[str] | None:

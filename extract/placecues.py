@@ -103,6 +103,56 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
     return Context(relation, cue, head, head_at, direction, inside or person or titled, person or titled)
 
 
+#: Nouns that take up a place told before, the article on them: the noun, and the kinds of precision that it may take up.
+_AGAIN: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_keys(_TABLE["again"]["towns"]), ("town",)),
+    **dict.fromkeys(_keys(_TABLE["again"]["regions"]), ("region",)),
+    **dict.fromkeys(_keys(_TABLE["again"]["sites"]), ()),
+}
+_COUNTRY = _keys(_TABLE["again"]["country"])
+_DEFINITE: dict[str, tuple[str, str]] = {
+    and_ + clitic + noun: (noun, relation)
+    for noun in (*_AGAIN, *_COUNTRY)
+    for and_ in ("", "و")
+    for clitic, relation in (("ال", ""), ("بال", "in"), ("لل", "towards"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A definite place noun that may take up a place told before: في المدينة، بالمعسكر، جنوب البلاد."""
+
+    at: int
+    noun: str
+    relation: str
+    cue: int
+    #: Precisions of what it takes up; () for only what was told with that noun.
+    takes: tuple[str, ...]
+    #: البلاد: the country that the text is about.
+    country: bool
+
+
+def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
+    """Bare place nouns with the article and a preposition of place."""
+    for token in tokens:
+        hit = _DEFINITE.get(token.key)
+        if hit is None or token.i in taken or token.kind != "word":
+            continue
+        noun, relation = hit
+        cue = token.i
+        before = _bare(tokens, token.i - 1)
+        if not relation and before is not None:
+            cue = token.i - 1
+            relation = "in" if before in DIRECTIONS else RELATIONS.get(before, "")
+        if relation in ("in", "near"):
+            yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), noun in _COUNTRY)
+
+
+def only_noun(text: str) -> bool:
+    """Whether a place is told by a bare place noun: المدينة."""
+    return fold(text) in _DEFINITE
+
+
 def suits(head: str | None, kind: str) -> bool:
     """Whether a place noun may stand before a place of that kind."""
     return head is not None and kind in _KINDS.get(head, ())

@@ -13,6 +13,7 @@ from extract import grammar as g
 from extract import nationalities, placecues
 from extract.gazetteer import ALONE, CUE, Gazetteer, GazetteerEntry
 from extract.placechoice import Confirmed, Name, counts, rank
+from extract.placecues import Again
 from extract.tokens import Doc, Token
 
 
@@ -70,7 +71,12 @@ class PlaceFinder:
         for names in seen:
             for name in names:
                 self._settle(name, home, known)
-        return [self._found(doc, names, home, known) for doc, names in zip(docs, seen, strict=True)]
+        told: list[Found] = []
+        found: list[list[Found]] = []
+        for doc, names in zip(docs, seen, strict=True):
+            found.append(self._found(doc, names, home, known, told))
+            told += found[-1]
+        return found
 
     def _names(self, doc: Doc, known: Confirmed) -> list[Name]:
         """Every name of the gazetteer in a text, longest first match, with its context."""
@@ -123,7 +129,7 @@ class PlaceFinder:
             if entry is not None:
                 known.add(entry)
 
-    def _found(self, doc: Doc, names: list[Name], home: str | None, known: Confirmed) -> list[Found]:
+    def _found(self, doc: Doc, names: list[Name], home: str | None, known: Confirmed, told: list[Found]) -> list[Found]:
         found: list[Found] = []
         for name in names:
             entry, trust = self._choose(name, home, known)
@@ -133,8 +139,18 @@ class PlaceFinder:
         found += [
             self._identify(p, doc, home, known) for p in placecues.unknown(doc.tokens, taken) if p.last not in taken
         ]
+        taken = {i for place in found for i in range(place.first, place.last + 1)}
+        for again in placecues.again(doc.tokens, taken):
+            meant = self._about(known) if again.country else _told_before(again, told, found)
+            if meant is not None:
+                found.append(_taken_up(again, meant))
         found.sort(key=lambda place: place.first)
         return found
+
+    def _about(self, known: Confirmed) -> GazetteerEntry | None:
+        """The country that an item names most often, by itself, its people or its places."""
+        most = known.countries.most_common(1)
+        return self.gazetteer.get(most[0][0].lower()) if most else None
 
     def _choose(self, name: Name, home: str | None, known: Confirmed) -> tuple[GazetteerEntry | None, str]:
         """The entry that a name means here, None when it is no place."""
@@ -158,6 +174,23 @@ class PlaceFinder:
             place.name_first, place.last, place.name_first, place.strip, entry, _precision(entry, place.head),
             place.relation, place.cue, place.head, place.head_at, "u", place.inside_org,
         )  # fmt: skip
+
+
+def _told_before(again: Again, told: list[Found], here: list[Found]) -> GazetteerEntry | None:
+    """The last place told before that the noun fits."""
+    for found in reversed([*told, *(f for f in here if f.last < again.at)]):
+        if found.place is None:
+            continue
+        if found.head == again.noun or found.place.name_ar.split()[0] == again.noun or found.precision in again.takes:
+            return found.place
+    return None
+
+
+def _taken_up(again: Again, meant: GazetteerEntry) -> Found:
+    return Found(
+        again.at, again.at, again.at, 0, meant, _precision(meant, again.noun), again.relation, again.cue,
+        again.noun, again.at, ALONE, False,
+    )  # fmt: skip
 
 
 def _joins(doc: Doc, last: int, first: int) -> bool:
@@ -196,10 +229,14 @@ def _known(name: Name, entry: GazetteerEntry, trust: str) -> Found:
 
 
 def _precision(entry: GazetteerEntry, head: str | None) -> str:
-    """The noun before the name decides, else the entry: قضاء سامراء is a district, مدينة صعدة a town."""
-    if entry.precision in ("town", "district", "region") and head is not None:
-        return placecues.PRECISION.get(head, entry.precision)
-    return entry.precision
+    """The noun before the name decides, else the entry: قضاء سامراء is a district, مدينة صعدة a town.
+
+    An area is as wide as what it is named after: منطقة الشمال a region, منطقة دوما a district.
+    """
+    if entry.precision not in ("town", "district", "region") or head is None:
+        return entry.precision
+    told = placecues.PRECISION.get(head, entry.precision)
+    return entry.precision if told == "district" and entry.precision == "region" else told
 
 
 def bare(found: Found, tokens: Sequence[Token]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts
+from extract import drafts, nearby
 from extract.drafts import Draft
+from extract.nearby import Clause
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.places import Found as PlaceFound
@@ -14,26 +15,57 @@ from extract.types import Place
 #: Types that need no place: only one told right with them counts.
 _ANYWHERE = ("diplomacy.", "law.", "politics.", "life.")
 _CLOSE = 16.0
+#: Beyond this a place before the trigger belongs to another clause.
+_ELSEWHERE = 45.0
 
 
 def locate(draft: Draft, taken: list[Phrase]) -> None:
     """The nearest place told with the trigger: after it in its clause, else before it."""
     told = ("in", "of") if draft.type.startswith("territory.") else ("in",)  # على دير الزور: that is the ground
-    if any(p.relation in told for p in draft.places):
-        return
+    if any(p.relation in told for p in draft.places) or draft.trigger.rule.context:
+        return  # a wreck does not lie where the aeroplane crashed
     page, trigger = draft.page, draft.trigger
     candidates = [
         p
         for p in page.places
         if page.doc.tokens[p.first].sent == trigger.sentence and not p.inside_org and p.precision != "none"
     ]
-    scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken)) is not None]
+    if not candidates:
+        return
+    clause = nearby.clause(page, trigger)
+    scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken, clause)) is not None]
     scored.sort(key=lambda pair: pair[0])
     if scored:
         best = scored[0][1]
         chain = _chain(best, [p for score, p in scored if score < 60])
         narrow = max(chain, key=_narrowness)
-        draft.places.append(drafts.place(page, narrow))
+        draft.places.extend(drafts.place(page, found) for found in _row(page, narrow))
+
+
+def _row(page: Parsed, one: PlaceFound) -> list[PlaceFound]:
+    """A place with those coordinated with it: في تلعفر والرمادي، في درعا وإدلب وريف حمص."""
+    row = [one]
+    at = page.places.index(one)
+    for found in reversed(page.places[:at]):
+        if not _joined(page, found, row[0]):
+            break
+        row.insert(0, found)
+    for found in page.places[at + 1 :]:
+        if not _joined(page, row[-1], found):
+            break
+        row.append(found)
+    return row
+
+
+def _joined(page: Parsed, one: PlaceFound, two: PlaceFound) -> bool:
+    tokens = page.doc.tokens
+    if one.relation != two.relation or one.inside_org or two.inside_org or one.precision == "none":
+        return False
+    gap = two.first - one.last
+    key = tokens[two.first].key
+    if gap == 1:
+        return (key.startswith("و") and two.strip > 0) or (two.head is not None and key.startswith("و"))
+    return gap == 2 and tokens[one.last + 1].text in ("،", ",", "و")
 
 
 def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
@@ -74,11 +106,11 @@ def _narrowness(found: PlaceFound) -> float:
 _RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 
 
-def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | None:
+def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clause) -> float | None:
     """Distance of a place from the trigger in words, crossing verbs at a price; None where it is no place of it."""
     page, trigger = draft.page, draft.trigger
-    letters = page.tags.letters
     located = found.cue is not None or (found.relation in ("in", "near") and _has_preposition(page, found))
+    located = located or (found.relation == "of" and _on_the_ground(page, found))
     n = page.phrase_of.get(found.first)
     if found.head is not None and n is not None and n == page.phrase_of.get(trigger.head):
         located = True  # معركة تحرير مدينة راوة
@@ -87,15 +119,13 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase]) -> float | N
     if not located and found.precision in ("country", "region") and not _dateline(page, found):
         return None
     if found.first > trigger.last:
-        between = range(trigger.last + 1, found.first)
-        cost = (
-            len(between)
-            + 12.0 * sum(letters[i] == "V" for i in between)
-            + 8.0 * sum(letters[i] in "SR" for i in between)
-        )
+        cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
+    elif _dateline(page, found):
+        cost = 6.0 + trigger.first - found.last
     else:
-        between = range(found.last + 1, trigger.first)
-        cost = 6.0 + len(between) + 15.0 * sum(letters[i] == "V" for i in between)
+        cost = 6.0 + clause.before(found.last + 1, trigger.first - 1, 15.0)
+        if cost > _ELSEWHERE:
+            return None
     if found.relation in ("from", "towards"):
         cost += 6
     if not draft.type.startswith(_ANYWHERE):
@@ -107,6 +137,16 @@ def _has_preposition(page: Parsed, found: PlaceFound) -> bool:
     n = page.phrase_of.get(found.first)
     phrase = page.phrases[n] if n is not None else None
     return phrase is not None and phrase.prep[-1:] in _LOCATIVE
+
+
+def _on_the_ground(page: Parsed, found: PlaceFound) -> bool:
+    """The last word of a phrase that names a piece of ground: على إحدى طرق منطقة جازان."""
+    n = page.phrase_of.get(found.first)
+    phrase = page.phrases[n] if n is not None else None
+    if phrase is None or phrase.prep[-1:] not in _LOCATIVE or found.last != phrase.last:
+        return False
+    ground = range(phrase.head, found.first)
+    return any(a.ent == "place_head" for i in ground for a in page.doc.tokens[i].analyses)
 
 
 _LOCATIVE = frozenset(
