@@ -180,10 +180,19 @@ def _label(page: Parsed, trigger: Trigger) -> bool:
     return trigger.first > 0 and kinds[:1] == kinds[2:] == ["quote"]
 
 
+def _in_name(page: Parsed, trigger: Trigger) -> bool:
+    """A word of a party's name of several words tells nothing: هيئة تحرير الشام, الاحتلال الإسرائيلي."""
+    entity = page.entity_at.get(trigger.first)
+    if entity is None or entity.last == entity.first:
+        return False
+    reading = page.tags.readings[trigger.first]
+    return trigger.last <= entity.last or (reading is not None and reading.form == "masdar")
+
+
 def _holds(page: Parsed, trigger: Trigger) -> bool:
     """Whether everything that the rule asks for is there, and nothing that it forbids."""
     rule = trigger.rule
-    if _label(page, trigger):
+    if _label(page, trigger) or _in_name(page, trigger):
         return False
     if rule.not_followed and _followed(page, trigger) & rule.not_followed:
         return False
