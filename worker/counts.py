@@ -14,9 +14,12 @@ from worker import keys
 from worker.scripts import text
 
 #: Upper ends of the classes of a histogram, seconds.
-BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0)
-#: Class of what takes longer, and the sum of all, in ms.
-LONGER, SUM = "+Inf", "sum"
+BUCKETS = (
+    0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 3600.0, 21600.0,
+    86400.0,
+)  # fmt: skip
+#: Class of what takes longer, and the sum of all, in microseconds.
+LONGER, SUM = "+Inf", "sum_us"
 
 
 @dataclass(slots=True)
@@ -28,9 +31,11 @@ class Counted:
     def add(self, metric: str, label: str, by: int = 1) -> None:
         self.counts[metric, label] += by
 
-    def observe(self, metric: str, seconds: float) -> None:
-        self.add(metric, bucket(seconds))
-        self.add(metric, SUM, round(seconds * 1000))
+    def observe(self, metric: str, seconds: float, label: str = "") -> None:
+        """A duration, in a histogram with one label or none."""
+        name = f"{metric}/{label}" if label else metric
+        self.add(name, bucket(seconds))
+        self.add(name, SUM, round(seconds * 1_000_000))
 
 
 class Counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,16 +14,21 @@ from worker.clock import moment
 from worker.retention import Retention
 from worker.scripts import Script, text
 
+#: Bodies fail at parse, items at process.
+STAGES = ("parse", "process")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
     #: Id of the entry in `{rasid}:dead`.
     id: str
-    #: parse (a body) or process (an item).
+    #: One of STAGES.
     stage: str
     #: Feed id of a body, item id of an item.
     subject: str
+    #: One line; and the traceback, its end if it was long, empty where nothing was raised.
     reason: str
+    trace: str = ""
     #: Leases that were given, however they ended.
     attempts: int
     #: Since when it was owed, and when it was given up.
@@ -38,6 +44,7 @@ class DeadLetters:
         self._redis = redis
         self._retention = retention
         self._requeue = Script(redis, "requeue")
+        self._drop = Script(redis, "drop")
 
     def list(self, count: int = 100) -> list[DeadLetter]:
         """Newest first."""
@@ -50,6 +57,11 @@ class DeadLetters:
 
     def count(self) -> int:
         return int(self._redis.xlen(keys.DEAD))
+
+    def by_stage(self) -> Mapping[str, int]:
+        """How many letters each stage has."""
+        counts = {text(stage): int(n) for stage, n in self._redis.hgetall(keys.LETTERS).items()}
+        return {stage: max(0, counts.get(stage, 0)) for stage in STAGES}
 
     def requeue(self, entry: str, now: datetime) -> Literal["done", "gone", "owed", "newer"]:
         """Owe it again with fresh attempts.
@@ -64,20 +76,22 @@ class DeadLetters:
         days = keys.days_back(now, self._retention.seen.days + 1) if item else ()
         marks = [keys.seen(day, keys.shard(item)) for day in days]
         name = f"{'i' if item else 'b'}:{letter.subject}"
-        reply = self._requeue([keys.DEAD, keys.RAW, keys.INBOX, *marks], (entry, name, item))
+        reply = self._requeue([keys.DEAD, keys.RAW, keys.INBOX, keys.LETTERS, *marks], (entry, name, item))
         return text(reply[0])  # type: ignore[return-value]
 
     def drop(self, entry: str) -> bool:
         """Forget it for good; False when there is no such entry."""
-        return bool(self._redis.xdel(keys.DEAD, entry))
+        return text(self._drop((keys.DEAD, keys.LETTERS), (entry,))[0]) == "done"
 
 
 def _letter(entry: bytes, fields: dict[bytes, Any]) -> DeadLetter:
+    reason, _, trace = fields[b"reason"].decode(errors="replace").partition("\n")
     return DeadLetter(
         id=text(entry),
         stage=text(fields[b"stage"]),
         subject=text(fields[b"owed"]).partition(":")[2],
-        reason=text(fields[b"reason"]),
+        reason=reason,
+        trace=trace,
         attempts=int(fields[b"attempts"]),
         first=moment(int(fields[b"first"])),
         last=moment(int(fields[b"last"])),

@@ -22,7 +22,7 @@ from worker import heartbeat, keys
 from worker.catalogue import sync
 from worker.log import say, warn
 from worker.pressure import why_not_poll
-from worker.versions import extractor_version
+from worker.versions import extractor_version, release
 from worker.wiring import Wiring, wiring
 
 #: Seconds.
@@ -93,6 +93,7 @@ class Clock:
         self._parent = parent
         self._every = [Every(TICK, self._send_hints), Every(BEAT, self._beat), Every(CARE, self._care)]
         self._resting: str | None = None
+        self._halted: str | None = None
 
     def tick(self) -> None:
         """Never raises but to stop: what fails now is tried again in a moment."""
@@ -119,7 +120,7 @@ class Clock:
             client = connection.default_channel.client
             if due and self._resting is None:
                 self._send("feeds.poll", hints(due, 1, client.llen("poll")))
-            if owed:
+            if owed and not self._is_halted(wired.store.guard.halted(release())):
                 self._send("items.process", hints(owed, wired.settings.batch, client.llen("process")))
 
     def _send(self, task: str, count: int) -> None:
@@ -131,20 +132,29 @@ class Clock:
             warn("backpressure", outcome="polling goes on" if why is None else "polling rests", reason=why)
         self._resting = why
 
+    def _is_halted(self, why: str | None) -> bool:
+        """Whether the children of this release lease nothing; said once each way."""
+        if why != self._halted:
+            warn("guard", outcome="processing goes on" if why is None else "processing rests", reason=why)
+        self._halted = why
+        return why is not None
+
     def _beat(self) -> None:
         store = wiring().store
         facts = {
             "pid": str(os.getpid()),
             "queues": " ".join(self._queues),
             "version": extractor_version(),
+            "release": release(),
             "at": store.now().isoformat(timespec="seconds"),
             "resting": self._resting or "",
         }
         store.beat(self._name, facts)
 
     def _care(self) -> bool:
-        """Schedule what the catalogue has got meanwhile, and trim the streams."""
+        """Schedule what the catalogue has got meanwhile, forget releases that are no more, and trim the streams."""
         wired = wiring()
+        self._forget_releases(wired)
         added = sync(wired.store, wired.catalogue.specs())
         if added:
             say("catalogue", outcome="scheduled", feeds=added)
@@ -154,6 +164,15 @@ class Clock:
             if cut.trimmed:
                 say("trim", stream=stream, entries=cut.trimmed, forced=cut.forced)
         return False
+
+    @staticmethod
+    def _forget_releases(wired: Wiring) -> None:
+        """A halted release of which no worker is left is history; while one runs that says nothing of itself, none is."""
+        running = {beat.get("release") for beat in wired.store.beats().values()}
+        gone = [each for each in wired.store.guard.halts() if each not in {*running, release()}]
+        if gone and None not in running:
+            wired.store.guard.resume(gone)
+            say("guard", outcome="forgotten", releases=" ".join(gone))
 
 
 class Every:

@@ -15,6 +15,11 @@ What a script says instead of an error (dup, gone, stale) is no error: somebody 
 
 from __future__ import annotations
 
+import traceback
+
+#: Characters of a reason that are kept, and of a traceback: its end, where it broke.
+MAX_REASON, MAX_TRACE = 500, 6000
+
 
 class WorkerError(Exception):
     """Root of the tree."""
@@ -67,3 +72,15 @@ class NoSuchEventError(BadInputError):
 
 class UnreadableError(WorkerError):
     """Written by another version, or damaged."""
+
+
+def one_line(reason: object) -> str:
+    """A reason as one bounded line that any store takes: a message may hold a whole document."""
+    line = " ".join(str(reason)[: 4 * MAX_REASON].split())[:MAX_REASON]
+    return line.encode(errors="replace").decode()
+
+
+def traced(reason: object, error: BaseException) -> str:
+    """The reason on one line, then the traceback."""
+    trace = "".join(traceback.format_exception(error))[-MAX_TRACE:]
+    return f"{one_line(reason)}\n{trace.encode(errors='replace').decode()}"

@@ -47,16 +47,19 @@ class GroupLetters:
         rows: Any = self._redis.xrevrange(self._key, count=count)
         return [_letter(*entry) for entry in rows]
 
+    def get(self, letter_id: str) -> GroupLetter | None:
+        found: Any = self._redis.xrange(self._key, min=letter_id, max=letter_id)
+        return _letter(*found[0]) if found else None
+
     def count(self) -> int:
         return int(self._redis.xlen(self._key))
 
     def requeue(self, letter_id: str, _now: datetime | None = None) -> Literal["done", "gone", "trimmed"]:
         """Give it to the group again, with fresh attempts; what was trimmed meanwhile stays a letter. No clock is
         needed; it is there because the letters of the service need one."""
-        found: Any = self._redis.xrange(self._key, min=letter_id, max=letter_id)
-        if not found:
+        letter = self.get(letter_id)
+        if letter is None:
             return "gone"
-        letter = _letter(*found[0])
         args = (letter.id, self._group, letter.entry, ms(ABANDONED))
         return text(self._again((self._key, letter.stream), args)[0])  # type: ignore[return-value]
 

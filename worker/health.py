@@ -62,11 +62,13 @@ def read_health(store: Store) -> Health:
         "dead letters": store.dead.count(),
         "forced trims": sum(store.streams.forced().values()),
         "polling": f"rests: {resting}" if resting else "goes on",
+        "processing": "halted" if standing_halts(store, beats) else "goes on",
     }
     queues = {queue for beat in beats.values() for queue in beat.get("queues", "").split()}
     alarms = [
         *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
         *([f"polling rests: {resting}"] if resting else []),
+        *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store, beats).values()),
         *([f"the oldest owed thing waits {_span(store.work.oldest(now))}"] * (store.work.oldest(now) > OLDEST_OWED)),
         *([f"a feed is overdue by {_span(_overdue(schedule, now))}"] * (_overdue(schedule, now) > OVERDUE)),
         *([f"{store.dead.count()} dead letters: rasid dead list"] if store.dead.count() else []),
@@ -77,6 +79,12 @@ def read_health(store: Store) -> Health:
         for name, beat in sorted(beats.items())
     ]
     return Health(figures, workers, _groups(store), _troubled(states, paused), alarms)
+
+
+def standing_halts(store: Store, beats: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Halted releases of which a worker runs, and why; all of them while no worker does."""
+    running = {beat.get("release") for beat in beats.values()}
+    return {release: why for release, why in store.guard.halts().items() if not running or release in running}
 
 
 def group_letters(store: Store) -> list[tuple[str, int]]:

@@ -21,6 +21,8 @@ from worker.scripts import Arg, Script, text
 
 #: Leases of one thing before it goes to the dead letters; 4 separates a bad moment from a bad document.
 MAX_ATTEMPTS = 4
+#: Why a thing is given up that nobody said anything of.
+NO_END = "no attempt came to an end: the process died, or its lease"
 #: Items of a body that one script owes: a few milliseconds of the server.
 CHUNK = 500
 #: Digits of a content hash that are kept in marks: 48 bits tell apart the versions of one item.
@@ -39,18 +41,21 @@ class WorkLeases:
         self._fail = Script(redis, "fail")
         self._bury = Script(redis, "bury")
 
-    def lease(self, n: int, *, lease: timedelta) -> list[Work]:
+    def lease(self, n: int, *, lease: timedelta, given_up: Callable[[Work], None] | None = None) -> list[Work]:
         """At most `n` owed things, those ready longest first; one alone if it was leased before.
 
         What was leased `max_attempts` times already goes to the dead letters instead, however its attempts ended. A
-        crash before that leaves it leased, and the next lease finds it again. Raises StoreFullError.
+        crash before that leaves it leased, and the next lease finds it again. `given_up` is told of each such thing.
+        Raises StoreFullError.
         """
         touched = (keys.INBOX, keys.RAW, keys.FENCE, keys.FENCES, keys.TRIES)
         now, *leases = self._lease(touched, (n, ms(lease)))
         kept = []
         for work in (_work(moment(now), *each) for each in leases):
             if work.attempt > self._max_attempts:
-                self._to_the_dead(work, "no attempt came to an end: the process died, or its lease", work.attempt - 1)
+                self._to_the_dead(work, NO_END, work.attempt - 1)
+                if given_up is not None:
+                    given_up(work)
             else:
                 kept.append(work)
         return kept
@@ -110,7 +115,7 @@ class WorkLeases:
         item = work.id if work.kind == "item" else ""
         today = keys.days_back(work.now, 1)[0]
         seen = keys.seen(today, keys.shard(work.id))
-        touched = (keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.DEAD, seen)
+        touched = (keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.DEAD, seen, keys.LETTERS)
         stage = "process" if item else "parse"
         args = (work.owed, work.fence, stage, reason, item, ms(self._retention.seen), attempts)
         reply = _reply(self._bury(touched, args))

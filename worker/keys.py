@@ -15,7 +15,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:inbox`                      | zset   | owed thing (`b:<feed>`, `i:<item>`) -> ready, ms (leased: end)   |
 | `{rasid}:raw`                        | hash   | owed thing -> `<revision> <content hash> <payload>`              |
 | `{rasid}:fences`, `:tries`           | hash   | owed thing -> fence of the lease; attempts                       |
-| `{rasid}:errors`                     | hash   | owed thing -> `<first ms> <last ms> <text>`                      |
+| `{rasid}:errors`                     | hash   | owed thing -> what failed last, then its traceback               |
 | `{rasid}:seen:<yyyymmdd>:<00..ff>`   | hash   | item -> `<revision> <content hash> <hash before or -> [dead]`    |
 | `{rasid}:told:<yyyymmdd>:<00..ff>`   | hash   | item -> ids of the events it told, by spaces                     |
 | `{rasid}:blk:<block>`                | hash   | `v` -> version; event id -> ``; expires by the day in the block  |
@@ -26,6 +26,9 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:events`                     | stream | every message                                                    |
 | `{rasid}:events:<route>`             | stream | the messages that a route selects                                |
 | `{rasid}:dead`                       | stream | what failed too often                                            |
+| `{rasid}:letters`                    | hash   | stage -> letters in `{rasid}:dead`                               |
+| `{rasid}:ended:<release>`            | list   | `<owed thing> <why it failed, or empty>`, newest first           |
+| `{rasid}:halted`                     | hash   | release -> why it leases no work                                 |
 | `{rasid}:groups`                     | hash   | `<stream> <group>` -> ms at which the group was registered       |
 | `{rasid}:read`                       | hash   | `<stream> <group>` -> `<epoch> <sequence>` delivered last        |
 | `{rasid}:dead:<group>`               | stream | what the consumers of a group could not handle                   |
@@ -60,6 +63,8 @@ SEQ = f"{TAG}:seq"
 EPOCH = f"{TAG}:epoch"
 EVENTS = f"{TAG}:events"
 DEAD = f"{TAG}:dead"
+LETTERS = f"{TAG}:letters"
+HALTED = f"{TAG}:halted"
 GROUPS = f"{TAG}:groups"
 FORCED = f"{TAG}:forced"
 READ = f"{TAG}:read"
@@ -77,6 +82,10 @@ def route_stream(route: str) -> str:
 
 def group_dead(group: str) -> str:
     return f"{DEAD}:{group}"
+
+
+def ended(release: str) -> str:
+    return f"{TAG}:ended:{release}"
 
 
 def event(event_id: str) -> str:

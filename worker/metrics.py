@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -22,7 +22,7 @@ from feeds.care import WORDS, word
 from feeds.memory import FeedState
 from worker import keys
 from worker.counts import BUCKETS, LONGER, SUM
-from worker.health import group_letters
+from worker.health import group_letters, standing_halts
 from worker.poll import remembered
 from worker.pressure import why_not_poll
 from worker.scripts import text
@@ -52,17 +52,22 @@ TABLE: tuple[Metric, ...] = (
     Metric("feeds", "gauge", "feeds by their gravest state, or well, new, paused", ("state",)),
     Metric("notices", "counter", "changes of a feed that somebody should hear of, by what happened", ("notice",)),
     Metric("feed_overdue_seconds", "gauge", "how long the most overdue feed has been waiting for its poll"),
+    Metric("feeds_by_age", "gauge", "scheduled feeds by the time since their last good answer", ("within",)),
+    Metric("feeds_by_due", "gauge", "scheduled feeds by the time to their next poll", ("within",)),
     Metric("polling_rests", "gauge", "1 while back-pressure keeps feeds from being polled"),
+    Metric("processing_halted", "gauge", "1 while a release leases nothing because nearly everything failed with it"),
     Metric("polls", "counter", "polls by how they ended", ("outcome",)),
     Metric("bodies", "counter", "changed documents by what became of them", ("outcome",)),
     Metric("items", "counter", "items by what became of them; done means committed", ("outcome",)),
     Metric("matches", "counter", "mentions by decision: new event, join of an event, skip", ("outcome",)),
     Metric("messages", "counter", "messages by what happened to their event", ("kind",)),
-    Metric("extraction_seconds", "histogram", "time to find the events of one item"),
+    Metric("mentions", "counter", "happenings that items told, by type of event", ("type",)),
+    Metric("stage_seconds", "histogram", "time for one thing: parse a document; extract from an item, commit it", ("stage",)),
     Metric("way_seconds", "histogram", "time from the feed's answer to the commit of an item: the way through Rasid"),
+    Metric("published_seconds", "histogram", "time from the publication of a new item to its commit, where it tells the hour"),
     Metric("inbox_things", "gauge", "bodies and items that are owed, those being worked on included"),
     Metric("inbox_oldest_seconds", "gauge", "how long the thing that is ready longest has been waiting"),
-    Metric("dead_letters", "gauge", "letters that wait for somebody: of the service, or of a consumer group", ("of",)),
+    Metric("dead_letters", "gauge", "letters that wait for somebody: the service's, or a consumer group's", ("of", "stage")),
     Metric("buried", "counter", "things that went to the dead letters: parse for bodies, process for items", ("stage",)),
     Metric("stream_entries", "gauge", "messages on the stream now", ("stream",)),
     Metric("stream_sequence", "gauge", "number of the stream's last message", ("stream",)),
@@ -122,7 +127,7 @@ class _FromRedis(Collector):
             state, counts = {"up": [((), 0.0)]}, {}
         for metric in TABLE:
             if metric.kind == "histogram":
-                yield _histogram(metric, counts)
+                yield histogram(metric, counts)
                 continue
             make = GaugeMetricFamily if metric.kind == "gauge" else CounterMetricFamily
             family = make(metric.shown, metric.says, labels=metric.labels)
@@ -132,13 +137,17 @@ class _FromRedis(Collector):
             yield family
 
 
-def _histogram(metric: Metric, counts: Mapping[tuple[str, str], int]) -> HistogramMetricFamily:
-    name = metric.name.removesuffix("_seconds")
-    ends = [*map(str, BUCKETS), LONGER]
-    sums = accumulate(counts.get((name, end), 0) for end in ends)
-    buckets = [(end, float(n)) for end, n in zip(ends, sums, strict=True)]
-    total = counts.get((name, SUM), 0) / 1000
-    return HistogramMetricFamily(metric.shown, metric.says, buckets=buckets, sum_value=total)
+def histogram(metric: Metric, counts: Mapping[tuple[str, str], int]) -> HistogramMetricFamily:
+    """With a label, a histogram for each of its values that was counted."""
+    name, ends = metric.name.removesuffix("_seconds"), [*map(str, BUCKETS), LONGER]
+    told = {counted.partition("/")[2] for counted, _ in counts if counted.partition("/")[0] == name}
+    family = HistogramMetricFamily(metric.shown, metric.says, labels=metric.labels)
+    for label in sorted(told) if metric.labels else [""]:
+        key = f"{name}/{label}" if label else name
+        sums = accumulate(counts.get((key, end), 0) for end in ends)
+        buckets = [(end, float(n)) for end, n in zip(ends, sums, strict=True)]
+        family.add_metric([label] if metric.labels else [], buckets, counts.get((key, SUM), 0) / 1_000_000)
+    return family
 
 
 def read(store: Store) -> Mapping[str, list[Sample]]:
@@ -152,6 +161,7 @@ def read(store: Store) -> Mapping[str, list[Sample]]:
         "up": 1.0,
         "feed_overdue_seconds": max(0.0, late.total_seconds()),
         "polling_rests": float(why_not_poll(load) is not None),
+        "processing_halted": float(bool(standing_halts(store, store.beats()))),
         "inbox_things": float(load.inbox),
         "inbox_oldest_seconds": store.work.oldest(now).total_seconds(),
         "epoch": float(store.redis.hget(keys.EPOCH, "n") or 0),
@@ -160,6 +170,10 @@ def read(store: Store) -> Mapping[str, list[Sample]]:
     }
     found: dict[str, list[Sample]] = {name: [((), value)] for name, value in simple.items()}
     found["feeds"] = [((state,), float(feeds[state])) for state in FEED_STATES]
+    ages = Counter(_within(AGES, _age(states.get(feed), now)) for feed in schedule)
+    found["feeds_by_age"] = [((name,), float(ages[name])) for name in (*AGES, "longer", "never")]
+    waits = Counter(_within(WAITS, due - now) for due in schedule.values())
+    found["feeds_by_due"] = [((name,), float(waits[name])) for name in (*WAITS, "longer")]
     # With zeros, so that the first one is a rise.
     forced = {**dict.fromkeys(map(text, store.redis.hkeys(keys.SEQ)), 0), **store.streams.forced()}
     found["forced_trims"] = [((stream,), float(n)) for stream, n in forced.items()]
@@ -167,6 +181,19 @@ def read(store: Store) -> Mapping[str, list[Sample]]:
 
 
 FEED_STATES = (*WORDS, "paused")
+#: Classes of feeds, so that there are as many series for ten thousand feeds as for ten.
+AGES = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "6h": timedelta(hours=6), "1d": timedelta(days=1)}
+WAITS = {"now": timedelta(0), "1m": timedelta(minutes=1), **AGES}
+
+
+def _age(state: FeedState | None, now: datetime) -> timedelta | None:
+    return now - state.last_ok if state and state.last_ok else None
+
+
+def _within(classes: Mapping[str, timedelta], span: timedelta | None) -> str:
+    if span is None:
+        return "never"
+    return next((name for name, end in classes.items() if span <= end), "longer")
 
 
 def feed_state(state: FeedState | None, paused: bool) -> str:
@@ -207,5 +234,6 @@ def _groups(store: Store, stream: str) -> list[Any]:
 
 
 def _letters(store: Store) -> dict[str, list[Sample]]:
-    counts = [("service", store.dead.count()), *group_letters(store)]
-    return {"dead_letters": [((of,), float(n)) for of, n in counts]}
+    found: list[Sample] = [(("service", stage), float(n)) for stage, n in store.dead.by_stage().items()]
+    found += [((group, "handle"), float(n)) for group, n in group_letters(store)]
+    return {"dead_letters": found}

@@ -25,12 +25,14 @@ from worker.codec import unpack_document
 from worker.commit import Outcome as Committed
 from worker.commit import commit_item, retry_delay
 from worker.counts import Counted
-from worker.errors import ExcusedError, RetriedError, UnreadableError
-from worker.inbox import item_of
+from worker.errors import ExcusedError, RetriedError, UnreadableError, WorkerError, one_line, traced
+from worker.guard import Ended
+from worker.inbox import NO_END, item_of
 from worker.leases import Ingested, Work
 from worker.limits import LEASE
 from worker.log import say, warn
 from worker.poll import remembered
+from worker.versions import release
 from worker.wiring import Wiring
 
 #: Outcomes of parsing that are feeds.
@@ -50,12 +52,23 @@ class Tally:
     #: Items that were found in bodies and are owed now.
     owed: int = 0
     counted: Counted = field(default_factory=Counted)
+    #: How the things ended that tell whether this release works (worker/guard.py).
+    ended: list[Ended] = field(default_factory=list)
+    #: Nothing was leased because it does not.
+    halted: bool = False
 
     def end(self, work: Work, outcome: str) -> None:
         self.outcomes[outcome] += 1
         self.counted.add("items" if work.kind == "item" else "bodies", outcome.removeprefix(f"{work.kind} "))
+        if outcome.startswith(work.kind):
+            self.ended.append((work.owed, ""))
+
+    def fail(self, work: Work, cause: str = NO_END) -> None:
+        self.ended.append((work.owed, cause))
 
     def __str__(self) -> str:
+        if self.halted:
+            return "processing is halted: rasid status"
         return ", ".join(f"{count} {what}" for what, count in self.outcomes.items()) or "nothing was owed"
 
 
@@ -65,19 +78,28 @@ def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] =
     Raises RedisError: the leases then end by themselves.
     """
     tally = Tally()
-    works = wired.store.work.lease(wired.settings.batch, lease=LEASE)
+    if wired.store.guard.halted(release()) is not None:
+        tally.halted = True
+        return tally
+    works = wired.store.work.lease(wired.settings.batch, lease=LEASE, given_up=tally.fail)
     for n, work in enumerate(works):
         try:
             outcome = finish(wired, work, mentions, tally, out_of_time)
-        except out_of_time:
-            outcome = _give_back(wired, work, "took too long: the task's time was over")
+        except out_of_time as error:
+            tally.end(work, _give_back(wired, work, tally, "took too long: the task's time was over", error))
             for rest in works[n + 1 :]:
                 wired.store.work.excuse(rest)
-            tally.end(work, outcome)
             break
         tally.end(work, outcome)
     wired.store.counts.add(tally.counted)
+    _watch(wired, tally)
     return tally
+
+
+def _watch(wired: Wiring, tally: Tally) -> None:
+    why = wired.store.guard.note(release(), tally.ended)
+    if why is not None:
+        say("guard", logging.ERROR, outcome="halted", release=release(), reason=why)
 
 
 def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_time: type[Exception]) -> str:
@@ -88,16 +110,19 @@ def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_t
         raise
     except ExcusedError as error:
         wired.store.work.excuse(work, EXCUSED_DELAY)
-        warn(work.kind, id=work.id, outcome="excused", reason=str(error))
+        warn(work.kind, **_names(work), outcome="excused", reason=str(error))
         return "excused"
-    except RetriedError as error:  # expected now and then: no traceback
-        return _give_back(wired, work, str(error))
+    except RetriedError as error:  # expected now and then: no traceback, and no fault of this release
+        wired.store.work.fail(work, one_line(error), retry_delay(work.attempt))
+        warn(work.kind, **_names(work), outcome="failed", reason=one_line(error), attempt=work.attempt)
+        return "failed"
     except UnreadableError as error:
-        wired.store.work.bury(work, str(error))
-        warn(work.kind, id=work.id, outcome="buried", reason=str(error))
+        tally.fail(work, one_line(error))
+        wired.store.work.bury(work, traced(error, error))
+        warn(work.kind, **_names(work), outcome="buried", reason=one_line(error))
         return "buried"
     except Exception as error:  # whatever one document does, the others go on
-        return _give_back(wired, work, f"{type(error).__name__}: {error}", trace=True)
+        return _give_back(wired, work, tally, f"{type(error).__name__}: {error}", error)
 
 
 def _body(wired: Wiring, work: Work, tally: Tally) -> str:
@@ -109,6 +134,7 @@ def _body(wired: Wiring, work: Work, tally: Tally) -> str:
         warn("body", feed=work.id, outcome="dropped", reason="the feed is no longer in the catalogue")
         return "body dropped"
     parsed = read_body(work.payload, spec)
+    tally.counted.observe("stage", time.monotonic() - begun, "parse")
     counts = wired.store.work.ingest(
         work, parsed.items, pace=lambda found: _pace(wired, work, spec, parsed, found, tally)
     )
@@ -166,9 +192,13 @@ def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
     found = mentions(item)
     extracted = _ms(begun)
     outcome = commit_item(wired.store, work, item, found, wired.publishing)
+    ended = wired.store.now()
     # From the answer of its feed to the stream: the way through the service.
-    way = wired.store.now() - item.fetched
-    _count(tally.counted, outcome, extracted / 1000, way)
+    way = ended - item.fetched
+    tally.counted.observe("stage", extracted / 1000, "extract")
+    tally.counted.observe("stage", (_ms(begun) - extracted) / 1000, "commit")
+    if outcome.reply == "done":
+        _count(tally.counted, item, found, outcome, ended)
     say(
         "item",
         item=item.id,
@@ -187,21 +217,37 @@ def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
     return f"item {outcome.reply}"
 
 
-def _count(counted: Counted, outcome: Committed, extracted: float, way: timedelta) -> None:
-    counted.observe("extraction", extracted)
-    if outcome.reply == "done":
-        counted.observe("way", way.total_seconds())
+def _count(counted: Counted, item: Item, found: Sequence[Mention], outcome: Committed, ended: datetime) -> None:
+    if item.revision == 0:  # an edit was on its way when it was written, nobody knows when
+        counted.observe("way", (ended - item.fetched).total_seconds())
+        if item.published and "day_only" not in item.flags:
+            counted.observe("published", (ended - item.published).total_seconds())
+    for mention in found:
+        counted.add("mentions", mention.type)
     for decision in outcome.decisions:
         counted.add("matches", decision.kind)
     for write in outcome.writes:
         counted.add("messages", write.message["type"].rpartition(".")[2])
 
 
-def _give_back(wired: Wiring, work: Work, reason: str, *, trace: bool = False) -> str:
-    wired.store.work.fail(work, reason, retry_delay(work.attempt))
-    level = logging.ERROR if trace else logging.WARNING
-    say(work.kind, level, trace=trace, id=work.id, outcome="failed", reason=reason, attempt=work.attempt)
+def _give_back(wired: Wiring, work: Work, tally: Tally, reason: str, error: Exception) -> str:
+    reason = one_line(reason)
+    tally.fail(work, reason)
+    wired.store.work.fail(work, traced(reason, error), retry_delay(work.attempt))
+    facts = _names(work)
+    say(work.kind, logging.ERROR, trace=True, **facts, outcome="failed", reason=reason, attempt=work.attempt)
     return "failed"
+
+
+def _names(work: Work) -> dict[str, str | None]:
+    """What a line about a thing that went wrong calls it."""
+    if work.kind == "body":
+        return {"feed": work.id}
+    try:
+        feed = item_of(work).feed_id
+    except WorkerError:  # that may be what went wrong
+        feed = None
+    return {"item": work.id, "feed": feed}
 
 
 def _ms(begun: float) -> float:

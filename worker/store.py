@@ -16,6 +16,7 @@ from worker.connection import connect
 from worker.counts import Counts
 from worker.deadletters import DeadLetters
 from worker.events import Events
+from worker.guard import Guard
 from worker.inbox import MAX_ATTEMPTS, WorkLeases
 from worker.polls import FeedLeases
 from worker.pressure import Load
@@ -29,7 +30,8 @@ BEAT_LIFE = 30
 
 
 class Store:
-    """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims, `counts` counts."""
+    """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims, `counts` counts,
+    `guard` halts a release that fails at everything."""
 
     def __init__(self, redis: Redis, retention: Retention | None = None, *, max_attempts: int = MAX_ATTEMPTS) -> None:
         """`redis` must not decode responses: payloads are bytes."""
@@ -41,6 +43,7 @@ class Store:
         self.dead = DeadLetters(redis, self.retention)
         self.streams = Streams(redis, self.retention)
         self.counts = Counts(redis)
+        self.guard = Guard(redis)
 
     def now(self) -> datetime:
         """The server's clock, UTC."""

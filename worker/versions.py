@@ -16,6 +16,11 @@ def extractor_version() -> str:
         return "0"
 
 
+def release() -> str:
+    """Both: what a worker runs."""
+    return f"{extractor_version()}+{lexicon_version()}"
+
+
 @cache
 def lexicon_version() -> str:
     """Twelve digits of the compiled database and the rule tables: any change of them changes it."""

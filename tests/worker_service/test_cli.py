@@ -19,9 +19,11 @@ from worker.cli.feeds import without
 from worker.codec import pack_document
 from worker.commit import commit_item
 from worker.consume import subscribe
+from worker.errors import traced
 from worker.inbox import item_of
 from worker.limits import LEASE
 from worker.store import Store, connect
+from worker.versions import release
 
 ITEM = {
     "id": "1",
@@ -188,6 +190,66 @@ def test_dead_letters_are_listed_requeued_and_dropped(
     assert "no such letter" in capsys.readouterr().out
 
 
+def test_a_letter_is_shown_with_its_traceback_and_what_was_to_be_handled(
+    call: Call, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(store)
+    (work,) = store.work.lease(1, lease=LEASE)
+    try:
+        {}["lemma"]
+    except KeyError as error:
+        store.work.fail(work, traced("KeyError:\n'lemma'", error), timedelta(0))
+    for _ in range(4):
+        for again in store.work.lease(1, lease=timedelta(0)):
+            assert again.attempt <= 4
+    (letter,) = store.dead.list()
+
+    assert call("dead", "list") == 0
+    assert "Traceback" not in capsys.readouterr().out
+    assert call("dead", "list", "--json") == 0
+    (listed,) = lines_of(capsys)
+    assert (listed["reason"], listed["stage"]) == ("KeyError: 'lemma'", "process")
+    assert call("dead", "show", letter.id) == 0
+    shown = capsys.readouterr().out
+    assert "Traceback" in shown
+    assert '{}["lemma"]' in shown
+    assert an_item().title in shown
+    file = tmp_path / "item.jsonl"
+    assert call("dead", "show", letter.id, "--json", "--save", file) == 0
+    (told,) = lines_of(capsys)
+    assert told["input"]["title"] == an_item().title  # type: ignore[index]
+    assert call("explain", file, "--json") == 0, "what is saved can be tried"
+    assert call("dead", "show", "1-1") == 2
+    assert "rasid dead list" in capsys.readouterr().err
+
+
+def test_a_document_that_is_no_record_is_shown_as_far_as_it_goes(
+    call: Call, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = "<html>\x1b[31m" + "سطر\n" * 60
+    bodies = {"one": pack_document({"url": "https://one.example/"}, page.encode()), "two": b"9 from the future"}
+    for feed, body in bodies.items():
+        store.feeds.add(feed, f"{feed}.example")
+        (lease,) = store.feeds.lease(1, lease=LEASE, gap=timedelta(0))
+        store.feeds.settle(lease, "{}", timedelta(hours=1), gap=timedelta(0), body=body)
+        (work,) = store.work.lease(1, lease=LEASE)
+        store.work.bury(work, "no feed in it")
+    damaged, document = store.dead.list()
+    assert store.dead.by_stage() == {"parse": 2, "process": 0}
+
+    assert call("dead", "show", document.id, "--save", tmp_path / "page") == 0
+    shown = capsys.readouterr().out
+    assert "https://one.example/" in shown
+    assert "more lines" in shown
+    assert "\x1b" not in shown
+    assert (tmp_path / "page").read_bytes() == page.encode()
+    assert call("dead", "show", damaged.id) == 0
+    assert "form b'9'" in capsys.readouterr().out
+    for letter in (damaged, document):
+        assert call("dead", "drop", letter.id) == 0
+    assert store.dead.by_stage() == {"parse": 0, "process": 0}
+
+
 def test_letters_of_a_group_are_listed_given_again_and_dropped(
     call: Call, store: Store, redis_server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,6 +266,10 @@ def test_letters_of_a_group_are_listed_given_again_and_dropped(
     newest, second, oldest = lines_of(capsys)
     assert (newest["message"], newest["attempts"]) == ({"sequence": "3", "epoch": "1"}, 1)
     assert "Traceback" in str(newest["reason"])
+    assert call("dead", "show", newest["id"], "--group", "desk") == 0
+    shown = capsys.readouterr().out
+    assert '{}["a bug"]' in shown
+    assert "sequence" in shown
 
     store.redis.xdel("{rasid}:events", str(oldest["entry"]))
     assert call("dead", "drop", second["id"], "--group", "desk") == 0
@@ -212,6 +278,20 @@ def test_letters_of_a_group_are_listed_given_again_and_dropped(
     again = subscribe("desk", "other", url=redis_server, tries=1, once=True)
     assert [(message.entry, message.attempt) for message in again] == [(newest["entry"], 1)]
     assert call("dead", "requeue", newest["id"], "--group", "desk") == 1, "it is none any more"
+
+
+def test_a_halted_release_rings_until_it_is_resumed(
+    call: Call, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.beat("all@here", {"queues": "poll process", "pid": "1", "version": "0", "release": release()})
+    assert call("resume") == 1
+    store.guard.note(release(), [(f"i:{n}", "KeyError: 'lemma'") for n in range(50)])
+
+    assert call("status") == 1
+    assert "processing is halted" in capsys.readouterr().out
+    assert call("resume") == 0
+    assert "KeyError: 'lemma'" in capsys.readouterr().out
+    assert call("status") == 0
 
 
 def test_status_rings_where_nobody_works(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,12 +79,14 @@ def test_an_item_that_breaks_extraction_dies_alone(wire: Wire) -> None:
     outcomes = []
     for _ in range(6):
         outcomes.append(str(process(wired, breaks)))
-        _make_all_ready(wired)
+        make_all_ready(wired)
 
     assert set(outcomes[0].split(", ")) == {"2 item done", "1 failed"}
     (letter,) = wired.store.dead.list()
     assert (letter.stage, letter.attempts) == ("process", 4)
     assert letter.reason == "RuntimeError: no such letter"
+    assert letter.trace.startswith("Traceback")
+    assert 'raise RuntimeError("no such letter")' in letter.trace
     assert len(checks.read(wired.store.redis)) == 2
     assert wired.store.work.depth() == 0
 
@@ -128,7 +130,7 @@ def test_a_redis_that_is_lost_blames_nobody(wire: Wire) -> None:
     assert wired.store.work.depth() == 1
 
 
-def _make_all_ready(wired: Wiring) -> None:
+def make_all_ready(wired: Wiring) -> None:
     """As if every wait were over."""
     for name in wired.store.redis.zrange("{rasid}:inbox", 0, -1):
         wired.store.redis.zadd("{rasid}:inbox", {name: 0})

@@ -1,13 +1,12 @@
-"""dead list | requeue | drop: what failed too often, with its reason, until somebody decides. Letters of the service, or
+"""dead list | show | requeue | drop: what failed too often, with its reason, until somebody decides. Letters of the service, or
 of a group of consumers."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json, table
-from worker.codec import full
+from worker.cli.letter import outside, show
 from worker.deadletters import DeadLetter, DeadLetters
 from worker.groupletters import GroupLetter, GroupLetters
 from worker.store import Store
@@ -23,15 +22,18 @@ REPLIES = {
 
 
 def add_to(commands: Commands) -> None:
-    parser = commands.add_parser("dead", help="list, requeue or drop what failed too often")
+    parser = commands.add_parser("dead", help="list, show, requeue or drop what failed too often")
     inner = parser.add_subparsers(metavar="ACTION", required=True)
     list_ = command(inner, "list", list_letters, "newest first")
     list_.add_argument("--count", type=int, default=50)
+    show_ = command(inner, "show", show, "one letter: why it failed, the traceback, and what was to be handled")
+    show_.add_argument("entry", help="id of the letter")
+    show_.add_argument("--save", metavar="FILE", help="write what was to be handled there, as it came")
     again = command(inner, "requeue", requeue, "owe letters again, after a fix")
     again.add_argument("entry", nargs="+", help="id of the letter, or all")
     drop_ = command(inner, "drop", drop, "forget letters for good")
     drop_.add_argument("entry", nargs="+")
-    for each in (list_, again, drop_):
+    for each in (list_, show_, again, drop_):
         each.add_argument("--group", help="those of this group of consumers, not those of the service")
 
 
@@ -40,7 +42,7 @@ def list_letters(arguments: Arguments) -> int:
         letters = _letters(store, arguments).list(arguments.count)
     if arguments.json:
         for letter in letters:
-            print_json(_as_json(letter))
+            print_json(outside(letter))
     else:
         columns = ("letter", "stream" if arguments.group else "stage", "of", "attempts", "given up", "reason")
         console().print(table(columns, map(_row, letters)))
@@ -73,12 +75,6 @@ def drop(arguments: Arguments) -> int:
 
 def _letters(store: Store, arguments: Arguments) -> DeadLetters | GroupLetters:
     return GroupLetters(store.redis, arguments.group) if arguments.group else store.dead
-
-
-def _as_json(letter: DeadLetter | GroupLetter) -> dict[str, Any]:
-    if isinstance(letter, GroupLetter):
-        return {**full(replace(letter, message={})), "message": dict(letter.message)}
-    return {**full(letter), "payload": len(letter.payload)}
 
 
 def _row(letter: DeadLetter | GroupLetter) -> tuple[Any, ...]:

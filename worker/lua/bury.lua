@@ -3,9 +3,10 @@
   KEYS[2] raw    hash, owed thing -> `<revision> <hash> <hash before> <owed since ms> <payload>`
   KEYS[3] inbox  zset, owed thing -> ready ms
   KEYS[4] tries  hash, owed thing -> attempts
-  KEYS[5] errors hash, owed thing -> last error
+  KEYS[5] errors hash, owed thing -> last error and its traceback
   KEYS[6] dead   stream, what failed too often
   KEYS[7] seen   hash of today, item -> `<revision> <hash> <hash before> dead`
+  KEYS[8] letters hash, stage -> letters
   ARGV[1] owed thing
   ARGV[2] fence of the lease
   ARGV[3] stage: parse or process
@@ -24,6 +25,7 @@ local head, since = string.match(raw, '^(%d+ %S+ %S+) (%d+) ')
 redis.call('XADD', KEYS[6], '*', 'owed', ARGV[1], 'stage', ARGV[3],
   'reason', redis.call('HGET', KEYS[5], ARGV[1]) or ARGV[4],
   'attempts', ARGV[7], 'first', since, 'last', now, 'raw', raw)
+redis.call('HINCRBY', KEYS[8], ARGV[3], 1)
 if ARGV[5] ~= '' then
   redis.call('HSET', KEYS[7], ARGV[5], head .. ' dead')
   redis.call('PEXPIRE', KEYS[7], ARGV[6])

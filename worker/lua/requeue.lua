@@ -2,7 +2,8 @@
   KEYS[1] dead   stream
   KEYS[2] raw    hash, owed thing -> `<revision> <hash> <hash before> <owed since ms> <payload>`
   KEYS[3] inbox  zset, owed thing -> ready ms
-  KEYS[4..] seen hash, item -> `<revision> <hash> <hash before> [dead]`; days of the item's shard; none for a body
+  KEYS[4] letters hash, stage -> letters
+  KEYS[5..] seen hash, item -> `<revision> <hash> <hash before> [dead]`; days of the item's shard; none for a body
   ARGV[1] id of the dead entry
   ARGV[2] owed thing
   ARGV[3] item, or empty for a body
@@ -11,16 +12,15 @@ local entry = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
 if not entry then
   return {'gone'}
 end
-local raw
+local letter = {}
 for i = 1, #entry[2], 2 do
-  if entry[2][i] == 'raw' then
-    raw = entry[2][i + 1]
-  end
+  letter[entry[2][i]] = entry[2][i + 1]
 end
+local raw = letter.raw
 if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 1 then
   return {'owed'}
 end
-for day = 4, #KEYS do
+for day = 5, #KEYS do
   local mark = redis.call('HGET', KEYS[day], ARGV[3])
   local revision = string.match(mark or '', '^(%d+) %S+ %S+$')
   if revision and tonumber(revision) >= tonumber(string.match(raw, '^%d+')) then
@@ -31,5 +31,6 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('HSET', KEYS[2], ARGV[2], raw)
 redis.call('ZADD', KEYS[3], now, ARGV[2])
+redis.call('HINCRBY', KEYS[4], letter.stage, -1)
 redis.call('XDEL', KEYS[1], ARGV[1])
 return {'done'}
