@@ -30,7 +30,7 @@ PRECISION = {
     "base": "point", "dam": "point", "field": "point", "port": "point", "site": "point", "prison": "point",
 }  # fmt: skip
 #: Letters that spelling variants of one foreign name differ in.
-_SKELETON = str.maketrans({"ط": "ت", "غ": "ك", "ج": "ك", "ق": "ك", "خ": "ك", "ذ": "د", "ز": "د", "ض": "د", "ظ": "د", "ث": "ت",
+_SKELETON = str.maketrans({"ط": "ت", "غ": "ك", "ج": "ك", "ق": "ك", "خ": "ك", "ذ": "د", "ض": "د", "ظ": "د", "ث": "ت",
                            "س": "ش", "ص": "ش", "ح": "ه", "و": None, "ي": None, "ا": None, "ء": None, "ئ": None, "ؤ": None,
                            "ع": None})  # fmt: skip
 

@@ -37,6 +37,8 @@ class Parsed:
     entities: list[Entity]
     #: Publication time of the item.
     published: datetime | None = None
+    #: Nouns that name events.
+    events: frozenset[int] = frozenset()
     #: token -> index of the phrase that holds it.
     phrase_of: dict[int, int] = field(default_factory=dict)
     entity_at: dict[int, Entity] = field(default_factory=dict)

@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract import attribution, drafts, lead, merge, newsness, placing, roles, slots, status, tallies, timing, triggers
+from extract import (
+    attribution,
+    drafts,
+    incident,
+    lead,
+    merge,
+    newsness,
+    placing,
+    roles,
+    slots,
+    status,
+    tallies,
+    timing,
+    triggers,
+)
 from extract.attribution import Sayings
 from extract.drafts import Draft
 from extract.entities import Entity, EntityFinder
@@ -134,6 +148,7 @@ class Extractor:
             found = [d for d in found if d.strength >= silent]
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         placing.inherit(merged)
+        incident.refine(merged, pages)
         lead.choose(merged, pages)
         timing.inherit(merged, timing.dateline(pages[-1]), timing.spoken(pages[-1]))
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
@@ -142,7 +157,9 @@ class Extractor:
         """Drafts of one field, as told."""
         own: list[Draft] = []
         harmed = -1
-        for trigger in triggers.find(page, self.book):
+        found = triggers.find(page, self.book)
+        page.events = frozenset(t.head for t in found if t.form != "verb")
+        for trigger in found:
             draft = self._draft(page, trigger, harmed == trigger.sentence)
             draft.reference = not roles.allowed(page, trigger)
             if draft.reference and trigger.form == "verb":

@@ -74,6 +74,7 @@ def rank(candidate: Candidate, name: Name, home: str | None, known: Confirmed) -
         placecues.suits(head, entry.kind) if head is not None else 0,
         name.adjective is not None and name.adjective == entry.country,
         (entry.kind == "country") + (entry.kind == "country" and entry.country == home),
+        entry.id in known.places and name.context.head is None,
         any(p in known.places for p in entry.parents if p != (entry.country or "").lower()),
         min(known.countries.get(entry.country or "", 0), 3),
         round(near, 1),

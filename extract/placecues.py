@@ -34,6 +34,8 @@ _KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for wo
 #: Place nouns after which a name that no list knows is a place; after the strict ones no word of the language is a name.
 NAMING = {word: row["naming"] for row in _TABLE["noun"] if "naming" in row for word in _keys(row["words"])}
 ORGANISATIONS = _keys(_TABLE["organisations"])
+#: The end of an organisation's name after which a land belongs to it: القاعدة في جزيرة العرب.
+BRANCHES = _keys(_TABLE["branches"])
 OFFICES = _keys(_TABLE["offices"])
 GIVEN = _keys(_TABLE["given"])
 KIN = _keys(_TABLE["kin"])
@@ -58,6 +60,8 @@ class Context:
     inside: bool = False
     #: Looks like a person's name or a quoted title.
     doubtful: bool = False
+    #: A wide land that closes the name of a movement.
+    branch: bool = False
 
     @property
     def located(self) -> bool:
@@ -88,7 +92,7 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
             cue, relation = at, attached
         at -= 1
         word = _bare(tokens, at) if attached is None else None
-    if word is not None and attached is None:
+    if word is not None and attached is None and not _ali(tokens, at, first):
         if word in DIRECTIONS:
             cue, relation, direction = at, "near", True
         elif word in RELATIONS:
@@ -98,9 +102,10 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
             elif word == "من" and (_bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
                 relation, direction = "near", True
     inside = _inside(tokens, first, last, head_at, cue)
+    branch = cue is not None and cue != first and _bare(tokens, cue - 1) in BRANCHES
     person = cue is None and head is None and _person(tokens, first)
     titled = head is None and _titled(tokens, first, last)
-    return Context(relation, cue, head, head_at, direction, inside or person or titled, person or titled)
+    return Context(relation, cue, head, head_at, direction, inside or person or titled, person or titled, branch)
 
 
 #: Nouns that take up a place told before, the article on them: the noun, and the kinds of precision that it may take up.
@@ -203,6 +208,12 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
     return first
 
 
+def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
+    """A name of one word after a place noun goes on in another that nobody knows: منطقة ميسا كواتا."""
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return head in NAMING and after is not None and after.kind == "word" and _foreign(tokens[last]) and _foreign(after)
+
+
 def _foreign(token: Token) -> bool:
     """A name that nobody knows, without the article: جيفريز باي."""
     best = token.best
@@ -217,12 +228,16 @@ def _no_genitive(token: Token) -> bool:
     return token.text.endswith("ا") and bool(nouns) and not any(a.lemma.endswith(("ا", "ى", "اء")) for a in nouns)
 
 
+#: Classes of nouns that a quarter or village is hardly called: حي السكان، قرية المسلحين.
+_NO_QUARTER = frozenset(("person", "armed", "official", "title", "org", "group", "place_head", "vehicle", "building"))
+
+
 def _is_adjective(token: Token) -> bool:
     """A known word that is no name: a verb, particle, adjective, or a noun without the article."""
     best = token.best
     if best is None or not best.known or best.pos == "name":
         return best is not None and best.pos in ("verb", "prep", "part", "conj", "num")
-    return best.pos != "noun" or not best.det or bool(best.ent)
+    return best.pos != "noun" or not best.det or best.ent in _NO_QUARTER
 
 
 def _bare(tokens: Sequence[Token], i: int) -> str | None:
@@ -282,6 +297,16 @@ def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None,
     return False
 
 
+def _ali(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """The given name before a family name, not the preposition: علي الأحمدي."""
+    return (
+        at == first - 1
+        and tokens[at].text == "علي"
+        and tokens[first].text[:2] == "ال"
+        and tokens[first].text[-1] == "ي"
+    )
+
+
 def _person(tokens: Sequence[Token], first: int) -> bool:
     """The word before is a given name, a kinship word or a name that nobody knows: حسن البصرة، أبو غزة، مانويل سانتوس."""
     word = _bare(tokens, first - 1)
@@ -289,7 +314,10 @@ def _person(tokens: Sequence[Token], first: int) -> bool:
         return False
     best = tokens[first - 1].best
     return (
-        word in GIVEN or word in KIN or (best is not None and best.pos == "name" and not best.known and not best.prep)
+        word in GIVEN
+        or word in KIN
+        or _ali(tokens, first - 1, first)
+        or (best is not None and best.pos == "name" and not best.known and not best.prep)
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract import grammar as g
 from extract import nationalities, placecues
-from extract.gazetteer import ALONE, CUE, Gazetteer, GazetteerEntry
+from extract.gazetteer import ALONE, CUE, Candidate, Gazetteer, GazetteerEntry
 from extract.placechoice import Confirmed, Name, counts, rank
 from extract.placecues import Again
 from extract.tokens import Doc, Token
@@ -65,6 +65,8 @@ class PlaceFinder:
         """Places of each text of one item: what any of them makes sure helps to read the others."""
         known = confirmed if confirmed is not None else Confirmed()
         seen = [self._names(doc, known) for doc in docs]
+        people = {name.match.candidates for names in seen for name in names if name.context.doubtful}
+        seen = [[n for n in names if not _surname(n, people)] for names in seen]
         for names in seen:
             for name in names:
                 self._confirm(name, home, known)
@@ -101,6 +103,8 @@ class PlaceFinder:
             before = names[-1] if names else None
             joined = before.context if before is not None and _joins(doc, before.last, i) else None
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
+            if match.length == 1 and placecues.longer(doc.tokens, last, context.head):
+                continue
             described = after is not None and keys[last + 1].endswith("ه")
             verbal = match.length == 1 and _verbal(doc.tokens, i)
             names.append(Name(i, last, match, context, after, described, verbal))
@@ -176,6 +180,12 @@ class PlaceFinder:
         )  # fmt: skip
 
 
+def _surname(name: Name, people: set[tuple[Candidate, ...]]) -> bool:
+    """A bare name that somebody in the item bears: قال علي الأحمدي ... وأضاف الأحمدي."""
+    context = name.context
+    return name.match.candidates in people and context.strength == 0 and not context.doubtful
+
+
 def _told_before(again: Again, told: list[Found], here: list[Found]) -> GazetteerEntry | None:
     """The last place told before that the noun fits."""
     for found in reversed([*told, *(f for f in here if f.last < again.at)]):
@@ -219,12 +229,13 @@ def _verbal(tokens: Sequence[Token], i: int) -> bool:
 def _known(name: Name, entry: GazetteerEntry, trust: str) -> Found:
     context = name.context
     relation = context.relation
+    branch = context.branch and entry.kind == "macro"
     club = entry.kind == "town" and name.adjective is not None and not name.described and context.strength == 0
     if relation == "near" and context.direction and entry.kind in ("country", "region", "macro", "continent"):
         relation = "in"
     return Found(
         name.first, name.last, name.first, name.match.strip, entry, _precision(entry, context.head),
-        relation, context.cue, context.head, context.head_at, trust, context.inside or club,
+        relation, context.cue, context.head, context.head_at, trust, context.inside or club or branch,
     )  # fmt: skip
 
 

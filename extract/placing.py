@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from extract import drafts, nearby
 from extract.drafts import Draft
@@ -80,6 +81,35 @@ def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
 _BREATH = 4
 
 
+def settle(draft: Draft) -> None:
+    """One place, with those in a row with it: of the places of the roles the ground itself, else the finest."""
+    page = draft.page
+    found = {page.doc.span(f.first, f.last).start + f.strip: f for f in page.places}
+    places = draft.places
+    if len(places) > 1:
+        told = [f for p in places if (f := found.get(p.span.start)) is not None]
+        if told:
+            row = _row(page, told[0] if draft.type.startswith(_FIRST) else max(told, key=_preferred))
+            places = [drafts.place(page, f) for f in row]
+    unique = {(p.id or p.name): p for p in reversed(places)}
+    draft.places = [within(page, draft.trigger.sentence, p) for p in reversed(unique.values())]
+
+
+#: The ground that is taken, the town that is visited: the first place is the object itself.
+_FIRST = ("territory.", "diplomacy.")
+
+
+def _preferred(found: PlaceFound) -> tuple[bool, float]:
+    return found.relation in ("in", "near", "of") and found.precision != "country", _narrowness(found)
+
+
+def finer(new: Place, old: list[Place]) -> bool:
+    """Inside one told before, or in its country and known more closely."""
+    inside = any(p.id is not None and p.id in new.parents for p in old)
+    alike = all(p.country == new.country and p.precision in ("country", "region") for p in old)
+    return inside or (alike and _RANK.get(new.precision, 2) > max(_RANK.get(p.precision, 2) for p in old))
+
+
 def within(page: Parsed, sentence: int, place: Place) -> Place:
     """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
     if place.id is not None:
@@ -118,10 +148,13 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None
     if not located and found.precision in ("country", "region") and not _dateline(page, found):
         return None
+    if found.relation == "between" and _sides(page, found):
+        return None
     if found.first > trigger.last:
         cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
     elif _dateline(page, found):
         cost = 6.0 + trigger.first - found.last
+        located = located or page.doc.field == "title"
     else:
         cost = 6.0 + clause.before(found.last + 1, trigger.first - 1, 15.0)
         if cost > _ELSEWHERE:
@@ -130,7 +163,29 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         cost += 6
     if not draft.type.startswith(_ANYWHERE):
         return cost + (0 if located else 10)
+    if any(i in page.events for i in range(trigger.last + 1, found.first)):
+        return None  # كشف هوية منفذ الهجوم في سروج: there the attack was
     return cost if located and cost < _CLOSE else None
+
+
+def _sides(page: Parsed, found: PlaceFound) -> bool:
+    """Two states, not the ground between two places: العلاقات بين مصر وتركيا، but الحدود بين, الطريق بين."""
+    if found.precision not in ("country", "town") or found.cue is None or page.doc.tokens[found.cue].key != "بين":
+        return False
+    before = page.doc.tokens[found.cue - 1] if found.cue else None
+    ground = before is not None and any(a.ent == "place_head" for a in before.analyses)
+    return not ground and (found.precision == "country" or _another(page, found))
+
+
+def _another(page: Parsed, found: PlaceFound) -> bool:
+    """The name is one of two capitals that stand for their states: بين القاهرة وأنقرة."""
+    at = page.places.index(found)
+    near = page.places[max(0, at - 1) : at + 2]
+    return any(_joined(page, a, b) and _country(a) != _country(b) for a, b in pairwise(near))
+
+
+def _country(found: PlaceFound) -> str | None:
+    return found.place.country if found.place is not None else None
 
 
 def _has_preposition(page: Parsed, found: PlaceFound) -> bool:

@@ -31,9 +31,11 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
     for role in roles(page, trigger):
         taken.append(role.phrase)
         _put(draft, role, nationality)
-    if not draft.type.startswith(PLACELESS) or draft.places:
+    if draft.type.startswith(PLACELESS):
+        draft.places = []
+    else:
         placing.locate(draft, taken)
-    draft.places = [placing.within(page, trigger.sentence, place) for place in draft.places]
+        placing.settle(draft)
     if draft.type.startswith(_NOBODY):
         draft.actors = []
     if draft.type == "territory.capture" and draft.places and not draft.targets:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from extract import drafts
+from extract import drafts, nearby
 from extract.drafts import Draft
+from extract.nearby import Clause
 from extract.parsed import Parsed
-from extract.standing import carrier
 from extract.times import TimeExpr
 from extract.types import Time
 
@@ -16,31 +16,46 @@ from extract.types import Time
 def nearest(draft: Draft) -> TimeExpr | None:
     """The time expression nearest to the trigger, none beyond another verb's clause; finer ones first."""
     page, trigger = draft.page, draft.trigger
-    letters = page.tags.letters
-    light = carrier(page, trigger) if trigger.form in ("masdar", "participle") else None
+    told = [e for e in page.times if page.doc.tokens[e.first].sent == trigger.sentence]
+    if not told:
+        return None
+    clause = nearby.clause(page, trigger)
     best: tuple[float, TimeExpr] | None = None
-    for expr in page.times:
-        if page.doc.tokens[expr.first].sent != trigger.sentence:
-            continue
+    for expr in told:
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
-            between = range(trigger.last + 1, expr.first)
-            cost += len(between) + 14.0 * sum(letters[i] == "V" for i in between)
+            cost += _behind(draft, expr, clause)
         elif draft.subordinate or (expr.statement_only and not draft.type.startswith("statement.")):
             continue  # what stands before dates the main clause, or the saying
         else:
-            between = range(expr.last + 1, trigger.first)
-            cost += (
-                2.0
-                + len(between)
-                + 10.0 * sum(letters[i] == "V" and i != light and letters[i - 1] != "P" for i in between)
-            )
-        if not expr.statement_only:  # whoever says that ... says so then
-            cost += 25.0 * sum(letters[i] == "S" for i in between)
-        cost += 6.0 * sum(letters[i] == "R" for i in between)
+            cost += _ahead(draft, expr, clause)
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
+
+
+def _behind(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
+    """Cost of a time told after the trigger."""
+    letters = draft.page.tags.letters
+    between = range(draft.trigger.last + 1, expr.first)
+    own = clause.own if clause.own is not None and clause.own < expr.first else -1
+    verbs = sum(letters[i] == "V" and i != own for i in between)
+    relatives = sum(letters[i] == "R" and i > own for i in between)
+    return len(between) + 14.0 * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
+
+
+def _ahead(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
+    """Cost of a time told before the trigger."""
+    letters = draft.page.tags.letters
+    between = range(expr.last + 1, draft.trigger.first)
+    verbs = sum(letters[i] == "V" and i != clause.light and letters[i - 1] != "P" for i in between)
+    relatives = sum(letters[i] == "R" for i in between)
+    return 2.0 + len(between) + 10.0 * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
+
+
+def _clauses(page: Parsed, expr: TimeExpr, between: range) -> float:
+    """Whoever says that ... says so then."""
+    return 0.0 if expr.statement_only else 25.0 * sum(page.tags.letters[i] == "S" for i in between)
 
 
 def look_ahead(draft: Draft) -> None:
