@@ -38,7 +38,8 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     scored.sort(key=lambda pair: pair[0])
     if scored:
         best = scored[0][1]
-        chain = _chain(best, [p for score, p in scored if score < 60])
+        others = [p for p in _row(page, best) if p is not best]  # as good as the nearest, not a closer look at it
+        chain = _chain(best, [p for score, p in scored if score < 60 and p not in others])
         narrow = max(chain, key=_narrowness)
         draft.places.extend(drafts.place(page, found) for found in _row(page, narrow))
 
@@ -60,7 +61,11 @@ def _row(page: Parsed, one: PlaceFound) -> list[PlaceFound]:
 
 def _joined(page: Parsed, one: PlaceFound, two: PlaceFound) -> bool:
     tokens = page.doc.tokens
-    if one.relation != two.relation or one.inside_org or two.inside_org or one.precision == "none":
+    if one.inside_org or two.inside_org or one.precision == "none":
+        return False
+    if {one.relation, two.relation} <= {"in", "near"} and two.cue == one.last + 1 != two.first:
+        return tokens[two.cue].key.startswith("و")  # في حمص وقرب دمشق
+    if one.relation != two.relation:
         return False
     gap = two.first - one.last
     key = tokens[two.first].key

@@ -38,6 +38,8 @@ _ANCHORS = frozenset(
 )
 #: What follows these only anchors: أشاد إثر الإعلان عن تفكيك خلايا.
 _AFTER = frozenset(fold(p) for p in ("بعد", "عقب", "إثر", "منذ", "غداة", "قبل", "قبيل", "بعيد"))
+#: What is left to do is told: لم يبق سوى اقتحام المدينة.
+_BUT = frozenset(("سوي", "الا"))
 _HARM = ("harm.", "conflict.attack", "life.death")
 _REACH = 8
 
@@ -63,6 +65,8 @@ def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: b
     if before < start or page.tags.letters[before] in "B.,":
         return before < start or page.tags.letters[before] != "," or page.doc.field == "title"
     letter = page.tags.letters[before]
+    if page.doc.tokens[before].key in _BUT:
+        return True
     if letter == "P":
         prep = g.bare(page.doc.tokens[before].key, g.PREPOSITIONS) or page.doc.tokens[before].key
         if prep == "علي" and page.tags.letters[before - 1] == "X":

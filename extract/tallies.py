@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extract import drafts
+from extract import drafts, placecues
 from extract.drafts import Draft
+from extract.parsed import Parsed
 from extract.quantities import Found as QuantityFound
 from extract.rules import EventType
 
@@ -25,10 +26,26 @@ def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
     page = page_drafts[0].page
     for found in page.quantities:
         sentence = page.doc.tokens[found.first].sent
+        if found.kind == "distance_km" and _describes_a_place(page, found):
+            continue
         same = [d for d in page_drafts if d.trigger.sentence == sentence]
         owner = _owner(found, same, types)
         if owner is not None:
             owner.quantities.append(drafts.quantity(page, found))
+
+
+#: Words that say where a place lies, and how many tokens before the distance they stand; an army would be masculine.
+_LYING = frozenset(("الواقع", "الواقعه", "واقع", "واقعه", "يقع", "تقع", "تبعد", "وتبعد", "وتقع", "ويقع"))
+_LIES = 6
+
+
+def _describes_a_place(page: Parsed, found: QuantityFound) -> bool:
+    """How far a place lies from another: 360 كم غربي المحافظة، الواقعة على بعد 20 كم. What forces keep to a place is theirs."""
+    tokens = page.doc.tokens
+    if found.last + 1 < len(tokens) and tokens[found.last + 1].key in placecues.DIRECTIONS:
+        return True
+    sentence, _ = page.doc.sentences[tokens[found.first].sent]
+    return any(tokens[i].key in _LYING for i in range(max(found.first - _LIES, sentence), found.first))
 
 
 def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType]) -> Draft | None:
