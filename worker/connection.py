@@ -28,6 +28,7 @@ from redis.sentinel import MasterNotFoundError, Sentinel, SentinelConnectionPool
 
 from worker.address import TLS, Address, read_address
 from worker.keys import TAG
+from worker.scripts import text
 
 #: Seconds that a sentinel, or a node asked for the way, may take.
 ASKING = 1.0
@@ -50,6 +51,7 @@ def connect(url: str, patience: timedelta = timedelta(seconds=5)) -> Redis:
         address.service,
         _asked(address),
         connection_class=FollowingTlsConnection if address.tls else FollowingConnection,
+        socket_connect_timeout=2 * ASKING,
         **own,
     )
     return Redis(connection_pool=pool)
@@ -59,10 +61,25 @@ class FollowingConnection(SentinelManagedConnection):
     """Asks for the primary whenever it connects. What says "not here" or "not now" counts as a lost connection, which
     redis-py tries again: every write of ours may be repeated."""
 
+    def _connect_retry(self) -> None:
+        self.connect_check_health(check_health=self.connection_pool.check_connection)
+
+    def connect_check_health(self, check_health: bool = True, retry_socket_connect: bool = True) -> None:
+        """redis-py asks in `connect` only, and goes to the old address when it connects again by itself (its issue
+        3874). Nor is one address tried again and again: the next try asks again."""
+        if self._sock:
+            return
+        self.host, self.port = self.connection_pool.get_master_address()
+        super().connect_check_health(check_health, retry_socket_connect=False)
+
     def read_response(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().read_response(*args, **kwargs)
-        except (MovedError, AskError, TryAgainError, ClusterDownError) as error:
+        except MovedError as error:
+            # Whoever gave the slot away knows it before all others do.
+            self.connection_pool.sentinel_manager.hear(error.host, error.port)
+            reason = f"MOVED {error}"
+        except (AskError, TryAgainError, ClusterDownError) as error:
             reason = f"{type(error).__name__}: {error}"
         except ResponseError as error:
             # What min-replicas-to-write says; redis-py has no class for it.
@@ -82,14 +99,18 @@ class Shard:
 
     def __init__(self, hosts: tuple[tuple[str, int], ...], terms: Mapping[str, Any]) -> None:
         self._terms = terms
-        #: Those that were named; those heard of come after them.
         self._named = hosts
+        #: Primaries, as told by the last node that was asked.
         self._heard: tuple[tuple[str, int], ...] = ()
+
+    def hear(self, host: str, port: int) -> None:
+        """Ask this one first."""
+        self._heard = ((host, port), *self._heard)
 
     def discover_master(self, _service: str) -> tuple[str, int]:
         """Host and port. Raises MasterNotFoundError."""
         reason = "no node answers"
-        for node in (*self._named, *self._heard):
+        for node in dict.fromkeys((*self._heard, *self._named)):
             try:
                 return self._ask(node)
             except (RedisError, OSError) as error:
@@ -98,12 +119,12 @@ class Shard:
 
     def _ask(self, node: tuple[str, int]) -> tuple[str, int]:
         with Redis(host=node[0], port=node[1], **self._terms) as client:
-            ranges: Any = client.execute_command("CLUSTER SLOTS")
+            spans: Any = client.execute_command("CLUSTER SLOTS")
         # A node that does not know its own address names none: it is reached where it was asked.
-        primaries = {span: (told["primary"][0] or node[0], told["primary"][1]) for span, told in ranges.items()}
-        self._heard = tuple(set(primaries.values()) - set(self._named))
-        for (first, last), primary in primaries.items():
-            if int(first) <= key_slot(TAG.encode()) <= int(last):
+        primaries = [(low, high, (text(told[0] or b"") or node[0], int(told[1]))) for low, high, told, *_ in spans]
+        self._heard = tuple(primary for _, _, primary in primaries)
+        for low, high, primary in primaries:
+            if low <= key_slot(TAG.encode()) <= high:
                 return primary
         raise ConnectionError("nobody holds it")
 

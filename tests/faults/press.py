@@ -47,11 +47,11 @@ def body_hash(feed: str, edition: int) -> str:
     return hashlib.sha256(document(feed, edition)).hexdigest()
 
 
-def expected(spec_of: Mapping[str, FeedSpec]) -> dict[str, Item]:
-    """Every item as it must stand in the end."""
+def expected(spec_of: Mapping[str, FeedSpec], editions: int = EDITIONS) -> dict[str, Item]:
+    """Every item as it must stand after so many editions."""
     final: dict[str, Item] = {}
     for feed in FEEDS:
-        for edition in range(EDITIONS):
+        for edition in range(editions):
             final.update({item.id: item for item in _items(feed, edition, spec_of[feed])})
     return final
 
