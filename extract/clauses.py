@@ -100,6 +100,9 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
 
 # ---- before the verb
 
+#: Tokens that place and agency before the dash take at most.
+_DATELINE = 8
+
 
 def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
     reading = page.tags.readings[head]
@@ -161,7 +164,7 @@ def _bare_before(page: Parsed, head: int, sentence: int) -> list[Phrase]:
     quoted = page.doc.tokens[head].quoted
     while i >= first:
         letter = letters[i]
-        if letter in "SB." or (quoted and not page.doc.tokens[i].quoted and letter != "Q"):
+        if letter in "SB." or (quoted and not page.doc.tokens[i].quoted and letter != "Q") or _dateline(page, i, first):
             break
         if letter == "V":
             outer = before_relative(page, i)
@@ -182,6 +185,13 @@ def _bare_before(page: Parsed, head: int, sentence: int) -> list[Phrase]:
         i = phrase.first - 1
     found.reverse()
     return found
+
+
+def _dateline(page: Parsed, i: int, first: int) -> bool:
+    """A dash after the place and agency that open a report: رام الله - قالت الوزارة."""
+    if page.doc.tokens[i].text not in ("-", "–", "—") or i - first > _DATELINE:
+        return False
+    return any(place.first == first for place in page.places)
 
 
 def _opens_clause(page: Parsed, phrase: Phrase) -> bool:

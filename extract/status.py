@@ -156,7 +156,7 @@ def _purpose(draft: Draft) -> bool:
 
 
 def _undergone(page: Parsed, noun: int) -> bool:
-    """What somebody suffers: تعرض المعسكر لقصف."""
+    """What somebody suffers, meets or brings about: تعرض المعسكر لقصف، تصدى لهجوم، أدى لمقتل خمسة."""
     for i in range(noun - 1, max(0, noun - 8) - 1, -1):
         reading = page.tags.readings[i]
         if page.tags.letters[i] in "VN" and reading is not None and lemma_key(reading.lemma) in _SUFFERING:
@@ -164,7 +164,10 @@ def _undergone(page: Parsed, noun: int) -> bool:
     return False
 
 
-_SUFFERING = frozenset(fold(w) for w in ("تعرض", "خضع", "خضوع"))
+#: Words whose object stands with ل: no aim is told by it.
+_SUFFERING = frozenset(
+    fold(w) for w in ("تعرض", "خضع", "خضوع", "تصدى", "تصد", "أدى", "مؤد", "استجاب", "استجابة", "نتيجة", "شهد", "رضخ")
+)
 
 
 def _future(draft: Draft) -> bool:
@@ -219,14 +222,20 @@ def _first(draft: Draft, cues: ByForms[_Cue], people: bool = False) -> tuple[str
     """(what, first, last) of the cue nearest before the trigger that reaches it; at one word the first scope wins."""
     page, head = draft.page, draft.trigger.first
     start, _ = page.doc.sentences[draft.trigger.sentence]
-    crossed: set[str] = set()
+    crossed: list[str] = []  # letters between a word and the trigger, nearest the trigger first
     for i in range(head - 1, max(start, head - 17) - 1, -1):
         for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i, people)), key=_by_rank):
-            if head - i > scope.reach or crossed & scope.closed_by or _idle(draft, scope):
+            beyond = crossed[: max(0, head - i - len(keys))]  # a cue's own words close nothing: لم يعد يسيطر
+            if head - i > scope.reach or scope.closed_by.intersection(beyond) or _idle(draft, scope):
                 continue
             if len(keys) == 1 or _phrase_at(draft, keys, i):
                 return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
+        crossed.append("." if page.doc.tokens[i].key in _MEANWHILE else page.tags.letters[i])
     return None
+
+
+#: Words that begin a clause of its own: تمهيدا لاقتحامها، بينما أصيب خمسة.
+_MEANWHILE = frozenset(fold(w) for w in ("بينما", "فيما", "وفيما", "وبينما"))
 
 
 def _longer(draft: Draft, cues: ByForms[_Cue], i: int, start: int) -> tuple[str, int, int] | None:

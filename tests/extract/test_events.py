@@ -120,6 +120,17 @@ TOLD = [
     ("اعترضت الدفاعات الجوية صاروخا باليستيا في سماء خميس مشيط.", "conflict.interception event asserted"),
     ("دمر تنظيم داعش معبدا أثريا في تدمر.", "harm.destruction event asserted"),
     ("أحرق مستوطنون سيارتين في قرية حوارة.", "conflict.attack event asserted"),
+    # ل of what is met or brought about is no aim; بينما begins a clause that no aim before it reaches
+    ("أعلن الجيش تصديه لهجوم واسع شنته الحركة على مدينة عتق.", "conflict.clash event asserted"),
+    ("قصفت طائرات حربية منزلا في بعلبك، مما أدى لاستشهاد مواطن.", "conflict.air_strike event asserted"),
+    (
+        "طلب الجيش من السكان الرحيل تمهيدا لضرب القرية، بينما أصيب خمسة أشخاص في قصف على وسط المدينة.",
+        "conflict.shelling event asserted",
+    ),
+    # a party's name tells nothing; a blow of a force does
+    ("أصيب شاب في قصف نفذه جيش الاحتلال الإسرائيلي على بلدة بيتا.", "conflict.shelling event asserted"),
+    ("قتل خمسة أشخاص في ضربة إسرائيلية على سيارة في صور.", "conflict.air_strike event asserted"),
+    ("نفذت القوات الأمريكية ضربات على مواقع في الحديدة.", "conflict.air_strike event asserted"),
 ]
 
 
@@ -137,6 +148,7 @@ SILENT = [
     "تشهد الأسواق حربا للأسعار قبل العيد.",
     "انهارت أسعار النفط في تعاملات أمس.",
     "فقد السائق السيطرة على مركبته.",
+    "تلقى الاقتصاد ضربة قوية بعد تراجع الصادرات.",
 ]
 
 
