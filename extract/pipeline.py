@@ -19,6 +19,7 @@ from extract import (
     newsness,
     placing,
     roles,
+    sequence,
     slots,
     status,
     tallies,
@@ -129,6 +130,7 @@ class Extractor:
     def drafts(self, pages: list[Parsed]) -> list[Draft]:
         """Drafts of all pages, judged, merged and led."""
         found: list[Draft] = []
+        told_by: list[sequence.Link] = []
         agencies = [attribution.credited(page, self.sayings) for page in pages]
         statements: list[attribution.Said] = []
         for page, credits in zip(pages, agencies, strict=True):
@@ -138,6 +140,7 @@ class Extractor:
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor
+            told_by += sequence.links(page, own)
             statements = attribution.said(page, self.sayings, credits)
             attribution.attribute(own, statements, credits)
             found.extend(own)
@@ -150,7 +153,9 @@ class Extractor:
         placing.inherit(merged)
         incident.refine(merged, pages)
         lead.choose(merged, pages)
-        timing.inherit(merged, timing.dateline(pages[-1]), timing.spoken(pages[-1]))
+        spoken = timing.spoken(pages[-1])
+        timing.inherit(merged, timing.dateline(pages[-1]), spoken)
+        sequence.resolve(merged, told_by, spoken)
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
 
     def _own(self, page: Parsed) -> list[Draft]:
