@@ -42,6 +42,8 @@ _AFTER = frozenset(fold(p) for p in ("بعد", "عقب", "إثر", "منذ", "غ
 _BUT = frozenset(("سوي", "الا"))
 _HARM = ("harm.", "conflict.attack", "life.death")
 _REACH = 8
+#: Tokens that a time between commas takes at most.
+_INSERTED = 7
 
 
 def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
@@ -60,6 +62,7 @@ def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: b
     start, _ = page.doc.sentences[sentence]
     while before >= start and page.tags.letters[before] in "QODX":
         before -= 1
+    before = _before_inserted_time(page, before, start)
     if reading is not None and reading.prep:
         return _complement(page, before, start, reading.prep, harm_before)
     if before < start or page.tags.letters[before] in "B.,":
@@ -82,6 +85,18 @@ def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: b
     if letter == "V":
         return _carried(page, before) != ""
     return letter in "SA" and not definite
+
+
+def _before_inserted_time(page: Parsed, comma: int, start: int) -> int:
+    """The token before a time between commas that ends at `comma`: أعلن الجيش، الأحد، مقتل خمسة; else `comma` itself."""
+    letters = page.tags.letters
+    if comma < start or letters[comma] != ",":
+        return comma
+    i = comma - 1
+    while i >= start and letters[i] in "XQDP" and comma - i < _INSERTED:
+        i -= 1
+    inserted = i > start and letters[i] == "," and any(letters[j] == "X" for j in range(i + 1, comma))
+    return i - 1 if inserted else comma
 
 
 def _complement(page: Parsed, before: int, start: int, prep: str, harm_before: bool) -> bool:
