@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from typing import Any
 
 #: Celery's loggers that tell each task twice over; ours tells its outcome once.
 QUIET = ("celery.app.trace", "celery.worker.strategy")
+#: What JSON itself leaves as it is: controls beyond ASCII, separators of lines, and marks of direction.
+_MOVES = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _log = logging.getLogger("rasid")
 _bound: ContextVar[Mapping[str, Any]] = ContextVar("bound", default={})  # noqa: B039 - never changed in place
 
@@ -34,7 +37,12 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return as_line(line)
+
+
+def as_line(value: Any) -> str:
+    """JSON on one line, in the letters of the language, without a character that moves a terminal or turns its text."""
+    return _MOVES.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, default=str))
 
 
 def say(event: str, level: int = logging.INFO, *, trace: bool = False, **facts: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +23,8 @@ class Retention:
     entries: int = 1_000_000
     #: Marks of items: one that its feed has not listed for so long comes as new if it is listed again.
     seen: timedelta = timedelta(days=30)
+    #: Items after they were first owed, for `rasid reprocess`; none at zero. Shorter than `seen`.
+    items: timedelta = timedelta(days=7)
     #: An event after its last change.
     event: timedelta = timedelta(days=30)
     #: A block after its day, or after its last change if that is later.
@@ -48,8 +49,11 @@ class Streams:
 
     def register(self, stream: str, group: str, start: str = "$") -> bool:
         """Create the group (from `start`) if need be and hold entries for it; False when it was registered."""
-        with contextlib.suppress(ResponseError):  # BUSYGROUP: it exists and keeps its place
+        try:
             self._redis.xgroup_create(stream, group, id=start, mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):  # it exists and keeps its place
+                raise
         seconds, _ = self._redis.time()
         return bool(self._redis.hsetnx(keys.GROUPS, f"{stream} {group}", int(seconds) * 1000))
 
@@ -68,6 +72,10 @@ class Streams:
         args = (ms(self._retention.stream), self._retention.entries)
         trimmed, forced = self._trim((stream, keys.GROUPS, keys.FORCED), args)
         return Trimmed(trimmed, forced)
+
+    def last(self, stream: str = keys.EVENTS) -> int:
+        """Number of the last message."""
+        return int(self._redis.hget(keys.SEQ, stream) or 0)
 
     def forced(self) -> dict[str, int]:
         """Entries of each stream that were trimmed although a registered group lacked them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from worker.log import as_line
 from worker.server import ServerError, attached, require, running_endpoint
 from worker.settings import Settings, masked, read_settings
 from worker.show import clean
@@ -41,7 +41,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """One object on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(as_line(value) + "\n")
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Table:
