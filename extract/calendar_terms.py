@@ -78,6 +78,7 @@ def terms() -> Terms:
         zones={fold(name): zone for name, zone in raw["zones"].items()},
         sets={
             "never_after": frozenset(split_words(raw["weekdays"]["never_after"])),
+            "months_in_place": frozenset(fold(word) for word in raw["ambiguous_months"]["in_place"].split()),
             "named": frozenset(split_words(raw["named_dates"]["words"])),
             "not_today_after": frozenset(split_words(raw["not_today"]["after"])),
             "not_today_before": frozenset(split_words(raw["not_today"]["before"])),

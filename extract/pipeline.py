@@ -154,7 +154,7 @@ class Extractor:
         incident.refine(merged, pages)
         lead.choose(merged, pages)
         spoken = timing.spoken(pages[-1])
-        timing.inherit(merged, timing.dateline(pages[-1]), spoken)
+        timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
         sequence.resolve(merged, told_by, spoken)
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
 

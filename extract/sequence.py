@@ -130,10 +130,15 @@ def resolve(merged: Sequence[Draft], found: Sequence[Link], spoken: Time | None)
         if earlier is later:
             continue
         known = link.beside or (later.time if later is not None else None) or spoken
-        if earlier is not None and (earlier.time is None or earlier.time.span == link.told) and known is not None:
+        if earlier is not None and known is not None and _open(earlier.time):
             earlier.time = _shifted(link, known, earlier, -link.gap.count)
         elif earlier is not None and earlier.time is not None and later is not None and later.time is None:
             later.time = _shifted(link, earlier.time, later, link.gap.count)
+
+
+def _open(time: Time | None) -> bool:
+    """Not told to the day."""
+    return time is None or time.granularity in ("week", "month", "season", "year")
 
 
 def _home(merged: Sequence[Draft], span: Span | None) -> Draft | None:

@@ -170,7 +170,8 @@ def month_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     end, told = month_tail(tokens, found[2], found[0], found[1])
     before = key_at(tokens, i - 1)
     before = before[1:] if before[:1] == "و" else before
-    if end == found[2] and not (before == "شهر" or (before in _MONTH_PREPS and not doubtful(tokens[i].key))):
+    sure = before == "في" and tokens[i].key in t.sets["months_in_place"]
+    if end == found[2] and not (before == "شهر" or sure or (before in _MONTH_PREPS and not doubtful(tokens[i].key))):
         return None
     if before in t.sets["named"] or (doubtful(tokens[i].key) and found[1] and end == found[2] and before != "شهر"):
         return None

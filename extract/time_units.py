@@ -15,6 +15,7 @@ from extract.tokens import Token
 
 AGO = frozenset(("قبل", "وقبل", "منذ", "ومنذ", "مذ"))
 _SINCE = frozenset(("منذ", "ومنذ", "مذ"))
+WITHIN = frozenset(("خلال", "وخلال", "غضون"))
 THIS = frozenset(("هذا", "هذه", "وهذا", "وهذه", "لهذا", "لهذه"))
 HALVES = frozenset(("النصف", "والنصف", "الربع", "والربع"))
 _IN = frozenset(
@@ -170,6 +171,26 @@ def counted_unit(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     if unit is None or turn not in ("past", "future"):
         return None
     return found[1] + 2, Told(interval=moments.lately(unit, found[0], turn, now))
+
+
+def within_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
+    """خلال 24 ساعة, of what was: the last ones. Longer stretches may lie anywhere."""
+    if tokens[i].key not in WITHIN:
+        return None
+    j = i + 1 + (key_at(tokens, i + 1) in ("ال", "اقل"))
+    j += key_at(tokens, j) == "من"
+    found = number_at(tokens, j) if j < len(tokens) else None
+    k = found[1] + 1 if found is not None else j
+    unit = terms().units.get(key_at(tokens, k))
+    definite = key_at(tokens, k).startswith("ال")
+    if unit != "hour" or definite or key_at(tokens, k + 1) in _BOUND or terms().qualifiers.get(key_at(tokens, k + 1)):
+        return None
+    count = found[0] if found is not None else 2.0 if tokens[k].key in terms().duals else None
+    return k, Told(interval=moments.lately("hour", count, "past", now))
+
+
+#: What counts the hours from something else than now.
+_BOUND = frozenset(("من", "بعد", "علي", "كل"))
 
 
 def ago_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:

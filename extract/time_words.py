@@ -33,6 +33,7 @@ from extract.time_units import (
     AGO,
     HALVES,
     THIS,
+    WITHIN,
     ago_piece,
     bare_year,
     counted_unit,
@@ -40,6 +41,7 @@ from extract.time_units import (
     half_piece,
     season_piece,
     unit_piece,
+    within_piece,
     year_piece,
 )
 from extract.tokens import Token
@@ -162,6 +164,7 @@ def _by_key() -> dict[str, tuple[_Reader, ...]]:
         (weekday_piece, t.weekdays),
         (part_piece, t.parts.edges | t.adverbs.edges),
         (ago_piece, AGO),
+        (within_piece, WITHIN),
         (edge_piece, t.edges),
         (unit_piece, units | THIS),
         (year_piece, YEAR_WORDS),

@@ -13,6 +13,7 @@ from typing import Literal
 
 from extract import moments, time_words
 from extract.calendar_terms import terms
+from extract.time_units import WITHIN
 from extract.tokens import Doc, Token
 
 Direction = Literal["past", "future", "none"]
@@ -48,13 +49,19 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     now = moments.Now(published.astimezone(zone), zone)
     found: list[TimeExpr] = []
     free = 0
+    speech: tuple[int, moments.Now] | None = None
     for i in places:
         if i < free:
             continue
         expr = _expression(tokens, i, now)
+        if expr is not None and speech is not None and speech[0] == tokens[i].sent and _of_speech(tokens, expr):
+            expr = _expression(tokens, i, speech[1]) or expr
         if expr is not None:
             found.append(expr)
             free = expr.last + 1
+            if expr.statement_only and expr.granularity in ("day", "part_of_day") and expr.start < now.published:
+                noon = expr.start.replace(hour=12, minute=0)
+                speech = (tokens[i].sent, moments.Now(min(noon, now.published), zone))
     return _spans(tokens, found)
 
 
@@ -69,7 +76,7 @@ def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr |
         interval = moments.resolve(told, now, ahead=_ahead(tokens, first))
     except (OverflowError, ValueError):  # year 0, 9999, a day that the month lacks
         return None
-    if interval is None:
+    if interval is None or (tokens[first].key in WITHIN and _ahead(tokens, first)):
         return None
     kind = interval.kind
     if since and interval.start < now.published:
@@ -86,6 +93,14 @@ def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr |
         kind,
         _dates_a_statement(tokens, first, last),
     )
+
+
+def _of_speech(tokens: Sequence[Token], expr: TimeExpr) -> bool:
+    """Counted from when somebody speaks: قالت أمس إن الهجوم وقع ليلا، خلال الـ24 ساعة الأخيرة."""
+    if expr.anchor != "relative":
+        return False
+    counted = expr.kind == "duration" or (expr.kind == "point" and tokens[expr.first].key in ("قبل", "وقبل"))
+    return counted or tokens[expr.first].key in terms().adverbs.edges
 
 
 _MONTH = frozenset(("شهر", "وشهر", "لشهر", "بشهر"))
@@ -116,7 +131,7 @@ def _ahead(tokens: Sequence[Token], i: int) -> bool:
 
 def _dates_a_statement(tokens: Sequence[Token], first: int, last: int) -> bool:
     behind = last + 1
-    if behind < len(tokens) and tokens[behind].text in (")", "،", ","):
+    if behind < len(tokens) and tokens[behind].text in (")", "،", ",", ":"):
         behind += 1
     if behind >= len(tokens) or tokens[behind].sent != tokens[first].sent:
         return False
@@ -135,7 +150,9 @@ def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
         if one is not None and _two_days(tokens, one, expr):
             joined[-1] = replace(one, last=expr.last, end=expr.end)
             continue
-        if one is not None and expr.first == one.last + 2 and tokens[one.last + 1].key in _UNTIL:
+        until = one.last + 1 if one is not None else 0
+        until += one is not None and until + 1 < expr.first and tokens[until].text in ("،", ",")
+        if one is not None and expr.first == until + 1 and tokens[until].key in _UNTIL:
             if one.start >= expr.end and one.anchor == "explicit":  # the year is told once, at the end
                 one = replace(one, start=one.start.replace(year=expr.end.year), end=expr.end)
             opened = (one.first and tokens[one.first - 1].key in ("من", "بين")) or one.kind == "since"

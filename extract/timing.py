@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extract import drafts, nearby
+from extract.calendar_terms import terms
 from extract.drafts import Draft
 from extract.nearby import Clause
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.times import TimeExpr
 from extract.types import Time
 
@@ -17,6 +18,8 @@ def nearest(draft: Draft) -> TimeExpr | None:
     """The time expression nearest to the trigger, none beyond another verb's clause; finer ones first."""
     page, trigger = draft.page, draft.trigger
     told = [e for e in page.times if page.doc.tokens[e.first].sent == trigger.sentence]
+    if trigger.rule.context:  # a wreck: not when it was found
+        return next((e for e in told if e.first > trigger.last and _of_the_loss(page, e)), None)
     if not told:
         return None
     clause = nearby.clause(page, trigger)
@@ -32,6 +35,15 @@ def nearest(draft: Draft) -> TimeExpr | None:
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
+
+
+def _of_the_loss(page: Parsed, expr: TimeExpr) -> bool:
+    """Told right behind a verb of loss: حطام الطائرة التي عثر عليها أمس ... الطائرة التي اختفت في مارس."""
+    before = (page.tags.readings[i] for i in range(max(0, expr.first - _SPEAKER), expr.first))
+    return any(r is not None and r.pos == "verb" and lemma_key(r.lemma) in _LOSS for r in before)
+
+
+_LOSS = frozenset(lemma_key(verb) for verb in ("فقد", "اختفى", "تحطم", "سقط"))
 
 
 def _behind(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
@@ -86,11 +98,47 @@ _DATELINE = 8
 
 def spoken(page: Parsed) -> Time | None:
     """The time of what is said in the opening: قال الوزير اليوم الجمعة إن ..."""
-    told = (e for e in page.times if e.statement_only and page.doc.tokens[e.first].sent <= 1)
+    told = (e for e in page.times if page.doc.tokens[e.first].sent <= 1 and (e.statement_only or _dates_words(page, e)))
     return next((drafts.time(page, e) for e in told), None)
 
 
-def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None) -> None:
+def _dates_words(page: Parsed, expr: TimeExpr) -> bool:
+    """Right behind a verb of saying and its subject: وكتبت الوزيرة أمس في رسالة."""
+    tokens = page.doc.tokens
+    before = range(max(0, expr.first - _SPEAKER), expr.first)
+    near = [i for i in before if page.tags.letters[i] == "V" and tokens[i].sent == tokens[expr.first].sent]
+    return bool(near) and tokens[near[-1]].key in terms().sets["saying"]
+
+
+_SPEAKER = 5
+
+
+def _said_before(draft: Draft) -> Time | None:
+    """When the speaker of the sentences before spoke: قال السفير أمس إن ... . ورحب بـ."""
+    page, at = draft.page, draft.trigger
+    for expr in reversed(page.times):
+        if expr.last < at.first and expr.statement_only:
+            return drafts.time(page, expr) if at.sentence - page.doc.tokens[expr.first].sent <= 2 else None
+    return None
+
+
+def opening(page: Parsed) -> Time | None:
+    """The day that the first sentence of a text tells outside of relative clauses, whatever word carries it."""
+    letters = page.tags.letters
+    for expr in page.times:
+        sentence = page.doc.tokens[expr.first].sent
+        first, _ = page.doc.sentences[sentence]
+        if sentence > 0 and "V" in letters[:first]:
+            return None
+        day = expr.granularity in ("day", "part_of_day") and expr.kind == "point" and expr.direction == "past"
+        before = range(first, expr.first)
+        planned = any(page.doc.tokens[i].key in terms().sets["ahead"] for i in before)
+        if day and not expr.statement_only and not planned and all(letters[i] != "R" for i in before):
+            return drafts.time(page, expr)
+    return None
+
+
+def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None, opened: Time | None) -> None:
     """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline.
 
     Words are of the time when the item's speaker speaks.
@@ -108,7 +156,9 @@ def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None) -> 
         if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
             draft.time = opening or dateline
         if draft.time is None and draft.type.startswith("statement."):
-            draft.time = spoken
+            draft.time = spoken or _said_before(draft)
+        if draft.time is None and (draft.in_title or draft.trigger.sentence == 0):
+            draft.time = opened
 
 
 def too_old(draft: Draft, days: int = 30) -> bool:
