@@ -67,16 +67,19 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         one = after.known and after.num == "s" and nxt.text.endswith("ا")  # قتل مسلحون | شرطيا
         return described or (adjective and not after.det and not one) or (name_like and after.pos == "name")
     if _manner(before, after, nxt):
-        return False  # قتل شاب | طعنا
+        return False  # قتل شاب | طعنا، قصفت طائرات | منزلا
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
 
 
 def _manner(before: Analysis, after: Analysis, nxt: Token) -> bool:
-    """A masdar in the accusative after an indefinite noun says how it was done; it is no genitive."""
+    """A noun in the accusative after an indefinite one says how it was done, or what was hit; it is no genitive."""
     accusative = nxt.text.endswith(("ا", "اً", "ًا")) and after.lemma[-1:] not in "اىء"
-    return accusative and not before.det and after.form == "masdar" and not after.det and not after.enc
+    if not accusative or before.det or after.det or after.enc or after.pos != "noun":
+        return False
+    same = before.form == "accusative" or nxt.reading("adj") is not None
+    return after.form == "masdar" or not same
 
 
 def _possessed(token: Token, reading: Analysis) -> bool:

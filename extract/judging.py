@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.agreement import can_act, is_bomb, is_means, man, names_party
+from extract.clean import fold
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.role import Role
@@ -26,6 +27,10 @@ _UNDERGONE = frozenset(("burn", "happen"))
 _RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 
 
+#: What is absent plays no part: طائرة بدون طيار.
+_WITHOUT = frozenset(((fold("بدون"),), (fold("دون"),), (fold("بلا"),), (fold("من"), fold("دون"))))
+
+
 def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     """The roles as what they can be, without those that fit neither the family of the trigger nor its frame."""
     family = trigger.rule.type
@@ -37,7 +42,7 @@ def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
 
 def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     family = trigger.rule.type
-    if not family.startswith(_COUNTED) and _bare_number(page, role):
+    if role.phrase.prep in _WITHOUT or (not family.startswith(_COUNTED) and _bare_number(page, role)):
         return False
     if family.startswith(("conflict.", "harm.")) and _deed(page, role):
         return False

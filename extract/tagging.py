@@ -154,6 +154,8 @@ def _open(
     return "N", noun
 
 
+#: Noun classes of people and bodies that do something.
+_DOERS = frozenset(("armed", "person", "official", "title", "org", "group"))
 #: Tags after which an adjective describes nothing: قتل صحافي، خمسة مدنيين.
 _BARE = frozenset("VSPBD.")
 
@@ -181,6 +183,8 @@ def _prefers_verb(
         return True  # تصريح نقله المركز: a noun with a pronoun takes no genitive
     if verb.conj and not noun.conj:
         return False  # وزير is no "and was visited"
+    if verb.asp == "p" and verb.num == "d" and before == "N" and _two(readings[-1]):
+        return True  # إن شخصين قتلا
     if verb.asp == "i" and token.text[len(verb.conj)] in "نأ" and before not in "GS":
         return False  # the first person is rare in news
     if verb.asp == "p" and before == "S" and _after_anna(tokens, token, letters):
@@ -238,10 +242,16 @@ def _auxiliary(reading: Analysis | None) -> bool:
     return reading is not None and (reading.ent == "aux" or reading.lemma in _AUXILIARY)
 
 
+def _two(reading: Analysis | None) -> bool:
+    return reading is not None and reading.num == "d" and reading.ent in _DOERS
+
+
 def _genitive_barred(tokens: list[Token], token: Token) -> bool:
     following = _after(tokens, token)
     best = following.best if following is not None and following.kind == "word" else None
-    return best is not None and best.pos in ("noun", "name") and best.det and not best.prep and not best.conj
+    if best is None or best.pos not in ("noun", "name") or best.prep or best.conj:
+        return False
+    return best.det or best.ent in _DOERS  # قصف شنه جيش المحتل
 
 
 def _describes(tokens: list[Token], token: Token, verb: Analysis, noun: Analysis, previous: Analysis) -> bool:

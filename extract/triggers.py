@@ -14,6 +14,7 @@ from extract.tokens import Analysis
 #: Words that a gap of a phrase may hold, and how far in tokens it may reach.
 _GAP = 3
 _WORDS = BLOCK
+_WITHOUT = frozenset(("بدون", "دون"))
 #: How far after its head a rule looks for a preposition or an object.
 _REACH = 18
 _NEAR = 8
@@ -93,7 +94,8 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     """A phrase that begins with a verb takes its roles from the verb, else from its last noun."""
     tags = page.tags
     first, last = words[0], words[-1]
-    head = first if tags.letters[first] in "VA" else last
+    lacks = any(page.doc.tokens[i].key in _WITHOUT for i in words)  # غارة طائرة بدون طيار: no pilot's deed
+    head = first if lacks or tags.letters[first] in "VA" else last
     reading = tags.readings[head]
     form = "verb" if tags.letters[head] == "V" else "masdar"
     if form == "verb" and reading is not None and (reading.vox == "p" or page.doc.tokens[head].damma):
