@@ -48,6 +48,10 @@ class Publishing:
     extractor: str = ""
     lexicon: str = ""
 
+    @property
+    def release(self) -> str:
+        return f"{self.extractor}+{self.lexicon}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -80,13 +84,13 @@ def commit_item(
         if item.revision:
             desk.withdraw(item.id, store.events.told(item.id, work.now), [mention.id for mention in mentions])
         placed = {
-            reading.mention.id: _place(desk, candidates, reading, rarity, settings)
+            reading.mention.id: _as_before(desk, reading) or _place(desk, candidates, reading, rarity, settings)
             for reading, candidates in zip(readings, near.candidates, strict=True)
         }
         writes = desk.writes(item.id, settings.routes)
         reply = store.events.commit(
             work, blocks=near.versions, events=desk.revs(), writes=writes, told=desk.told(item.id), now=work.now,
-            words=words,
+            words=words, release=settings.release,
         )  # fmt: skip
         if reply != "conflict":
             done = reply == "done"
@@ -139,6 +143,17 @@ def shelf_of(events: Events) -> Shelf:
         return None if record is None else (record.rev, unpack(Ledger, record.ledger))
 
     return fetch
+
+
+def _as_before(desk: Desk, reading: Reading) -> Decision | None:
+    """The same words read the same: a telling stays where it stands, whatever came near it since. None for any other."""
+    mention, item = reading.mention, reading.item
+    for event, ledger in desk.new.items():
+        for told in ledger.tellings if ledger else ():
+            same = (told.fetched, told.published, told.title) == (item.fetched, item.published, item.title)
+            if same and told.mention == mention:
+                return Decision(kind="join", event_id=event, reasons=("read as before",), origins=told.origins)
+    return None
 
 
 def _place(desk: Desk, near: Sequence[Candidate], reading: Reading, rarity: Rarity, settings: Publishing) -> Decision:

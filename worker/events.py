@@ -133,19 +133,22 @@ class Events:
         now: datetime,
         events: Mapping[str, int] | None = None,
         words: Sequence[str] = (),
+        release: str = "",
     ) -> CommitReply:
         """Write a decision whole or not at all, and owe its item no longer. `work` is None for an operator's change.
 
         `blocks` (block -> version) and `events` (event -> rev) are what the decision read; the events that are written
-        are checked in any case. `words` of the lead are counted, once an item. Raises StoreFullError.
+        are checked in any case. `words` of the lead are counted, once an item. The item is kept with `release`, which
+        has read it. Raises StoreFullError.
         """
         seen_today, seen_before, told_today = self._marks(work, now)
         touched = [
             keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, seen_today, seen_before, told_today,
-            keys.SEQ, keys.EPOCH, keys.FENCE, keys.words(now),
+            keys.SEQ, keys.EPOCH, keys.FENCE, keys.words(now), keys.items(keys.hour(work.since if work else now)),
         ]  # fmt: skip
         args: list[Arg] = [work.owed, work.id, work.fence, work.revision] if work else ["", "", 0, 0]
-        args += [ms(self._retention.seen), " ".join(told), "".join(words), ms(WORDS_LIFE)]
+        args += [ms(self._retention.seen), " ".join(told), "".join(words), ms(WORDS_LIFE), release or "-"]
+        args.append(self._kept_until(work))
         checked = {**(events or {}), **{write.event_id: write.rev for write in writes}}
         for kind, versions in ((keys.block, blocks), (keys.event, checked)):
             args.append(len(versions))
@@ -166,6 +169,12 @@ class Events:
             args += [len(blocks), *(self._end_of_life(block, now) for block in blocks)]
         fields = [part for pair in write.message.items() for part in pair]
         args += [len(streams), len(fields), *fields]
+
+    def _kept_until(self, work: Work | None) -> int:
+        """When the hour of an item ends its life; 0 where no items are kept."""
+        if work is None or not self._retention.items:
+            return 0
+        return round((work.since + timedelta(hours=1) + self._retention.items).timestamp() * 1000)
 
     def _end_of_life(self, block: str, now: datetime) -> int:
         """A block's name ends with its day, `...:<yyyymmdd>`. An old day told today lives as long as today's."""

@@ -17,6 +17,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:fences`, `:tries`           | hash   | owed thing -> fence of the lease; attempts                       |
 | `{rasid}:errors`                     | hash   | owed thing -> what failed last, then its traceback               |
 | `{rasid}:seen:<yyyymmdd>:<00..ff>`   | hash   | item -> `<revision> <content hash> <hash before or -> [dead]`    |
+| `{rasid}:items:<yyyymmddhh>`         | hash   | committed item -> `<release> <revision> ... <payload>`           |
 | `{rasid}:told:<yyyymmdd>:<00..ff>`   | hash   | item -> ids of the events it told, by spaces                     |
 | `{rasid}:blk:<block>`                | hash   | `v` -> version; event id -> ``; expires by the day in the block  |
 | `{rasid}:evt:<event>`                | hash   | rev, ledger (packed: what was told), signature (JSON)           |
@@ -112,6 +113,15 @@ def seen(day: str, shard: int) -> str:
 
 def told(day: str, shard: int) -> str:
     return f"{TAG}:told:{day}:{shard:02x}"
+
+
+def hour(moment: datetime) -> str:
+    """The UTC hour, as it stands in keys."""
+    return moment.strftime("%Y%m%d%H")
+
+
+def items(hour_: str) -> str:
+    return f"{TAG}:items:{hour_}"
 
 
 def shard(item_id: str) -> int:

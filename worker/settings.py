@@ -54,6 +54,7 @@ class Settings:
     inbox_limit: int
     stream_hours: int
     stream_entries: int
+    item_hours: int
     memory: str
     fsync: str
     allow_loopback: bool
@@ -178,6 +179,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("RASID_STREAM_HOURS", "stream_hours", _whole(1, 8760), "48", "hours that a message stays on its stream"),
     Setting("RASID_STREAM_ENTRIES", "stream_entries", _whole(100, 1_000_000_000), "1000000",
             "messages that a stream holds at most"),
+    Setting("RASID_ITEM_HOURS", "item_hours", _whole(0, 720), "168",
+            "hours that an item is kept for `rasid reprocess`; 0 keeps none"),
     Setting("RASID_MEMORY", "memory", _memory, "1gb", "`maxmemory` of the private server"),
     Setting("RASID_FSYNC", "fsync", _one_of("everysec", "always"), "everysec",
             "`appendfsync` of the private server; `always` also survives a power cut"),

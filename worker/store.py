@@ -18,6 +18,7 @@ from worker.deadletters import DeadLetters
 from worker.events import Events
 from worker.guard import Guard
 from worker.inbox import MAX_ATTEMPTS, WorkLeases
+from worker.items import Items
 from worker.polls import FeedLeases
 from worker.pressure import Load
 from worker.retention import Retention, Streams
@@ -30,7 +31,7 @@ BEAT_LIFE = 30
 
 
 class Store:
-    """`feeds` and `work` lease, `events` commits, `dead` keeps what failed, `streams` trims, `counts` counts,
+    """`feeds` and `work` lease, `events` commits, `items` keeps, `dead` keeps what failed, `streams` trims, `counts` counts,
     `guard` halts a release that fails at everything."""
 
     def __init__(self, redis: Redis, retention: Retention | None = None, *, max_attempts: int = MAX_ATTEMPTS) -> None:
@@ -41,6 +42,7 @@ class Store:
         self.work = WorkLeases(redis, self.retention, max_attempts=max_attempts)
         self.events = Events(redis, self.retention)
         self.dead = DeadLetters(redis, self.retention)
+        self.items = Items(redis, self.retention)
         self.streams = Streams(redis, self.retention)
         self.counts = Counts(redis)
         self.guard = Guard(redis)

@@ -45,7 +45,11 @@ def make_wiring(settings: Settings, url: str) -> Wiring:
 
 
 def make_store(settings: Settings, url: str) -> Store:
-    retention = Retention(stream=timedelta(hours=settings.stream_hours), entries=settings.stream_entries)
+    retention = Retention(
+        stream=timedelta(hours=settings.stream_hours),
+        entries=settings.stream_entries,
+        items=timedelta(hours=settings.item_hours),
+    )
     return Store(connect(url), retention)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,13 +18,13 @@ from tests.worker_service.conftest import rss
 from worker.cli import main
 from worker.cli.feeds import without
 from worker.codec import pack_document
-from worker.commit import commit_item
+from worker.commit import Publishing, commit_item
 from worker.consume import subscribe
 from worker.errors import traced
 from worker.inbox import item_of
 from worker.limits import LEASE
 from worker.store import Store, connect
-from worker.versions import release
+from worker.versions import extractor_version, lexicon_version, release
 
 ITEM = {
     "id": "1",
@@ -292,6 +293,40 @@ def test_a_halted_release_rings_until_it_is_resumed(
     assert call("resume") == 0
     assert "KeyError: 'lemma'" in capsys.readouterr().out
     assert call("status") == 0
+
+
+def test_kept_items_are_read_again_by_command(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    owe(store)
+    (work,) = store.work.lease(1, lease=LEASE)
+    commit_item(store, work, item_of(work), [], Publishing(extractor="0", lexicon="old"))
+    assert call("reprocess") == 2
+    assert "no worker of" in capsys.readouterr().err
+    assert call("reprocess", "--since", "yesterday") == 2
+    assert "36h" in capsys.readouterr().err
+
+    store.beat("all@here", {"queues": "process", "release": release()})
+    assert call("reprocess", "--feed", "nobody", "--since", "2d") == 0
+    assert "1 were not: they are of another feed" in capsys.readouterr().out
+    ended = threading.Event()
+
+    def work_once() -> None:
+        while not ended.wait(0.01):
+            for again in store.work.lease(1, lease=LEASE):
+                item = item_of(again)
+                version = Publishing(extractor=extractor_version(), lexicon=lexicon_version())
+                commit_item(store, again, item, [a_mention(item)], version)
+
+    worker = threading.Thread(target=work_once)
+    worker.start()
+    try:
+        assert call("reprocess", "--json") == 0
+    finally:
+        ended.set()
+        worker.join()
+    (told,) = lines_of(capsys)
+    assert (told["total"], told["owed"], told["missed"], told["messages"]) == (1, 1, 0, 1)
+    assert call("reprocess") == 0
+    assert "this release has read them already" in capsys.readouterr().out
 
 
 def test_status_rings_where_nobody_works(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:

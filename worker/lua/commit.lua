@@ -12,7 +12,8 @@ to them, messages with their sequence, the seen mark; and owe the item no longer
   KEYS[10] epoch    hash, run and n
   KEYS[11] fence    string, last fence given; numbers versions too
   KEYS[12] words    hash, word of leads -> items that have it; `*` -> items
-  KEYS[13..] in the order of use: blocks read (hash), events read (hash); then for each write its event (hash), blocks
+  KEYS[13] items    hash of the hour in which the item was first owed, item -> `<release> <raw>`
+  KEYS[14..] in the order of use: blocks read (hash), events read (hash); then for each write its event (hash), blocks
              to join (hash), blocks to leave (hash), streams (stream)
   ARGV[1] owed thing: the item; empty for an operator's change, which no item causes
   ARGV[2] item
@@ -22,7 +23,9 @@ to them, messages with their sequence, the seen mark; and owe the item no longer
   ARGV[6] ids of the events told, by spaces
   ARGV[7] words of the item's lead, codes of four letters without a space; counted at its first revision
   ARGV[8] life of the word counts, ms
-  ARGV[9..] in the order of use: n blocks, n versions; n events, n revs; n writes, and for each write: event id, new rev,
+  ARGV[9] release that has read the item
+  ARGV[10] end of life of its hour, ms; 0 to keep no items
+  ARGV[11..] in the order of use: n blocks, n versions; n events, n revs; n writes, and for each write: event id, new rev,
             ledger, signature, life ms, n joins, n ends of life ms, n leaves, n ends of life ms, n streams, n fields and
             values, fields and values
   Returns {'done', sequence of each message on its first stream...}; {'dup'} this revision was committed before;
@@ -38,7 +41,7 @@ if item and redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[3] then
   return {raw and 'stale' or 'gone'}
 end
 
-local at_key, at_arg = 12, 8
+local at_key, at_arg = 13, 10
 local function key()
   at_key = at_key + 1
   return KEYS[at_key]
@@ -111,6 +114,10 @@ if item then
     end
     redis.call('HINCRBY', KEYS[12], '*', 1)
     redis.call('PEXPIRE', KEYS[12], ARGV[8])
+  end
+  if tonumber(ARGV[10]) > now then
+    redis.call('HSET', KEYS[13], ARGV[2], ARGV[9] .. ' ' .. raw)
+    redis.call('PEXPIREAT', KEYS[13], ARGV[10])
   end
   redis.call('ZREM', KEYS[3], ARGV[1])
   for _, owed in ipairs({KEYS[1], KEYS[2], KEYS[4], KEYS[5]}) do
