@@ -23,6 +23,7 @@ from worker.catalogue import sync
 from worker.log import say, warn
 from worker.pressure import why_not_poll
 from worker.versions import extractor_version, release
+from worker.watch import watch_clock
 from worker.wiring import Wiring, wiring
 
 #: Seconds.
@@ -150,6 +151,9 @@ class Clock:
             "resting": self._resting or "",
         }
         store.beat(self._name, facts)
+        back = watch_clock(store.redis)
+        if back:
+            warn("clock", outcome="set back", seconds=round(back.total_seconds()), worker=self._name)
 
     def _care(self) -> bool:
         """Schedule what the catalogue has got meanwhile, forget releases that are no more, and trim the streams."""

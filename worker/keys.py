@@ -35,6 +35,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:dead:<group>`               | stream | what the consumers of a group could not handle                   |
 | `{rasid}:counts`                     | hash   | `<metric> <label>` -> what the workers have counted              |
 | `{rasid}:forced`                     | hash   | stream -> entries trimmed although a registered group lacked them|
+| `{rasid}:clock`                      | string | latest moment of the server's clock that was seen, ms            |
 | `{rasid}:beat:<worker>`              | hash   | what a worker says of itself; expires                            |
 """
 
@@ -70,6 +71,7 @@ GROUPS = f"{TAG}:groups"
 FORCED = f"{TAG}:forced"
 READ = f"{TAG}:read"
 COUNTS = f"{TAG}:counts"
+CLOCK = f"{TAG}:clock"
 
 #: Hashes of small values stay compact while they hold at most 128 fields, so marks of a day are spread.
 SHARDS = 256

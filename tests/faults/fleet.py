@@ -14,7 +14,7 @@ from pathlib import Path
 
 #: Worker -> queue, and how far its clock is ahead.
 CREW: Mapping[str, tuple[str, str, float]] = {
-    "poll-a": ("poll", "threads", 0),
+    "poll-a": ("poll", "threads", -3600),
     "process-a": ("process", "prefork", 0),
     "process-b": ("process", "prefork", 3600),
 }
@@ -44,6 +44,21 @@ class Fleet:
                 self._sweep(name)
             self._start(name, queue, pool, ahead)
 
+    @property
+    def running(self) -> bool:
+        return bool(self._workers)
+
+    def told(self) -> str:
+        return f"{self.kills} kills of workers, {self.child_kills} of children, {self.deaths} deaths"
+
+    def stop(self) -> None:
+        """Every process stands still (SIGSTOP), as on a machine that was suspended."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """They take up what they had in hand, leases long over."""
+        self._signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """SIGKILL for a whole worker, children and all."""
         name = self.chance.choice(list(self._workers))
@@ -62,6 +77,11 @@ class Fleet:
     def end(self) -> None:
         for name in list(self._workers):
             self._sweep(name)
+
+    def _signal(self, number: int) -> None:
+        for worker in self._workers.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(worker.pid, number)
 
     def _start(self, name: str, queue: str, pool: str, ahead: float) -> None:
         command = [

@@ -1,12 +1,14 @@
-"""The press of the faults with real workers: 14 feeds that print 504 items in six editions, over real HTTP.
+"""The press of the faults with real workers: 14 feeds that print 504 items in six editions, over real HTTP; in the long
+form 10,080.
 
-An edition lists its own six items and once more the first of the one before, edited. What an edition lists is never
+An edition lists its own items and once more the first of the one before, edited. What an edition lists is never
 listed again, and the next is printed only when every feed has settled this one: what is lost is lost for good, and shows.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,7 +19,7 @@ from feeds.parse import parse
 from feeds.replay import Reply, Step
 from feeds.types import FeedSpec, Item
 
-EDITIONS, NEW = 6, 6
+EDITIONS, NEW = 6, 120 if os.environ.get("RASID_FAULTS") == "long" else 6
 #: Every happening has words of its own: reports whose texts are alike would be one event, whatever place they name.
 LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 FEEDS = tuple(f"press-{n:02}" for n in range(14))

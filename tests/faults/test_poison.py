@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from feeds import catalogue
+from feeds.replay import ReplayServer, Reply, Step
+from feeds.types import FeedSpec, Item
 from tests.faults import checks
+from tests.faults.fleet import Fleet
+from tests.faults.siege import environ
 from tests.worker.builders import LONG, NONE, a_mention, a_place, an_item
 from worker import keys
+from worker.codec import unpack
 from worker.commit import commit_item
 from worker.inbox import MAX_ATTEMPTS, item_of
 from worker.leases import Work
@@ -76,6 +84,37 @@ def test_poison_is_buried_and_its_neighbours_pass(redis_server: str) -> None:
     assert sorted(item for message in messages for item in message.causes) == sorted(HEALTHY)
     assert [*checks.no_hole(messages), *checks.revs_rise_by_one(messages)] == []
     assert store.redis.hlen(keys.RAW) == 0
+
+
+@pytest.mark.skipif(os.environ.get("RASID_FAULTS") != "long", reason="four attempts at what hangs take a minute")
+def test_poison_among_real_workers(redis_server: str, tmp_path: Path) -> None:
+    """An exception, a hang that the soft limit ends, one that only the hard limit ends, the death of a child, of a worker."""
+    kinds = {"raises", "hangs", "sticks", "dies", "murders"}
+    titles = [*sorted(kinds), *(f"healthy{n}" for n in range(40))]
+    told = "".join(
+        f"<item><guid>{title}</guid><title>{title}</title><description>دخلت {title}</description></item>"
+        for title in titles
+    )
+    body = f'<rss version="2.0"><channel><title>press</title>{told}</channel></rss>'.encode()
+    with ReplayServer({"/press.xml": [Step(reply=Reply(body=body))]}) as web:
+        spec = FeedSpec(id="press", agency="press", name="press", url=web.url("/press.xml"), country="SY")
+        catalogue.dump([spec], tmp_path / "feeds.toml")
+        fleet = Fleet({**environ(redis_server, tmp_path), "POISONED": "1"}, tmp_path / "log", random.Random(1))
+        store = Store(connect(redis_server))
+        begun = time.monotonic()
+        try:
+            while store.dead.count() < len(kinds) or store.work.depth():
+                assert time.monotonic() - begun < 150, f"{store.dead.count()} letters, {store.work.depth()} owed"
+                fleet.tend()
+                time.sleep(0.1)
+        finally:
+            fleet.end()
+    letters = {unpack(Item, letter.payload).title: letter.attempts for letter in store.dead.list()}
+    messages = checks.read(store.redis)
+    assert letters == dict.fromkeys(kinds, MAX_ATTEMPTS)
+    assert sorted(m["title"] for message in messages for m in message.data["mentions"]) == sorted(titles[len(kinds) :])
+    assert fleet.deaths >= MAX_ATTEMPTS, "the murderer ended whole workers"
+    print(f"{len(kinds)} kinds of poison buried after {MAX_ATTEMPTS} attempts each in {time.monotonic() - begun:.0f} s")
 
 
 def supervise(pid: int) -> None:
