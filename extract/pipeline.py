@@ -113,6 +113,8 @@ class Extractor:
             for i in range(number.first, number.last + 1):
                 if tags.letters[i] in "PGVO":  # ما لا يقل عن 28: one number
                     tags.letters[i] = "D"
+        media = [e for e in entities if e.cls == "media"]  # القاهرة الإخبارية is nowhere
+        places = [p for p in places if not any(m.first <= p.first <= m.last for m in media)]
         whole = {e.first: e.last for e in entities}
         whole.update({p.first: p.last for p in places if p.last > p.first})
         return Parsed(
