@@ -18,6 +18,8 @@ from extract.triggers import Trigger
 _OPENS, _OUTER = 8.0, 14.0
 #: What stands before أن belongs to whoever says so: قال في مؤتمر صحفي في باريس إن.
 _SAID = 25.0
+#: What stands before و and a verb was told of another deed.
+_NEXT = 8.0
 #: Tokens from a noun to the relative clause that describes it, and from its pronoun to its verb.
 _REACH, _VERB = 12, 6
 
@@ -33,6 +35,8 @@ class Clause:
     opened: int | None
     #: The light verb that carries the trigger's noun: شهدت المدينة مواجهات.
     light: int | None
+    #: The trigger opens a clause of its own: وقصفت.
+    joined: bool
 
     def after(self, first: int, last: int, verb: float) -> float:
         """Cost of the tokens first..last that lie between the trigger and what is told behind it."""
@@ -52,14 +56,19 @@ class Clause:
         cost = float(last - first + 1) + verb * sum(letters[i] == "V" and i != self.light for i in between)
         tokens = self.page.doc.tokens
         cost += _SAID * sum(letters[i] == "S" or tokens[i].text == ":" for i in between)
+        cost += _NEXT if self.joined else 0.0
         return cost + (_OUTER if self.opened is not None and first <= self.opened else 0.0)
 
 
 def clause(page: Parsed, trigger: Trigger) -> Clause:
     """The clauses around a trigger."""
     if trigger.form == "verb":
-        return Clause(page, None, before_relative(page, trigger.head), None)
-    return Clause(page, _own_verb(page, trigger), None, carrier(page, trigger))
+        return Clause(page, None, before_relative(page, trigger.head), None, _joined(trigger))
+    return Clause(page, _own_verb(page, trigger), None, carrier(page, trigger), False)
+
+
+def _joined(trigger: Trigger) -> bool:
+    return trigger.reading is not None and trigger.reading.conj == "و"
 
 
 def _own_verb(page: Parsed, trigger: Trigger) -> int | None:

@@ -115,6 +115,7 @@ _AGAIN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_keys(_TABLE["again"]["sites"]), ()),
 }
 _COUNTRY = _keys(_TABLE["again"]["country"])
+_RIVALS = _keys(_TABLE["again"]["towns"])
 _DEFINITE: dict[str, tuple[str, str]] = {
     and_ + clitic + noun: (noun, relation)
     for noun in (*_AGAIN, *_COUNTRY)
@@ -133,6 +134,8 @@ class Again:
     cue: int
     #: Precisions of what it takes up; () for only what was told with that noun.
     takes: tuple[str, ...]
+    #: Nouns that would tell another place: a village is no town.
+    rivals: frozenset[str]
     #: البلاد: the country that the text is about.
     country: bool
 
@@ -150,7 +153,7 @@ def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
             cue = token.i - 1
             relation = "in" if before in DIRECTIONS else RELATIONS.get(before, "")
         if relation in ("in", "near"):
-            yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), noun in _COUNTRY)
+            yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), _RIVALS, noun in _COUNTRY)
 
 
 def only_noun(text: str) -> bool:
@@ -194,7 +197,7 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
     if first >= len(tokens) or tokens[first].kind != "word":
         return None
     word = tokens[first]
-    if word.key in _NO_NAME or len(word.key) < 3 or _bare(tokens, first) in RELATIONS:
+    if word.key in _NO_NAME or word.key in _DEFINITE or len(word.key) < 3 or _bare(tokens, first) in RELATIONS:
         return None
     best = word.best
     common = strict and best is not None and best.known and best.pos != "name"

@@ -189,8 +189,11 @@ def _surname(name: Name, people: set[tuple[Candidate, ...]]) -> bool:
 def _told_before(again: Again, told: list[Found], here: list[Found]) -> GazetteerEntry | None:
     """The last place told before that the noun fits."""
     for found in reversed([*told, *(f for f in here if f.last < again.at)]):
-        if found.place is None:
-            continue
+        if found.place is None or found.relation == "near":
+            continue  # beside a landmark
+        other = found.head in again.rivals and found.head != again.noun
+        if other:
+            continue  # the city is not the village
         if found.head == again.noun or found.place.name_ar.split()[0] == again.noun or found.precision in again.takes:
             return found.place
     return None

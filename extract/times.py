@@ -48,14 +48,14 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
         return []
     now = moments.Now(published.astimezone(zone), zone)
     found: list[TimeExpr] = []
-    free = 0
+    free, body = 0, doc.field != "title"
     speech: tuple[int, moments.Now] | None = None
     for i in places:
         if i < free:
             continue
-        expr = _expression(tokens, i, now)
+        expr = _expression(tokens, i, now, body)
         if expr is not None and speech is not None and speech[0] == tokens[i].sent and _of_speech(tokens, expr):
-            expr = _expression(tokens, i, speech[1]) or expr
+            expr = _expression(tokens, i, speech[1], body) or expr
         if expr is not None:
             found.append(expr)
             free = expr.last + 1
@@ -65,7 +65,8 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     return _spans(tokens, found)
 
 
-def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr | None:
+def _expression(tokens: Sequence[Token], i: int, now: moments.Now, body: bool) -> TimeExpr | None:
+    """The expression that begins at token i. `body`: not in a headline, where the present tells the past."""
     try:
         read = time_words.read(tokens, i, now)
         if read is None:
@@ -73,7 +74,8 @@ def _expression(tokens: Sequence[Token], i: int, now: moments.Now) -> TimeExpr |
         first, last, told = read
         first -= first > 0 and tokens[first - 1].key in _MONTH
         since = first > 0 and tokens[first - 1].key in _SINCE
-        interval = moments.resolve(told, now, ahead=_ahead(tokens, first))
+        plain = told.weekday is not None and not told.weekday_turn and told.day is None and told.offset is None
+        interval = moments.resolve(told, now, ahead=_ahead(tokens, first, plain and body))
     except (OverflowError, ValueError):  # year 0, 9999, a day that the month lacks
         return None
     if interval is None or (tokens[first].key in WITHIN and _ahead(tokens, first)):
@@ -114,8 +116,8 @@ def _direction(interval: moments.Interval, now: moments.Now) -> Direction:
     return "past" if interval.end <= now.published + timedelta(days=1) else "none"
 
 
-def _ahead(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the verb before puts the expression in the future: سيجتمع الخميس."""
+def _ahead(tokens: Sequence[Token], i: int, weekday: bool = False) -> bool:
+    """Whether the verb before puts the expression in the future: سيجتمع الخميس; of a weekday also a present one."""
     words = terms().sets["ahead"]
     for j in range(i - 1, max(-1, i - 9), -1):
         token = tokens[j]
@@ -124,9 +126,28 @@ def _ahead(tokens: Sequence[Token], i: int) -> bool:
         best = token.best
         if token.key in words or (best is not None and best.pos == "verb" and best.prep == "س"):
             return True
-        if best is not None and best.pos == "verb" and best.asp == "p":
-            return False
+        if best is not None and best.pos == "verb" and best.known:
+            if best.asp == "p":
+                return False
+            if weekday and best.asp == "i" and i - j <= _SCHEDULED:
+                return not _past(tokens, j)
     return False
+
+
+_SCHEDULED = 6
+
+
+def _past(tokens: Sequence[Token], verb: int) -> bool:
+    """What stands before a present verb makes it past: لم يجتمعوا الخميس، كان يزور، حين تعرض."""
+    near = tokens[max(0, verb - 4) : verb]
+    return any(
+        t.sent == tokens[verb].sent and (t.key in _PASTS or (t.best is not None and t.best.asp == "p")) for t in near
+    )
+
+
+_PASTS = frozenset(
+    ("لم", "ولم", "كان", "كانت", "وكان", "وكانت", "كانوا", "بينما", "حين", "عندما", "التي", "الذي", "الذين")
+)
 
 
 def _dates_a_statement(tokens: Sequence[Token], first: int, last: int) -> bool:
