@@ -6,6 +6,7 @@
 #   make check   settings, catalogue, lexicon, Redis: what is in use, what is wrong
 #   make test    the tests                make faults  thousands of killed processes
 #   make lint    style and types          make bench   figures
+#   make tools   what a few tests would skip without: validators, Node packages, a Redis with TLS
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +14,7 @@ READY := $(VENV)/.ready
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check test lint bench faults lock clean
+.PHONY: help demo run check test lint bench faults tools lock clean
 
 help:
 	@sed -n '/^[^#]/q; s/^# \{0,1\}//p' Makefile
@@ -40,13 +41,16 @@ faults: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
+tools: $(UV)
+	@.ci/tools
+
 # After a change of dependencies in pyproject.toml.
 lock: $(UV)
 	$(UV) pip compile pyproject.toml --universal --extra flower --group dev --generate-hashes --no-emit-index-url \
 	  --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .uv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --allow-existing --python '>=3.11' $(VENV)

@@ -60,7 +60,9 @@ def test_nothing_that_a_replica_had_is_lost_with_its_primary(installation: Watch
         latest = Latest()
         subscription = subscribe("desk", url=url, from_="0", once=True)
         subscription.run(latest.apply)
-        assert len(list(latest.live())) == len(press.expected(service.specs, service.edition + 1)) // 4, "a happening is told four times"
+        assert len(list(latest.live())) == len(press.expected(service.specs, service.edition + 1)) // 4, (
+            "a happening is told four times"
+        )
 
 
 def test_a_write_that_no_replica_takes_counts_as_a_lost_connection(installation: Watched) -> None:
