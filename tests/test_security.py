@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from worker.app import configuration
 
@@ -15,8 +16,8 @@ PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| \*\*(.+?)\*\*.* \| (.+) \|$", PAGE, re.MULTILINE)
 
 
-def tests_of(path: Path) -> set[str]:
-    """Names of the tests in a file."""
+def names_in(path: Path) -> set[str]:
+    """Tests of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
@@ -27,7 +28,7 @@ def test_every_defence_is_held_by_tests_that_exist(threat: str, held: str) -> No
 
     assert named, threat
     for file, name in named:
-        assert name in tests_of(ROOT / file), f"{threat}: {file} has no {name}"
+        assert name in names_in(ROOT / file), f"{threat}: {file} has no {name}"
 
 
 def test_the_threats_that_must_be_looked_at_are_there() -> None:
@@ -47,8 +48,7 @@ def test_tasks_are_json_and_carry_nothing(redis_server: str, monkeypatch: pytest
 
 
 def test_containers_may_do_little() -> None:
-    """Each service, as docker-compose.yml describes it; anchors are opened by PyYAML, which pytest's tools bring."""
-    yaml = pytest.importorskip("yaml", reason="needs PyYAML: make tools")
+    """Each service, as docker-compose.yml describes it."""
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
 
     for name, service in services.items():
