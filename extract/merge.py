@@ -344,7 +344,10 @@ def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bo
 def _narrower(new: list[Place], old: list[Place]) -> bool:
     if not new:
         return False
-    return not old or _fineness(new[0]) > _fineness(old[0])
+    if not old:
+        return True
+    elsewhere = new[0].country and all(p.country and p.country != new[0].country for p in old)
+    return not elsewhere and _fineness(new[0]) > _fineness(old[0])
 
 
 def _fineness(place: Place) -> float:

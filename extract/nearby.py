@@ -56,6 +56,8 @@ class Clause:
         cost = float(last - first + 1) + verb * sum(letters[i] == "V" and i != self.light for i in between)
         tokens = self.page.doc.tokens
         cost += _SAID * sum(letters[i] == "S" or tokens[i].text == ":" for i in between)
+        if last >= first and tokens[last].key == "عن":
+            cost += _SAID  # أعلن الحلف في بروكسل عن عقد جلسة
         cost += _NEXT if self.joined else 0.0
         return cost + (_OUTER if self.opened is not None and first <= self.opened else 0.0)
 

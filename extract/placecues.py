@@ -188,6 +188,8 @@ def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
 @lru_cache(maxsize=1 << 14)
 def _naming(key: str) -> str | None:
     """The place noun in a word after which an unknown name may stand."""
+    if key == "لقضاء":
+        return None  # to spend: لقضاء العطلة
     head = _noun(key) or (_noun(key[1:]) if key[:1] in ("و", "ف") else None)
     return head if head in NAMING else None
 
@@ -313,7 +315,7 @@ def _ali(tokens: Sequence[Token], at: int, first: int) -> bool:
 def _person(tokens: Sequence[Token], first: int) -> bool:
     """The word before is a given name, a kinship word or a name that nobody knows: حسن البصرة، أبو غزة، مانويل سانتوس."""
     word = _bare(tokens, first - 1)
-    if word is None:
+    if word is None or tokens[first].key in PRECISION:
         return False
     best = tokens[first - 1].best
     return (

@@ -103,6 +103,8 @@ class PlaceFinder:
             before = names[-1] if names else None
             joined = before.context if before is not None and _joins(doc, before.last, i) else None
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
+            if match.length == 1 and _common(doc, i, keys[i][match.strip :]):
+                continue
             if match.length == 1 and placecues.longer(doc.tokens, last, context.head):
                 continue
             described = after is not None and keys[last + 1].endswith("ه")
@@ -204,6 +206,11 @@ def _taken_up(again: Again, meant: GazetteerEntry) -> Found:
         again.at, again.at, again.at, 0, meant, _precision(meant, again.noun), again.relation, again.cue,
         again.noun, again.at, ALONE, False,
     )  # fmt: skip
+
+
+def _common(doc: Doc, i: int, key: str) -> bool:
+    """A place noun before a noun with the article is no town called so: معسكر التدريب."""
+    return key in placecues.PRECISION and i + 1 < len(doc.tokens) and doc.tokens[i + 1].key.startswith("ال")
 
 
 def _joins(doc: Doc, last: int, first: int) -> bool:

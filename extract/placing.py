@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from extract import drafts, nearby
+from extract import drafts, nearby, placecues
 from extract.drafts import Draft
 from extract.nearby import Clause
 from extract.parsed import Parsed
@@ -16,6 +16,10 @@ from extract.types import Place
 #: Types that need no place: only one told right with them counts.
 _ANYWHERE = ("diplomacy.", "law.", "politics.", "life.")
 _CLOSE = 16.0
+#: Types in which somebody leaves a place.
+_MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "law.", "life.")
+#: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
+_COURTS = ("proceed.trial", "sentence.", "execute.")
 #: Beyond this a place before the trigger belongs to another clause.
 _ELSEWHERE = 45.0
 
@@ -39,7 +43,7 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     if scored:
         best = scored[0][1]
         others = [p for p in _row(page, best) if p is not best]  # as good as the nearest, not a closer look at it
-        chain = _chain(best, [p for score, p in scored if score < 60 and p not in others])
+        chain = _chain(page, best, [p for score, p in scored if score < 60 and p not in others])
         narrow = max(chain, key=_narrowness)
         draft.places.extend(drafts.place(page, found) for found in _row(page, narrow))
 
@@ -74,10 +78,12 @@ def _joined(page: Parsed, one: PlaceFound, two: PlaceFound) -> bool:
     return gap == 2 and tokens[one.last + 1].text in ("،", ",", "و")
 
 
-def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
+def _chain(page: Parsed, best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
     """The places told in one breath with the nearest one: حي الزهور ببغداد، بلدة سرمدا في ريف إدلب."""
     chain = [best]
     for found in sorted(others, key=lambda p: abs(p.first - best.first)):
+        if _landmark(page, found) and found is not best:
+            continue
         if any(0 < found.first - c.last <= _BREATH or 0 < c.first - found.last <= _BREATH for c in chain):
             chain.append(found)
     return chain
@@ -86,11 +92,19 @@ def _chain(best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
 _BREATH = 4
 
 
+def _landmark(page: Parsed, found: PlaceFound) -> bool:
+    """Only says on which side: الى الشمال من عدن، غرب المدينة."""
+    key = page.doc.tokens[found.cue].key if found.cue is not None else ""
+    return found.relation == "near" and (key == "من" or key.removeprefix("ب") in placecues.DIRECTIONS)
+
+
 def settle(draft: Draft) -> None:
     """One place, with those in a row with it: of the places of the roles the ground itself, else the finest."""
     page = draft.page
     found = {page.doc.span(f.first, f.last).start + f.strip: f for f in page.places}
     places = draft.places
+    if len(places) == 1 and places[0].id is not None:
+        places = [_closer(page, places[0], found.get(places[0].span.start))]
     if len(places) > 1:
         told = [f for p in places if (f := found.get(p.span.start)) is not None]
         if told:
@@ -98,6 +112,17 @@ def settle(draft: Draft) -> None:
             places = [drafts.place(page, f) for f in row]
     unique = {(p.id or p.name): p for p in reversed(places)}
     draft.places = [within(page, draft.trigger.sentence, p) for p in reversed(unique.values())]
+
+
+def _closer(page: Parsed, place: Place, told: PlaceFound | None) -> Place:
+    """What is told beside a place and lies in it: حي التواهي آخر أحياء عدن."""
+    if told is None:
+        return place
+    for found in page.places:
+        near = 0 < told.first - found.last <= _BREATH and found.relation in ("in", "of") and not found.inside_org
+        if near and found.place is not None and place.id in found.place.parents:
+            return drafts.place(page, found)
+    return place
 
 
 #: The ground that is taken, the town that is visited: the first place is the object itself.
@@ -155,8 +180,12 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None
     if found.relation == "between" and _sides(page, found):
         return None
+    if found.relation == "from" and not draft.type.startswith(_MOVES):
+        return None
     if found.first > trigger.last:
         cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
+        if cost > _ELSEWHERE:
+            return None
     elif _dateline(page, found):
         cost = 6.0 + trigger.first - found.last
         located = located or page.doc.field == "title"
@@ -168,8 +197,12 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         cost += 6
     if not draft.type.startswith(_ANYWHERE):
         return cost + (0 if located else 10)
-    if any(i in page.events for i in range(trigger.last + 1, found.first)):
+    if _names_another(page, range(trigger.last + 1, found.first)) and not (
+        draft.trigger.rule.id.startswith(_COURTS) and found.precision == "country"
+    ):
         return None  # كشف هوية منفذ الهجوم في سروج: there the attack was
+    if found.cue is not None and page.doc.tokens[found.cue].key == "علي" and found.precision == "country":
+        return None  # العقوبات المفروضة على إيران: whom it strikes
     return cost if located and cost < _CLOSE else None
 
 
@@ -191,6 +224,12 @@ def _another(page: Parsed, found: PlaceFound) -> bool:
 
 def _country(found: PlaceFound) -> str | None:
     return found.place.country if found.place is not None else None
+
+
+def _names_another(page: Parsed, between: range) -> bool:
+    """A noun that names an event stands between."""
+    readings = page.tags.readings
+    return any(i in page.events or ((r := readings[i]) is not None and r.ent == "event") for i in between)
 
 
 def _has_preposition(page: Parsed, found: PlaceFound) -> bool:
