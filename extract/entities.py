@@ -18,6 +18,8 @@ from extract.names import Names
 from extract.tokens import Doc
 
 COMPILED = Path(__file__).parent / "data" / "entities.tsv"
+#: Capitals whose name stands for the government more often than for the town: اتهمت واشنطن طهران.
+CAPITALS = Path(__file__).parent / "lexicon" / "entities" / "capitals.tsv"
 PATTERNS = Path(__file__).parent / "lexicon" / "entities" / "patterns.toml"
 #: A pattern's nationality stands at most this many words after its noun (القوات البرية الخاصة العراقية).
 MAX_GAP = 2
@@ -98,6 +100,8 @@ class EntityFinder:
         for name, entry in (gazetteer or Gazetteer.load()).countries().items():
             state = _Known(entry.id, entry.name_ar, "state", entry.country, "country")
             known[name] = (*known.get(name, ()), state)
+        for capital, country in _capitals(CAPITALS):
+            known[capital] = known[fold(country)]
         return cls(known, _patterns(PATTERNS), nationalities.load())
 
     def nationality(self, key: str) -> str | None:
@@ -193,6 +197,14 @@ def _read(path: Path) -> Iterator[tuple[str, tuple[_Known, ...]]]:
         for marked in names.split("|"):
             known = _Known(id_ or None, name, cls, country or None, kind, marked.startswith("~"))
             yield marked.removeprefix("~"), (known,)
+
+
+def _capitals(path: Path) -> Iterator[tuple[str, str]]:
+    """(capital, country) of each line, the capital as a key."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            capital, country = line.split("\t")
+            yield fold(capital), country
 
 
 def _patterns(path: Path) -> dict[str, _Pattern]:

@@ -11,6 +11,10 @@ _HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
 _BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميليشيا تنظيم جماعة فرقة وحدة دورية أمن حركة حرس أسطول تحالف".split())
 
 
+#: Names of states, and of the capitals that stand for them.
+_STATES = frozenset(("country", "city"))
+
+
 #: His like in another state: a name follows as after an office.
 _COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 
@@ -39,6 +43,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return False  # 32 شخصا | معظمهم طلاب
     if is_number(before):
         return True
+    if before is head and before.ent in _STATES and after.ent in _STATES:
+        return False  # دعت مصر | إسرائيل
     if before.pos == "name" or not before.known:
         if after.pos == "name" or not after.known:
             return after.known or not (nxt.text.endswith("ية") or _possessed(nxt, after))

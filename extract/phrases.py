@@ -14,7 +14,7 @@ from extract.clean import fold
 from extract.joining import first_of, is_number, joins, second_adjective
 from extract.rules import table
 from extract.tagging import Tags
-from extract.tokens import Analysis, Doc
+from extract.tokens import Analysis, Doc, Token
 
 #: What a part is taken of: أربعة من رجال الشرطة، عناصر من التنظيم.
 _PARTIES = frozenset(("person", "armed", "official", "title", "org", "group"))
@@ -51,7 +51,8 @@ class Phrase:
 def phrases(doc: Doc, tags: Tags, whole: dict[int, int]) -> list[Phrase]:
     """All noun phrases of a Doc in order; `whole` maps first to last token of names that stay whole."""
     found: list[Phrase] = []
-    reader = _Reader(doc, tags, whole)
+    closed = frozenset(last for first, last in whole.items() if last > first)
+    reader = _Reader(doc, tags, whole, closed)
     i, n = 0, len(doc.tokens)
     while i < n:
         letter = tags.letters[i]
@@ -77,6 +78,12 @@ def tail(tags: Tags, whole: Phrase, first: int) -> Phrase:
     return Phrase(first, whole.last, head, number=number)
 
 
+def _plain(token: Token, reading: Analysis) -> bool:
+    """A common noun, which no name takes as a genitive: نفت حركة حماس | تقارير."""
+    noun = reading.pos == "noun" and reading.known and not reading.det and not reading.enc
+    return noun and token.reading("adj") is None
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads one phrase at a time."""
@@ -84,6 +91,8 @@ class _Reader:
     doc: Doc
     tags: Tags
     whole: dict[int, int]
+    #: Where names of several words end.
+    closed: frozenset[int]
 
     def take(self, first: int) -> Phrase:
         """The phrase that begins at `first`."""
@@ -281,7 +290,7 @@ class _Reader:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
         if after.conj and not (is_number(before) and is_number(after)):
             return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
-        if after.prep:
+        if after.prep or (last in self.closed and _plain(doc.tokens[nxt], after)):
             return False
         return joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
 

@@ -40,13 +40,22 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
 
 
 def _addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase | None, list[Phrase]]:
-    """Whoever condemned goes on to call on the only party named next: أدان الاتحاد الانقلاب ودعا الجيش إلى العودة."""
+    """Whoever condemned goes on to call on the only party named next: أدان الاتحاد الانقلاب ودعا الجيش إلى العودة.
+
+    Whoever dismissed one goes on to name another: أقال الرئيس الوزير وعين فلانا خلفا له.
+    """
     reading, (first, _) = trigger.reading, page.doc.sentences[trigger.sentence]
     goes_on = reading is not None and reading.conj == "و" and trigger.first > first + 1 and subject.first > trigger.head
-    if not goes_on or trigger.rule.type not in _ADDRESSED or len(trigger.words) > 1:
+    names = trigger.rule.type == "politics.appointment" and _personal(page, subject)
+    if not goes_on or not (names or (trigger.rule.type in _ADDRESSED and len(trigger.words) == 1)):
         return subject, []
     speaker = dropped_subject(page, trigger.head, trigger.sentence)
     return (speaker, [subject]) if speaker is not None and speaker.first >= first else (subject, [])
+
+
+def _personal(page: Parsed, phrase: Phrase) -> bool:
+    head = page.tags.readings[phrase.head]
+    return head is None or head.pos == "name" or not head.known
 
 
 def _of_expression(page: Parsed, trigger: Trigger) -> list[Role]:

@@ -131,6 +131,8 @@ TOLD = [
     ("أصيب شاب في قصف نفذه جيش الاحتلال الإسرائيلي على بلدة بيتا.", "conflict.shelling event asserted"),
     ("قتل خمسة أشخاص في ضربة إسرائيلية على سيارة في صور.", "conflict.air_strike event asserted"),
     ("نفذت القوات الأمريكية ضربات على مواقع في الحديدة.", "conflict.air_strike event asserted"),
+    ("أعلن الجيش، الأحد، تصديه لهجوم واسع على مدينة عتق.", "conflict.clash event asserted"),
+    ("غرق قارب يقل ستين مهاجرا قبالة سواحل صفاقس.", "harm.displacement event asserted"),
 ]
 
 

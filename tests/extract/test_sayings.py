@@ -26,6 +26,8 @@ def types(mentions: tuple[Mention, ...]) -> list[str]:
     ("text", "expected"),
     [
         ("صادق مجلس النواب على قانون التقاعد الجديد.", "politics.decision"),
+        ("دخل اتفاق وقف إطلاق النار بين الطرفين حيز التنفيذ فجر الأربعاء.", "diplomacy.ceasefire"),
+        ("فرضت واشنطن عقوبات جديدة على شركتين.", "diplomacy.sanction"),
         ("فرضت السلطات حظرا للتجول في ثلاث مدن.", "politics.decision"),
         ("رفعت الحكومة أسعار الوقود للمرة الثانية هذا العام.", "politics.decision"),
         ("أحالت النيابة العامة رئيس البلدية السابق إلى محكمة الجنايات.", "law.proceedings"),
@@ -113,3 +115,10 @@ def test_a_word_of_then_is_context(extractor: Extractor) -> None:
 
     assert later
     assert all(m.background for m in later)
+
+
+def test_who_leaves_and_who_comes_are_two_matters(extractor: Extractor) -> None:
+    mentions = told(extractor, "أقال الرئيس وزير الداخلية وعين خالد النوري خلفا له.")
+
+    assert types(mentions) == ["politics.departure", "politics.appointment"]
+    assert [[a.name for a in m.targets] for m in mentions] == [["وزير الداخلية"], ["خالد النوري"]]
