@@ -1,7 +1,7 @@
 """The one module that imports camel_tools: offline, without a write to HOME, and only the parts asked for.
 
-`camel_tools.data` downloads a catalogue and makes a folder in HOME when it is imported. Before that import, this module
-points CAMELTOOLS_DATA at a folder whose catalogue.json is sound (the user's, else the packaged one) and HOME at a
+`camel_tools.data` downloads a catalogue and makes a folder in HOME when it is imported. Databases are read without it.
+Before any other import of camel_tools, this module points CAMELTOOLS_DATA at a folder whose catalogue.json is sound (the user's, else the packaged one) and HOME at a
 temporary folder; afterwards both are as they were.
 
 * CamelError
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,11 +20,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
+from types import ModuleType
 from typing import Any
 
 PACKAGED = Path(__file__).parent / "data"
 OWN_DATABASE = PACKAGED / "morphology_db" / "rasid" / "morphology.db"
 _CALIMA = "calima-msa-r13"
+_CATALOGUE = "camel_tools.data"
 _LOCK = RLock()
 
 
@@ -108,9 +111,25 @@ def _importing(folder: Path) -> Iterator[None]:
                     os.environ[name] = value
 
 
-def database(path: Path, data: CamelData) -> Any:
+@contextmanager
+def _without_catalogue() -> Iterator[None]:
+    """An import of camel_tools.morphology.database alone: the catalogue, which only names downloads, takes half of a start."""
+    with _LOCK:
+        absent = _CATALOGUE not in sys.modules
+        if absent:
+            stand_in = ModuleType(_CATALOGUE)
+            stand_in.__dict__["CATALOGUE"] = None
+            sys.modules[_CATALOGUE] = stand_in
+        try:
+            yield
+        finally:
+            if absent:
+                del sys.modules[_CATALOGUE]
+
+
+def database(path: Path) -> Any:
     """A camel_tools MorphologyDB, opened for analysis. Raises BrokenDatabaseError."""
-    with _importing(data.folder):
+    with _without_catalogue():
         from camel_tools.morphology.database import MorphologyDB
 
     class SharedDB(MorphologyDB):  # type: ignore[misc]

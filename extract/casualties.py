@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from extract.closed import Known, Phrases, forms, split_words
+from extract.closed import Phrases, forms, split_words
 from extract.counted import counted_noun
+from extract.known import Known
 from extract.rules import table
 from extract.tokens import Token
 

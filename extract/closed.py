@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from extract.clean import fold
@@ -53,22 +53,6 @@ def forms(words: Mapping[str, T], *, article: bool = True) -> dict[str, Form[T]]
 def split_words(text: str) -> list[str]:
     """Look-up keys of the words of one table cell."""
     return [fold(word) for word in text.split()]
-
-
-class Known(dict[str, bool]):
-    """Whether a key concerns a reader: asked once a key, then one dictionary access. Forgets all when it grows too big."""
-
-    LIMIT = 100_000
-
-    def __init__(self, asks: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._asks = asks
-
-    def __missing__(self, key: str) -> bool:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        answer = self[key] = self._asks(key)
-        return answer
 
 
 class Phrases(Generic[T]):

@@ -48,7 +48,7 @@ class Morphology:
         Raises bootstrap.BrokenDatabaseError when the packaged database cannot be read; broken optional data is only noted.
         """
         data = bootstrap.find_data(environ)
-        reader = Reader(bootstrap.database(bootstrap.OWN_DATABASE, data))
+        reader = Reader(bootstrap.database(bootstrap.OWN_DATABASE))
         second, tier, note = _second_tier(data)
         return cls(reader.read, second, tier=tier, note=note or data.note)
 
@@ -97,7 +97,7 @@ def _second_tier(data: bootstrap.CamelData) -> tuple[Callable[[str], list[Analys
     if data.calima is None:
         return None, "lexicon", ""
     try:
-        db = bootstrap.database(data.calima, data)
+        db = bootstrap.database(data.calima)
         if data.mle is None:
             return _foreign(bootstrap.analyser(db, data), ranked=False), "msa-r13", ""
     except bootstrap.BrokenDatabaseError as error:

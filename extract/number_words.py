@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from extract.closed import Form, Known, Phrases, forms, split_words
+from extract.closed import Form, Phrases, forms, split_words
+from extract.known import Known
 from extract.rules import table
 from extract.tokens import Token
 

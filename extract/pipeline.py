@@ -6,6 +6,7 @@ clean -> tokens -> analyses -> tags -> names, places, times, numbers -> phrases 
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -71,16 +72,26 @@ class Extractor:
 
     @classmethod
     def load(cls) -> Extractor:
-        """Read the compiled lexicon. Raises LexiconError."""
-        return cls(
-            Morphology.load(),
-            Rulebook.load(),
-            PlaceFinder.load(),
-            EntityFinder.load(),
-            StatusCues.load(),
-            Sayings.load(),
-            Genres.load(),
-        )
+        """Read the compiled lexicon. Raises LexiconError.
+
+        The garbage collector does not look at it, neither meanwhile nor later: it stays as long as the process.
+        """
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return cls(
+                Morphology.load(),
+                Rulebook.load(),
+                PlaceFinder.load(),
+                EntityFinder.load(),
+                StatusCues.load(),
+                Sayings.load(),
+                Genres.load(),
+            )
+        finally:
+            gc.freeze()
+            if collects:
+                gc.enable()
 
     def mentions(self, item: Item) -> tuple[Mention, ...]:
         """Every happening that the item tells, merged inside the item, title first. Never raises for any text."""

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from extract.calendar_terms import terms
-from extract.closed import Known
+from extract.known import Known
 from extract.moments import Now, Told
 from extract.time_clock import clock_number, clock_words
 from extract.time_dates import (

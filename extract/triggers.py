@@ -144,7 +144,7 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
     cost = 0
     for i in range(at + 1, min(len(tokens), at + _WORDS)):
         kind = tokens[i].kind
-        around_time = whole and "X" in (letters[i - 1], *letters[i + 1 : i + 2])
+        around_time = whole and "X" in letters[i - 1 : i + 2 : 2]
         if kind == "break" or (kind == "punct" and (letters[i] == "." or not around_time)):
             return
         if kind in ("punct", "quote"):
