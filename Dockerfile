@@ -1,7 +1,7 @@
 # One image for every role: `rasid worker poll`, `rasid worker process`, `rasid flower`, or `rasid run` for all in one.
 
 FROM python:3.12-slim AS build
-RUN pip install --no-cache-dir uv
+RUN pip install --no-cache-dir uv==0.13.9
 WORKDIR /src
 COPY pyproject.toml requirements.lock README.md LICENSE ./
 # The lock holds versions and hashes; what is installed is what the service needs of it, without the tools of developers.
