@@ -89,6 +89,14 @@ def _set_up_logging(**_: Any) -> None:
     set_up(read_settings().log_level)
 
 
+@signals.worker_init.connect  # type: ignore[untyped-decorator]
+def _read_configuration(**_: Any) -> None:
+    """Once, before the fork. What is wrong with it is said now, and stops the worker."""
+    from worker.wiring import configuration
+
+    configuration(read_settings())
+
+
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]
 def _load_extractor(**_: Any) -> None:
     """Once per child, after the fork: no task waits for the lexicon."""

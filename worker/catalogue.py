@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from feeds import catalogue
 from feeds.types import FeedSpec
-from worker.log import warn
 from worker.store import Store
+from worker.watched import Watched
 
 #: Why a feed is paused that the catalogue itself says is paused; an operator's own pause has other words.
 BY_CATALOGUE = "paused in the catalogue"
 
 
 class Catalogue:
-    """Feeds by id. A file that becomes wrong while the service runs is reported, and what was read before stays."""
+    """Feeds by id, as the file stands. One that becomes wrong while the service runs is reported, and what was read before
+    stays."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises CatalogueError, OSError."""
-        self.path = path
-        self._stamp = self._stat()
-        self._specs = self._read()
+    def __init__(self, where: Path | Callable[[], Path]) -> None:
+        """The file, or what tells which one it is now: the operator's own may take the place of the packaged one. Raises
+        CatalogueError, OSError."""
+        self._file = Watched("catalogue", where if callable(where) else lambda: where, _read)
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    @property
+    def refused(self) -> str:
+        """Why the file as it stands is not used; empty when it is."""
+        return self._file.refused
 
     def specs(self) -> Mapping[str, FeedSpec]:
-        stamp = self._stat()
-        if stamp is not None and stamp != self._stamp:
-            self._stamp = stamp
-            try:
-                self._specs = self._read()
-            except (catalogue.CatalogueError, OSError) as error:
-                warn("catalogue", outcome="refused", reason=str(error))
-        return self._specs
+        return self._file.value()
 
     def get(self, feed_id: str) -> FeedSpec | None:
         return self.specs().get(feed_id)
 
-    def _read(self) -> Mapping[str, FeedSpec]:
-        return {spec.id: spec for spec in catalogue.load(self.path)}
 
-    def _stat(self) -> tuple[int, int] | None:
-        try:
-            stat = self.path.stat()
-        except OSError:
-            return None
-        return stat.st_mtime_ns, stat.st_size
+def _read(path: Path) -> Mapping[str, FeedSpec]:
+    return {spec.id: spec for spec in catalogue.load(path)}
 
 
 def host_of(spec: FeedSpec) -> str:

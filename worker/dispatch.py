@@ -22,6 +22,7 @@ from worker import heartbeat, keys
 from worker.catalogue import sync
 from worker.log import say, warn
 from worker.pressure import why_not_poll
+from worker.routes import Routes
 from worker.versions import extractor_version, release
 from worker.watch import watch_clock
 from worker.wiring import Wiring, wiring
@@ -149,6 +150,7 @@ class Clock:
             "release": release(),
             "at": store.now().isoformat(timespec="seconds"),
             "resting": self._resting or "",
+            "refused": _refused(wiring()),
         }
         store.beat(self._name, facts)
         back = watch_clock(store.redis)
@@ -203,6 +205,13 @@ def _waiting_things(wired: Wiring) -> tuple[int, int]:
         pipe.zcount(keys.INBOX, "-inf", now)
         due, owed = pipe.execute()
     return int(due), int(owed)
+
+
+def _refused(wired: Wiring) -> str:
+    """Files of the operator that are wrong as they stand, and why; empty when all are in force."""
+    routes = wired.publishing.routes
+    reasons = (wired.catalogue.refused, routes.refused if isinstance(routes, Routes) else "")
+    return "; ".join(filter(None, reasons))
 
 
 def _end_at_last() -> None:

@@ -64,21 +64,28 @@ def read_health(store: Store) -> Health:
         "polling": f"rests: {resting}" if resting else "goes on",
         "processing": "halted" if standing_halts(store, beats) else "goes on",
     }
-    queues = {queue for beat in beats.values() for queue in beat.get("queues", "").split()}
-    alarms = [
-        *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
-        *([f"polling rests: {resting}"] if resting else []),
-        *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store, beats).values()),
-        *([f"the oldest owed thing waits {_span(store.work.oldest(now))}"] * (store.work.oldest(now) > OLDEST_OWED)),
-        *([f"a feed is overdue by {_span(_overdue(schedule, now))}"] * (_overdue(schedule, now) > OVERDUE)),
-        *([f"{store.dead.count()} dead letters: rasid dead list"] if store.dead.count() else []),
-        *(f"{n} dead letters of {group}: rasid dead list --group {group}" for group, n in group_letters(store) if n),
-    ]
     workers = [
         (name, beat.get("pid", ""), beat.get("queues", ""), beat.get("version", ""))
         for name, beat in sorted(beats.items())
     ]
-    return Health(figures, workers, _groups(store), _troubled(states, paused), alarms)
+    return Health(figures, workers, _groups(store), _troubled(states, paused), _alarms(store, schedule))
+
+
+def _alarms(store: Store, schedule: Mapping[str, datetime]) -> list[str]:
+    now, beats, resting = store.now(), store.beats(), why_not_poll(store.load())
+    queues = {queue for beat in beats.values() for queue in beat.get("queues", "").split()}
+    refused = sorted({beat.get("refused", "") for beat in beats.values()} - {""})
+    waiting, overdue, letters = store.work.oldest(now), _overdue(schedule, now), store.dead.count()
+    return [
+        *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
+        *([f"polling rests: {resting}"] if resting else []),
+        *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store, beats).values()),
+        *(f"the old configuration goes on, {why}" for why in refused),
+        *([f"the oldest owed thing waits {_span(waiting)}"] if waiting > OLDEST_OWED else []),
+        *([f"a feed is overdue by {_span(overdue)}"] if overdue > OVERDUE else []),
+        *([f"{letters} dead letters: rasid dead list"] if letters else []),
+        *(f"{n} dead letters of {group}: rasid dead list --group {group}" for group, n in group_letters(store) if n),
+    ]
 
 
 def standing_halts(store: Store, beats: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -30,6 +30,11 @@ class FeedLeases:
             return False
         return bool(self._redis.zadd(keys.SCHED, {feed_id: due}, nx=True))
 
+    def at_hosts(self, hosts: Mapping[str, str]) -> None:
+        """Whom the requests of each feed are spaced for, when addresses have changed."""
+        if hosts:
+            self._redis.hset(keys.FEED_HOSTS, items=[part for pair in hosts.items() for part in pair])
+
     def remove(self, feed_id: str) -> None:
         """Forget a feed and its state; items of it that are owed still go their way."""
         with self._redis.pipeline(transaction=True) as pipe:

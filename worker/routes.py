@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from worker.errors import BadRouteError
 from worker.state import Event
+from worker.watched import Watched
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -38,6 +39,32 @@ class Route:
             and (not self.actors or not _entities(event).isdisjoint(self.actors))
             and len(event.origins) >= self.origins
         )
+
+
+class Routes(Sequence[Route]):
+    """The routes of a file as it stands; one that becomes wrong while the service runs changes nothing."""
+
+    def __init__(self, where: Callable[[], Path]) -> None:
+        """Raises BadRouteError, OSError."""
+        self._file = Watched("routes", where, read_routes)
+
+    @property
+    def refused(self) -> str:
+        """Why the file as it stands is not used; empty when it is."""
+        return self._file.refused
+
+    def __len__(self) -> int:
+        return len(self._file.value())
+
+    @overload
+    def __getitem__(self, at: int) -> Route: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Route]: ...
+    def __getitem__(self, at: int | slice) -> Route | Sequence[Route]:
+        return self._file.value()[at]
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._file.value())
 
 
 def routes_of(routes: Iterable[Route], old: Event | None, new: Event) -> tuple[str, ...]:

@@ -162,6 +162,19 @@ def service(settings: Settings, environ: Mapping[str, str], *, log: IO[bytes] | 
 
 
 @contextmanager
+def reloaded_by_signal(reload: Callable[[], object]) -> Iterator[None]:
+    """SIGHUP calls `reload`, which says what came of it. Not at a terminal: there it means that the terminal is gone."""
+    if sys.stdin.isatty() or sys.stdout.isatty():
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, lambda _signal, _frame: reload())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@contextmanager
 def _stopped_by_signals(stopping: threading.Event) -> Iterator[None]:
     """SIGTERM and Ctrl-C end the service in order; a second one does not interrupt that."""
 

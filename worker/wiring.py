@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from worker.catalogue import Catalogue
 from worker.commit import Publishing
 from worker.retention import Retention
-from worker.routes import read_routes
+from worker.routes import Routes
 from worker.server import ServerError, given_endpoint
 from worker.settings import Settings, read_settings
 from worker.store import Store, connect
@@ -39,9 +39,16 @@ def extractor() -> Extractor:
     return _extractor(os.getpid())
 
 
+@cache
+def configuration(settings: Settings) -> tuple[Catalogue, Publishing]:
+    """What the operator's files say. A worker reads them before it forks: a child that is born while they are wrong goes on
+    with what its parent has read. Raises CatalogueError, BadRouteError."""
+    return Catalogue(lambda: settings.feeds_file), publishing(settings)
+
+
 def make_wiring(settings: Settings, url: str) -> Wiring:
     """Raises CatalogueError, BadRouteError."""
-    return Wiring(settings, make_store(settings, url), Catalogue(settings.feeds_file), publishing(settings))
+    return Wiring(settings, make_store(settings, url), Catalogue(lambda: settings.feeds_file), publishing(settings))
 
 
 def make_store(settings: Settings, url: str) -> Store:
@@ -55,7 +62,7 @@ def make_store(settings: Settings, url: str) -> Store:
 
 def publishing(settings: Settings) -> Publishing:
     """Raises BadRouteError."""
-    routes = read_routes(settings.routes_file)
+    routes = Routes(lambda: settings.routes_file)
     return Publishing(routes=routes, extractor=extractor_version(), lexicon=lexicon_version())
 
 
@@ -65,7 +72,7 @@ def _wiring(_pid: int) -> Wiring:
     endpoint = given_endpoint(settings)
     if endpoint is None:
         raise ServerError("a worker by itself needs REDIS_URL; `rasid run` brings a Redis of its own")
-    return make_wiring(settings, endpoint.url)
+    return Wiring(settings, make_store(settings, endpoint.url), *configuration(settings))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""reprocess, resume: what sets a running service right."""
+"""reload, reprocess, resume: what sets a running service right."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json, running_store
 from worker.errors import BadInputError
+from worker.reload import reload
 from worker.reprocess import Reprocessed, reprocess
 from worker.versions import release
 
@@ -20,11 +21,25 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
 def add_to(commands: Commands) -> None:
+    command(
+        commands, "reload", run_reload, "put the catalogue and the routes in force as they stand; refuses wrong ones"
+    )
     command(commands, "resume", resume, "go on processing after it was halted because nearly everything failed")
     again = command(commands, "reprocess", run_reprocess, "read kept items again after a change of the lexicon")
     again.add_argument("--since", metavar="WHEN", help="those that came since: 36h, 2d, or a date in ISO 8601")
     again.add_argument("--feed", metavar="ID", help="those of one feed")
     again.add_argument("--again", action="store_true", help="also those that this release has read already")
+
+
+def run_reload(arguments: Arguments) -> int:
+    """2 when a file is wrong; nothing is changed then."""
+    with open_store() as (settings, store):
+        done = reload(settings, store)
+    if arguments.json:
+        print_json(asdict(done))
+    else:
+        console().print(f"in force: {done}", markup=False)
+    return 0
 
 
 def resume(arguments: Arguments) -> int:

@@ -10,17 +10,21 @@ from collections.abc import Callable
 from redis.exceptions import RedisError
 from rich.console import Console
 
+from feeds.catalogue import CatalogueError
 from worker import keys, server
 from worker.catalogue import Catalogue
 from worker.cli.common import Arguments, Commands, command, print_json
 from worker.demo import report, run_demo
+from worker.errors import WorkerError
 from worker.flower import flower_command, flower_environ
-from worker.log import set_up, warn
+from worker.log import say, set_up, warn
+from worker.reload import reload
 from worker.routes import read_routes
 from worker.server import Endpoint, ServerError, running_endpoint
-from worker.service import ROLES, Service, service, worker_command, worker_environ
+from worker.service import ROLES, Service, reloaded_by_signal, service, worker_command, worker_environ
 from worker.settings import Settings, masked, read_settings
 from worker.store import Store, connect
+from worker.wiring import make_store
 
 #: Seconds between two lines of progress.
 PROGRESS = 10.0
@@ -48,10 +52,22 @@ def run(arguments: Arguments) -> int:
         if not arguments.json:
             out.print(f"{len(catalogue.specs())} feeds of {settings.feeds_file}")
             out.print(f"{server.describe(running.endpoint.url)} at {masked(running.endpoint.url)}; Ctrl-C stops")
-        running.run(progress(running, out, as_json=arguments.json))
+        with reloaded_by_signal(lambda: _reload(settings, running.endpoint)):
+            running.run(progress(running, out, as_json=arguments.json))
         if not arguments.json:
             out.print("stopping: what is under way is finished")
     return 0
+
+
+def _reload(settings: Settings, endpoint: Endpoint) -> None:
+    """Never raises: what is wrong is refused, and the service goes on."""
+    store = make_store(settings, endpoint.url)
+    try:
+        say("reload", outcome="done", reason=str(reload(settings, store)))
+    except (CatalogueError, WorkerError, RedisError, OSError) as error:
+        warn("reload", outcome="refused", reason=str(error))
+    finally:
+        store.redis.close()
 
 
 def progress(running: Service, out: Console, *, as_json: bool) -> Callable[[], None]:
