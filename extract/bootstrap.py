@@ -1,8 +1,8 @@
 """The one module that imports camel_tools: offline, without a write to HOME, and only the parts asked for.
 
 `camel_tools.data` downloads a catalogue and makes a folder in HOME when it is imported. Databases are read without it.
-Before any other import of camel_tools, this module points CAMELTOOLS_DATA at a folder whose catalogue.json is sound (the user's, else the packaged one) and HOME at a
-temporary folder; afterwards both are as they were.
+Before any other import of camel_tools, this module points CAMELTOOLS_DATA at a folder whose catalogue.json is sound (the
+user's, else the packaged one) and HOME at a temporary folder; afterwards both are as they were.
 
 * CamelError
   + BrokenDatabaseError   a morphology database or model that camel-tools cannot read
