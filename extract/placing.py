@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract import drafts, nearby, placecues
+from extract.clauses import arguments
 from extract.drafts import Draft
 from extract.nearby import Clause
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.places import Found as PlaceFound
 from extract.types import Place
@@ -42,10 +43,23 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     scored.sort(key=lambda pair: pair[0])
     if scored:
         best = scored[0][1]
+        if draft.type.startswith(_SPREAD) and _scattered(scored):
+            return
         others = [p for p in _row(page, best) if p is not best]  # as good as the nearest, not a closer look at it
         chain = _chain(page, best, [p for score, p in scored if score < 60 and p not in others])
         narrow = max(chain, key=_narrowness)
         draft.places.extend(drafts.place(page, found) for found in _row(page, narrow))
+
+
+#: Families whose toll is told by regions.
+_SPREAD = ("harm.", "disaster.")
+_MANY = 3
+
+
+def _scattered(scored: list[tuple[float, PlaceFound]]) -> bool:
+    """So many in one region, so many in another: the event is in none of them alone."""
+    regions = {f.place.id for _, f in scored if f.place is not None and f.precision == "region" and f.relation == "in"}
+    return len(regions) >= _MANY
 
 
 def _row(page: Parsed, one: PlaceFound) -> list[PlaceFound]:
@@ -129,8 +143,9 @@ def _closer(page: Parsed, place: Place, told: PlaceFound | None) -> Place:
 _FIRST = ("territory.", "diplomacy.")
 
 
-def _preferred(found: PlaceFound) -> tuple[bool, float]:
-    return found.relation in ("in", "near", "of") and found.precision != "country", _narrowness(found)
+def _preferred(found: PlaceFound) -> tuple[bool, float, bool]:
+    there = found.relation in ("in", "near", "of") and found.precision != "country"
+    return there, _narrowness(found), found.relation == "in"
 
 
 def finer(new: Place, old: list[Place]) -> bool:
@@ -160,7 +175,9 @@ def _holds(found: PlaceFound) -> bool:
 
 def _narrowness(found: PlaceFound) -> float:
     """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
-    return 4.5 if found.place is None else _RANK.get(found.precision, 2)
+    if found.place is None:
+        return 4.5
+    return 1.5 if found.place.country is None else _RANK.get(found.precision, 2)  # a sea, a strait
 
 
 _RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
@@ -174,10 +191,13 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
     n = page.phrase_of.get(found.first)
     if found.head is not None and n is not None and n == page.phrase_of.get(trigger.head):
         located = True  # معركة تحرير مدينة راوة
+    if clause.light is not None and _witnesses(page, found, clause.light, trigger.sentence):
+        return 2.0
     if any(p.first <= found.first <= p.last for p in taken) and not located:
         return None
     if not located and found.precision in ("country", "region") and not _dateline(page, found):
-        return None
+        heads = draft.trigger.rule.id.startswith(_COURTS) and page.doc.field == "title" and found.first == 0
+        return 1.0 if heads else None  # الكويت تبدأ محاكمة المتهمين
     if found.relation == "between" and _sides(page, found):
         return None
     if found.relation == "from" and not draft.type.startswith(_MOVES):
@@ -226,6 +246,18 @@ def _country(found: PlaceFound) -> str | None:
     return found.place.country if found.place is not None else None
 
 
+_WITNESS = frozenset(lemma_key(verb) for verb in ("شهد", "تعرض", "عاش"))
+
+
+def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> bool:
+    """The subject of the light verb that carries the event: شهدت المدينة مواجهات، يتعرض المعسكر لهجمات."""
+    reading = page.tags.readings[verb]
+    if reading is None or lemma_key(reading.lemma) not in _WITNESS:
+        return False
+    subject, _objects, passive = arguments(page, verb, sentence)
+    return not passive and subject is not None and subject.first <= found.first <= subject.last
+
+
 def _names_another(page: Parsed, between: range) -> bool:
     """A noun that names an event stands between."""
     readings = page.tags.readings
@@ -267,11 +299,18 @@ def inherit(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.places:
             if draft.type.split(".")[0] in _LOCAL:
+                draft.places = [_around(place, known) for place in draft.places]
                 known = draft.places
         elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
             draft.places = known
         elif draft.spot is not None:
             draft.places = [Place(span=draft.spot, name=draft.spot.text)]
+
+
+def _around(place: Place, known: list[Place]) -> Place:
+    """A place that no list knows lies in the country where the event before it was."""
+    around = next((p for p in known if p.country), None)
+    return place if place.country or place.id or around is None else replace(place, country=around.country)
 
 
 _LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))
