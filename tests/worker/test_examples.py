@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +19,7 @@ from typing import Any, get_args
 import pytest
 import redis
 
+from tests.nodes import node
 from tests.servers import PrivateServer
 from tests.worker.test_snapshot import tell
 from worker.consume import Terms
@@ -46,31 +47,48 @@ def tcp() -> Iterator[str]:
         server.kill()
 
 
-def output(command: list[str], url: str) -> list[dict[str, Any]]:
+def output(command: list[str], environ: Mapping[str, str], url: str) -> list[dict[str, Any]]:
     done = subprocess.run(
-        [*command, "--once"], env={**os.environ, "REDIS_URL": url}, capture_output=True, text=True, timeout=30
+        [*command, "--once"], env={**environ, "REDIS_URL": url}, capture_output=True, text=True, timeout=30
     )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def check(command: list[str], url: str) -> None:
-    told = output(command, url)
+def check(command: list[str], environ: Mapping[str, str], url: str) -> None:
+    told = output(command, environ, url)
     assert [line["kind"].rpartition(".")[2] for line in told] == ["new", "new", "new", "updated", "withdrawn"]
     assert len({line["id"] for line in told}) == 3
     assert all(line["type"] == "territory.capture" for line in told)
-    assert output(command, url) == [], "all was acknowledged"
+    assert output(command, environ, url) == [], "all was acknowledged"
 
 
 def test_plain_redis_py(tcp: str) -> None:
-    check([sys.executable, str(DOCS / "examples" / "consume.py")], tcp)
+    check([sys.executable, str(DOCS / "examples" / "consume.py")], os.environ, tcp)
 
 
 def test_node(tcp: str) -> None:
-    node = shutil.which("node")
-    if node is None or subprocess.run([node, "-e", "require.resolve('redis')"], capture_output=True).returncode:
-        pytest.skip("needs node and its package redis: NODE_PATH=.../node_modules")
-    check([node, str(DOCS / "examples" / "consume.cjs")], tcp)
+    program, environ = node("redis")
+    check([program, str(DOCS / "examples" / "consume.cjs")], environ, tcp)
+
+
+def test_a_shell(tcp: str) -> None:
+    """The page's lines by redis-cli itself, one after the other, in a shell."""
+    brought = DOCS.parent / ".tools" / "bin"
+    path = f"{os.environ['PATH']}{os.pathsep}{brought}"
+    cli = shutil.which("redis-cli", path=path) or shutil.which("valkey-cli", path=path)
+    if cli is None:
+        pytest.skip("needs redis-cli or valkey-cli: make tools")
+    lines = re.findall(r"^(redis-cli .*)$", PAGE, re.MULTILINE)
+    # A group of its own: the other test makes that of the page.
+    script = "\n".join(line.replace(" shell", " by-hand").replace("redis-cli", f"{cli} -u {tcp}", 1) for line in lines)
+
+    done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, text=True, timeout=30, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "ERR" not in done.stdout
+    assert done.stdout.count("rasid.event.new") >= 5
+    assert redis.Redis.from_url(tcp).hexists("{rasid}:groups", "{rasid}:events by-hand")
 
 
 def test_every_line_for_redis_cli_is_understood(tcp: str) -> None:
