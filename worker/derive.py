@@ -21,7 +21,7 @@ GRAINS = ("hour", "part_of_day", "day", "week", "month", "season", "year")
 
 def derive(event_id: str, rev: int, ledger: Ledger) -> Event:
     """The state of an event; one without tellings keeps what its last tellings said, and says that it is withdrawn."""
-    tellings = ledger.tellings or ledger.ghosts
+    tellings = _that_tell(ledger.tellings or ledger.ghosts)
     mentions = [telling.mention for telling in tellings]
     type_ = _type(mentions)
     actors = _parties(m.actors for m in mentions)
@@ -54,6 +54,11 @@ def derive(event_id: str, rev: int, ledger: Ledger) -> Event:
         extractor=latest.extractor,
         lexicon=latest.lexicon,
     )
+
+
+def _that_tell(tellings: Sequence[Telling]) -> Sequence[Telling]:
+    """Without those that only mention the event on the way, as long as others tell it."""
+    return [telling for telling in tellings if not telling.mention.background] or tellings
 
 
 def _type(mentions: Sequence[Mention]) -> str:

@@ -97,14 +97,16 @@ class Events:
         )
 
     def rarity(self, codes: Sequence[str], now: datetime) -> Rarity:
-        """How many items of this and the last bucket of days have each word. One round trip."""
+        """How many items of this and the last bucket of days have each word, and since when. One round trip."""
         fields = ["*", *codes]
         with self._redis.pipeline(transaction=False) as pipe:
             for back in (0, 1):
                 pipe.hmget(keys.words(now, back), fields)
-            columns: list[list[bytes | None]] = pipe.execute()
+            pipe.hget(keys.EPOCH, "since")
+            *columns, since = pipe.execute()
         total, *counts = (sum(int(count or 0) for count in row) for row in zip(*columns, strict=True))
-        return Rarity(dict(zip(codes, counts, strict=True)), total)
+        begun = datetime.fromtimestamp(int(since) / 1000, UTC) if since else None
+        return Rarity(dict(zip(codes, counts, strict=True)), total, begun)
 
     def records(self, event_ids: Sequence[str]) -> Mapping[str, Record]:
         """Those of the events that exist."""

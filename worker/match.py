@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from extract.types import Mention
@@ -17,6 +18,10 @@ from worker.record import Candidate, Ledger
 
 __all__ = ["Decision", "Reading", "asked_words", "counted_words", "decide", "kept", "read", "signature"]
 
+#: On its way for longer, an item opens no event: blocks may have led to one that they lead to no more.
+LATE = timedelta(days=7)
+#: Mentions of an event among which those that stand for it are chosen.
+COMPARED = 24
 #: Reasons kept with a telling.
 MAX_REASONS = 8
 
@@ -59,21 +64,37 @@ def kept(reading: Reading, origins: tuple[str, ...]) -> Mapping[str, Any]:
 
 def signature(ledger: Ledger) -> Mapping[str, Any]:
     """What `decide` needs to know of an event: the sketches of its first leads, else of its first mentions. JSON."""
-    sketches = [telling.sketch for telling in ledger.tellings if telling.sketch]
-    return {"m": sorted(sketches, key=lambda row: not row.get("l"))[: choice.MEMBERS]}
+    rows = [telling.sketch for telling in ledger.tellings if telling.sketch]
+    leads_first = sorted(rows, key=lambda row: not row.get("l"))
+    return {"m": leads_first if len(rows) <= choice.MEMBERS else _various(leads_first)}
+
+
+def _various(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first that are no copies of each other; if there are too few, the first copies too."""
+    kept: list[tuple[Mapping[str, Any], Sketch]] = []
+    for row in rows[:COMPARED]:
+        one = load(row)
+        if len(kept) < choice.MEMBERS and not any(_reprint(one, other) for _, other in kept):
+            kept.append((row, one))
+    chosen = [row for row, _ in kept]
+    return (chosen + [row for row in rows if row not in chosen])[: choice.MEMBERS]
+
+
+def _reprint(one: Sketch, other: Sketch) -> bool:
+    return one.lead == other.lead and one.type == other.type and copied(one, other) >= wire.COPY
 
 
 def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) -> Decision:
     """Which event the mention is about. Between equals the least id wins, for ever."""
     if reading.mention.kind == "state":
         return Decision(kind="skip", reasons=("a state, not an event",))
-    if reading.mention.background:
+    if reading.mention.background and not reading.mention.lead:
         return Decision(kind="skip", reasons=("background",))
     members = {c.event_id: tuple(map(load, c.signature.get("m", ()))) for c in candidates}
     matches = choice.ranked(reading.sketch, members, rarity)
-    best = matches[0] if matches else None
-    if best is None:
-        return Decision(kind="new", reasons=("nothing near",), origins=_origins(reading, ()))
+    best = matches[0] if matches else choice.Match("", choice.VETOED, ())
+    if reading.mention.background and not best.reprint:
+        return Decision(kind="skip", reasons=("background",))
     reasons = tuple(f"{point.why} ({point.weight:+.1f})" for point in best.points if abs(point.weight) >= 0.05)
     if best.score >= choice.JOIN:
         origins = _origins(reading, members[best.event_id])
@@ -81,10 +102,18 @@ def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) ->
         return Decision(
             kind="join", event_id=best.event_id, reasons=reasons[:MAX_REASONS], origins=origins, merges=merges
         )
+    if _late(reading.item, rarity.since):
+        return Decision(kind="skip", reasons=("came late: its event may have been told and forgotten",))
     nearest = (
         (f"nearly {best.event_id} ({best.score:+.1f})", *reasons) if best.score >= choice.NEAR else ("nothing near",)
     )
     return Decision(kind="new", reasons=nearest[:MAX_REASONS], origins=_origins(reading, ()))
+
+
+def _late(item: Item, since: datetime | None) -> bool:
+    """Whether it was underway for long while the service was listening. What a feed lists at the start is not late."""
+    published = item.published or item.fetched
+    return since is not None and since <= published < item.fetched - LATE
 
 
 def _origins(reading: Reading, members: Sequence[Sketch]) -> tuple[str, ...]:

@@ -20,9 +20,10 @@ TITLE = "الجيش يدخل القرية"
 def an_item(id_: str = "item1", **more: Any) -> Item:
     told: dict[str, Any] = {
         "id": id_, "feed_id": "feed1", "agency": "wakala", "title": TITLE, "text": "دخل الجيش القرية ظهرا",
-        "published": NOON, "fetched": NOON, "country": "SY",
+        "published": NOON, "country": "SY",
     }  # fmt: skip
     told |= more
+    told.setdefault("fetched", told["published"] or NOON)
     told.setdefault("content_hash", hashlib.sha256((told["title"] + told["text"]).encode()).hexdigest())
     return Item(**told)
 
@@ -33,7 +34,7 @@ def a_span(text: str = "يدخل") -> Span:
 
 
 def a_place(name: str = "القرية", **more: Any) -> Place:
-    return Place(span=a_span("القرية"), **{"id": f"sy.{name}", "name": name, "country": "SY", **more})
+    return Place(span=a_span(name), **{"id": f"sy.{name}", "name": name, "country": "SY", **more})
 
 
 def an_actor(entity: str = "sy.army", name: str = "الجيش", **more: Any) -> Argument:

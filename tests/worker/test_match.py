@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ import pytest
 
 from extract.types import Mention
 from feeds.types import Item
-from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_time, an_actor, an_item
+from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_span, a_time, an_actor, an_item
 from worker import match
+from worker.matching import decide as choice
 from worker.matching import wire
 from worker.matching.evidence import WEIGHTS
 from worker.matching.words import Rarity, codes
@@ -37,7 +38,7 @@ class Report:
 def report(id_: str, title: str, text: str, type_: str, *, hours: float = 0, **more: Any) -> Report:
     item = an_item(
         id_, title=title, text=text, agency=more.pop("agency", id_), author=more.pop("author", None),
-        published=NOON + timedelta(hours=hours),
+        published=NOON + timedelta(hours=hours), fetched=NOON + timedelta(hours=hours + more.pop("underway", 0)),
     )  # fmt: skip
     return Report(item, a_mention(item, type=type_, **{"places": (), **more}))
 
@@ -63,8 +64,9 @@ def candidate(*reports: Report, event_id: str = "e") -> Candidate:
     return Candidate(event_id, 1, json.loads(json.dumps(match.signature(ledger))))
 
 
-def decide(told: Report, *others: Candidate) -> match.Decision:
-    return match.decide(match.read(told.mention, told.item, RARITY), others, RARITY)
+def decide(told: Report, *others: Candidate, since: datetime | None = None) -> match.Decision:
+    rarity = replace(RARITY, since=since)
+    return match.decide(match.read(told.mention, told.item, rarity), others, rarity)
 
 
 TOWN = report(
@@ -79,6 +81,19 @@ BLAST = report(
     "وهرعت سيارات الإسعاف إلى المكان فيما طوقت الشرطة الشوارع المجاورة.",
     "conflict.bombing", places=place("الحلفاية"), time=a_time(NOON), quantities=(a_quantity("killed", 9),),
 )  # fmt: skip
+
+SHELLED = (
+    "سقطت قذائف هاون على الأطراف الشمالية لبلدة التل مساء {} دون وقوع إصابات، كما قال مصدر في البلدية، وتضررت جدران منازل قريبة "
+    "من النهر وانقطعت الكهرباء ساعتين."
+)
+BULLETIN = (
+    "سجلت دائرة الصحة إصابتين جديدتين بالحمى النزفية في {} خلال الساعات الماضية ووضع المصابان في العزل، ودعت السكان إلى غلي "
+    "المياه وإبلاغ المراكز الصحية عن أي أعراض."
+)
+RECEIVED = (
+    "استقبل ولي العهد في مكتبه اليوم {}، وجرى خلال اللقاء بحث العلاقات الثنائية وسبل تطويرها إضافة إلى الموضوعات ذات الاهتمام "
+    "المشترك."
+)
 
 SAME = {
     "reworded, same place, kind and day": (
@@ -100,6 +115,18 @@ SAME = {
     ),
     "a copy that is printed three days late": (
         TOWN, report("mahalli", "استعادة النهروان", TOWN.item.text, CAPTURE, places=place("النهروان"), hours=72),
+    ),
+    "an explosion, and who blew himself up": (
+        report("a", "قتلى في انفجار قرب محطة الحافلات في الخرزة", "قتل خمسة في انفجار وقع ظهر الخميس قرب محطة الحافلات في "
+               "الخرزة ولم يعرف سببه بعد.", "accident.other", places=place("الخرزة"), time=a_time(NOON)),
+        report("b", "انتحاري يفجر نفسه في الخرزة", "فجر انتحاري حزاما ناسفا قرب محطة الحافلات في الخرزة، كما قالت الشرطة.",
+               "conflict.suicide_attack", places=place("الخرزة"), time=a_time(NOON), hours=3),
+    ),
+    "the day of the event, told again after a week": (
+        BLAST,
+        report("qanat", "كيف وقع انفجار سوق الحلفاية", "انفجرت السيارة المفخخة عند مدخل سوق الخضار في الحلفاية ظهر الخميس "
+               "الماضي، كما قال مصدر أمني، وقتل تسعة أشخاص.", "conflict.bombing", places=place("الحلفاية"), time=a_time(NOON),
+               hours=120),
     ),
     "a name in two spellings, unknown to the gazetteer": (
         report("a", "انفجار في سوروج", "هز انفجار قوي مركزا ثقافيا في سوروج وقتل فيه متطوعون شبان.", "conflict.bombing",
@@ -136,6 +163,22 @@ OTHER = {
                "conflict.shelling", places=place("التل"), time=a_time(NOON - timedelta(days=3)), hours=-70),
         report("b", "قذائف جديدة على قرية التل الحدودية", "سقطت قذائف على أطراف قرية التل الحدودية مساء الخميس وأصيب مزارع.",
                "conflict.shelling", places=place("التل"), time=a_time(NOON), hours=2),
+    ),
+    "one text for two days of shelling": (
+        report("a", "قصف بلدة التل", SHELLED.format("الاثنين"), "conflict.shelling", places=place("التل"),
+               time=a_time(NOON - timedelta(days=3)), hours=-70),
+        report("b", "قصف مدفعي على التل", SHELLED.format("الخميس"), "conflict.shelling", places=place("التل"),
+               time=a_time(NOON), hours=2),
+    ),
+    "one bulletin for two towns": (
+        report("a", "إصابتان جديدتان", BULLETIN.format("الزيتونة"), "disaster.epidemic", places=place("الزيتونة")),
+        report("b", "الصحة تعلن إصابات", BULLETIN.format("المرجان"), "disaster.epidemic", places=place("المرجان"), hours=3),
+    ),
+    "one prince and two guests": (
+        report("a", "ولي العهد يستقبل وزير دفاع الجزيرة", RECEIVED.format("وزير دفاع الجزيرة هاشم النوري"), "diplomacy.meeting",
+               actors=(an_actor("p.prince", "ولي العهد"),), partners=(an_actor("", "هاشم النوري", cls="person"),)),
+        report("b", "ولي العهد يستقبل سفير الساحل", RECEIVED.format("سفير دولة الساحل كمال البدري"), "diplomacy.meeting",
+               actors=(an_actor("p.prince", "ولي العهد"),), partners=(an_actor("", "كمال البدري", cls="person"),), hours=2),
     ),
     "the same words about two villages": (
         report("a", "الطيران يقصف قرية المنصورة", "قصف الطيران الحربي مواقع للمسلحين في قرية المنصورة ودمر مخزنا للذخيرة.",
@@ -200,10 +243,64 @@ def test_the_choice_between_equals_is_always_the_same() -> None:
     assert decide(again, *candidates).event_id == decide(again, *candidates[::-1]).event_id == "a"
 
 
-@pytest.mark.parametrize("how", [{"kind": "state"}, {"background": True}])
-def test_states_and_background_are_no_events(how: dict[str, Any]) -> None:
-    told = report("qanat", TOWN.item.title, TOWN.item.text, CAPTURE, **how)
+def test_states_are_no_events() -> None:
+    told = report("qanat", TOWN.item.title, TOWN.item.text, CAPTURE, kind="state")
     assert decide(told, candidate(TOWN)).kind == "skip"
+
+
+class TestOneText:
+    """An item that runs the text of another is about the same, whatever its headline makes of it."""
+
+    headline = "جسر النهروان القديم"
+
+    def test_its_lead_is_the_lead_of_the_other_not_what_that_tells_beside_it(self) -> None:
+        beside = Report(
+            TOWN.item,
+            a_mention(TOWN.item, id="beside", lead=False, type=RAID, places=place("النهروان"), time=a_time(NOON),
+                      actors=(an_actor(),), evidence=a_span(TOWN.item.text)),
+        )  # fmt: skip
+        told = report("mahalli", self.headline, TOWN.item.text, RAID, places=place("النهروان"), time=a_time(NOON),
+                      actors=(an_actor(),), hours=2)  # fmt: skip
+        assert decide(told, candidate(beside, event_id="a"), candidate(TOWN, event_id="b")).event_id == "b"
+
+    def test_where_it_is_read_as_background_it_joins_but_opens_none(self) -> None:
+        told = report("mahalli", self.headline, TOWN.item.text, CAPTURE, background=True, hours=2)
+        assert decide(told, candidate(TOWN)).kind == "join"
+        assert decide(told, candidate(BLAST)).kind == decide(told).kind == "skip"
+
+    def test_background_in_other_words_joins_none(self) -> None:
+        told = SAME["reworded, same place, kind and day"][1]
+        assert decide(Report(told.item, replace(told.mention, background=True)), candidate(TOWN)).kind == "skip"
+
+    def test_background_beside_the_lead_joins_none(self) -> None:
+        told = report("mahalli", self.headline, TOWN.item.text, CAPTURE, background=True, lead=False)
+        assert decide(told, candidate(TOWN)).kind == "skip"
+
+    def test_a_late_copy_finds_its_text_behind_many_copies_of_another(self) -> None:
+        other = SAME["reworded, same place, kind and day"][1]
+        reprints = [
+            report(f"sahifa{n}", other.item.title, other.item.text, CAPTURE, places=place("النهروان"), hours=n)
+            for n in range(8)
+        ]
+        held = candidate(*reprints, TOWN)
+        assert len(held.signature["m"]) == choice.MEMBERS
+        assert TOWN.item.id in {row["i"] for row in held.signature["m"]}
+
+
+class TestLateItems:
+    def test_one_that_was_long_underway_joins_the_old_event(self) -> None:
+        other = SAME["reworded, same place, kind and day"][1]
+        late = report("qanat", other.item.title, other.item.text, CAPTURE, places=place("النهروان"), underway=240)
+        assert decide(late, candidate(TOWN)).kind == "join"
+
+    @pytest.mark.parametrize(("hours", "kind"), [(24, "new"), (167, "new"), (169, "skip"), (2400, "skip")])
+    def test_or_opens_none(self, hours: int, kind: str) -> None:
+        late = report("qanat", BLAST.item.title, BLAST.item.text, CAPTURE, places=place("الحلفاية"), underway=hours)
+        assert decide(late, since=NOON - timedelta(days=1)).kind == kind
+
+    def test_what_a_feed_lists_at_the_start_is_not_late(self) -> None:
+        old = report("qanat", BLAST.item.title, BLAST.item.text, CAPTURE, places=place("الحلفاية"), underway=2400)
+        assert decide(old, since=NOON + timedelta(hours=1)).kind == decide(old).kind == "new"
 
 
 def test_an_item_joins_an_event_once_unless_it_tells_the_same_again() -> None:

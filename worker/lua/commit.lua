@@ -9,7 +9,7 @@ to them, messages with their sequence, the seen mark; and owe the item no longer
   KEYS[7] seen      hash of yesterday
   KEYS[8] told      hash of today, item -> event ids
   KEYS[9] seq       hash, stream -> last sequence number
-  KEYS[10] epoch    hash, run and n
+  KEYS[10] epoch    hash, run, n, and since when anything was committed here, ms
   KEYS[11] fence    string, last fence given; numbers versions too
   KEYS[12] words    hash, word of leads -> items that have it; `*` -> items
   KEYS[13] items    hash of the hour in which the item was first owed, item -> `<release> <raw>`
@@ -67,6 +67,7 @@ if redis.call('HGET', KEYS[10], 'run') ~= run then
   redis.call('HSET', KEYS[10], 'run', run)
   redis.call('HINCRBY', KEYS[10], 'n', 1)
 end
+redis.call('HSETNX', KEYS[10], 'since', now)
 local epoch = redis.call('HGET', KEYS[10], 'n')
 
 local reply = {'done'}

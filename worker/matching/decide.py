@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.kinds import event_type
-from worker.matching.evidence import VETOES, Point, weigh
+from worker.matching.evidence import PHRASES, REPRINT, VETOES, Point, weigh
 from worker.matching.sketch import Sketch
 from worker.matching.words import Rarity
 
@@ -15,7 +15,7 @@ JOIN = 0.0
 NEAR = -1.5
 #: Log-odds from which a report may show that two events are one.
 BRIDGE = 1.0
-#: Hours since the event's last report after which nothing joins any more.
+#: Hours between reports after which nothing joins any more that does not tell the day of the event.
 WINDOW = 96
 #: Members of an event that are compared: its leads first, in order of arrival.
 MEMBERS = 6
@@ -36,12 +36,17 @@ class Match:
     event_id: str
     score: float
     points: tuple[Point, ...]
+    #: Whether the mention leads a text that a lead of the event has word for word, whatever their headlines made of it.
+    reprint: bool = False
 
 
 def ranked(told: Sketch, events: Mapping[str, Sequence[Sketch]], rarity: Rarity) -> list[Match]:
-    """The events that a mention may be about, the best first; among equals the least id."""
+    """The events that a mention may be about, the best first; among equals the least id.
+
+    Where the text of an item is that of another item, the lead of one is the lead of the other before anything else.
+    """
     matches = [m for event in sorted(events) if (m := score(told, events[event], rarity, event=event)) is not None]
-    return sorted(matches, key=lambda match: -match.score)
+    return sorted(matches, key=lambda match: (not match.reprint, -match.score))
 
 
 def bridged(
@@ -76,14 +81,27 @@ def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str
     if twice is not None:
         return Match(event, TWICE, ())
     others = [member for member in members if member.item != told.item]
-    if not others or all(abs(told.hour - member.hour) > WINDOW for member in others):
+    if all(_too_far(told, member) for member in others):
         return None
     weighed = [weigh(told, member, rarity) for member in others[:MEMBERS]]
     sums = [sum(point.weight for point in points) for points in weighed]
     vetoed = sum(any(point.name in VETOES and point.amount > 0.5 for point in points) for points in weighed)
     nearest = max(range(len(sums)), key=lambda n: (sums[n], -n))
     fit = NEAREST * sums[nearest] + (1 - NEAREST) * sum(sums) / len(sums)
-    return Match(event, min(fit, VETOED) if 2 * vetoed > len(weighed) else fit, weighed[nearest])
+    if 2 * vetoed > len(weighed):
+        fit = min(fit, VETOED)
+    leads = [points for other, points in zip(others, weighed, strict=False) if told.lead and other.lead]
+    return Match(event, fit, weighed[nearest], reprint=fit >= JOIN and any(map(_one_text, leads)))
+
+
+def _one_text(points: Sequence[Point]) -> bool:
+    return any(point.name == "copy" and point.amount + PHRASES >= REPRINT for point in points)
+
+
+def _too_far(told: Sketch, member: Sketch) -> bool:
+    """Reports further apart than `WINDOW`, unless both tell one day of the event: a late one is of that day."""
+    one_day = told.first_day == member.first_day is not None and bool(told.firm and member.firm)
+    return abs(told.hour - member.hour) > WINDOW and not one_day
 
 
 def _elsewhere_in_item(told: Sketch, member: Sketch) -> bool:

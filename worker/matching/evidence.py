@@ -44,7 +44,7 @@ REALMS = {
 SERIAL = frozenset({"epidemic", "trial", "strike", "meeting", "movement"})
 
 #: Points of which one speaks louder than everything else.
-VETOES = frozenset({"elsewhere", "other day", "other realm"})
+VETOES = frozenset({"elsewhere", "other day", "other realm", "other counterpart"})
 
 #: Log-odds of each point; fitted on labelled pairs, see docs/matching.md.
 WEIGHTS = {
@@ -74,7 +74,7 @@ WEIGHTS = {
     "same actor": 0.75,
     "other actor": -0.2,
     "same target": 0.25,
-    "other counterpart": -1.5,
+    "other counterpart": -3.0,
     "same person": 1.0,
 }
 
@@ -175,7 +175,7 @@ def _places(told: Sketch, other: Sketch) -> Iterator[Point]:
 
 def _silent_on(told: Sketch, other: Sketch) -> bool:
     """Whether no word of one stands in the name of the other's places."""
-    return not {spot.word for spot in other.spots} & set(told.words)
+    return not {word for spot in other.spots for word in spot.words} & set(told.words)
 
 
 def _same_spot(one: Spot, other: Spot) -> bool:
@@ -194,12 +194,12 @@ def _times(told: Sketch, other: Sketch, copy: float) -> Iterator[Point]:
         return
     days = max(told.first_day - other.last_day, other.first_day - told.last_day, 0)
     firm = min(told.firm, other.firm)
-    if days == 0 and firm:
+    if days == 0 and told.firm and other.firm:
         # Of two reports of one evening it goes almost without saying.
         yield Point("same day", 1 if gap > PROMPT else 0.4, "same day")
     elif days == 1:
         yield Point("next serial day" if serial else "next day", 1, "a day apart")
-    elif days > 1 and firm and (firm == 2 or copy < REPRINT) and not told.update and not other.update:
+    elif days > 1 and firm > 0 and (firm == 2 or copy < REPRINT) and not told.update and not other.update:
         yield Point("other day", 1, f"{days} days apart")
 
 
@@ -217,9 +217,9 @@ def _parties(told: Sketch, other: Sketch) -> Iterator[Point]:
 
 
 def _names(parties: frozenset[str]) -> frozenset[str]:
-    """Ids, and the longer words of the names of others."""
+    """Ids, and the words of the names of others."""
     return frozenset(
-        word for party in parties for word in party.removeprefix("~").split() if len(word) > 2 or party[0] != "~"
+        word for party in parties for word in party.removeprefix("~").split() if len(word) > 1 or party[0] != "~"
     )
 
 

@@ -27,6 +27,9 @@ RARE_KIND = (0.03, 2.0, 6.0)
 #: A happening is news for so long; an older day in a lead is that of something else, as often as not.
 NEWS = timedelta(days=4)
 HISTORY = timedelta(days=1000)
+LONG_PAST = -1
+#: What Arabic writes to a place's name.
+_WRITTEN_TO = "بل"
 _SENTENCE_END = re.compile(r"[.!؟?\n](?=\s|$)")
 #: A report that goes on with an older event: its own date may be later than that of the event.
 _UPDATE = re.compile(
@@ -43,8 +46,8 @@ class Spot:
     precision: str
     #: 0 for a capital that is in the news every hour, 1 for a village that never was.
     rare: float = 0.0
-    #: Code of the rarest word of its name.
-    word: str = ""
+    #: Codes of the rarest word of its name, as it stands there, as the text spells it, and both with ب before them.
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,8 @@ class Sketch:
     #: First and last day as ordinals, where told.
     first_day: int | None = None
     last_day: int | None = None
-    #: 2 when told to the day by date or weekday, 1 by `yesterday`, which a late reprint moves; 0 when vague or long past.
+    #: 2 when told to the day by date or weekday, 1 by `yesterday`, which a late reprint moves; 0 when vague; `LONG_PAST`
+    #: when told to a day that is long past.
     firm: int = 0
     #: Hours since 1970 of its publication.
     hour: int = 0
@@ -136,7 +140,8 @@ def asked_words(item: Item, mentions: Iterable[Mention]) -> tuple[str, ...]:
     found = dict.fromkeys(counted_words(item, ()))
     for mention in mentions:
         found.update(dict.fromkeys((*_parts(mention, item)[0], _kind(mention))))
-        found.update(dict.fromkeys(code for place in mention.places for code in codes(_name(place))))
+        names = [text for place in mention.places for text in (_name(place), place.span.text)]
+        found.update(dict.fromkeys(code for name in names for code in codes(name)))
     return tuple(found)
 
 
@@ -167,16 +172,33 @@ def _days(mention: Mention, published: datetime) -> tuple[int | None, int | None
         return None, None, 0
     last = max(time.start, time.end - timedelta(microseconds=1))
     firm = 2 if time.anchor in ("explicit", "weekday") else 1
-    if time.granularity not in ("hour", "part_of_day", "day") or abs(published - time.start) > NEWS:
+    if time.granularity not in ("hour", "part_of_day", "day"):
         firm = 0
+    elif abs(published - time.start) > NEWS:
+        firm = LONG_PAST
     return time.start.toordinal(), last.toordinal(), firm
 
 
 def _spot(place: Place, rarity: Rarity) -> Spot:
     name = _name(place)
-    word = max(codes(name), key=rarity.weight, default="")
-    rare = max(rarity.rare(word, *RARE_PLACE) if word else 0.0, LEAST_RARE.get(place.precision, 0.0))
-    return Spot(id=place.id or "", skeleton=skeleton(name), precision=place.precision, rare=rare, word=word)
+    rare = max(rarity.rare(_code(_rarest(name, rarity)), *RARE_PLACE), LEAST_RARE.get(place.precision, 0.0))
+    told = dict.fromkeys(_rarest(text, rarity) for text in (name, place.span.text))
+    words = dict.fromkeys(_code(letter + word) for word in told for letter in ("", *_WRITTEN_TO))
+    return Spot(
+        id=place.id or "",
+        skeleton=skeleton(name),
+        precision=place.precision,
+        rare=rare,
+        words=tuple(filter(None, words)),
+    )
+
+
+def _rarest(name: str, rarity: Rarity) -> str:
+    return max(name.split(), key=lambda word: rarity.weight(_code(word)) if _code(word) else 0.0, default="")
+
+
+def _code(word: str) -> str:
+    return next(iter(codes(word)), "")
 
 
 def _parties(arguments: Iterable[Argument]) -> frozenset[str]:
@@ -200,7 +222,7 @@ def dump(told: Sketch) -> dict[str, Any]:
         "h": told.title,
         "f": told.opening,
         "n": [round(told.norm, 1), round(told.opening_norm, 1)],
-        "p": [[spot.id, spot.skeleton, spot.precision[0], spot.rare, spot.word] for spot in told.spots],
+        "p": [[spot.id, spot.skeleton, spot.precision[0], spot.rare, "".join(spot.words)] for spot in told.spots],
         "u": sorted(told.parents),
         "c": sorted(told.countries),
         "d": [told.first_day, told.last_day, told.firm] if told.first_day is not None else None,
@@ -220,7 +242,6 @@ _PRECISIONS = {name[0]: name for name in ("point", "town", "district", "region")
 
 def load(row: Mapping[str, Any]) -> Sketch:
     """What `dump` made."""
-    packed = row.get("w", "")
     norm, opening_norm = row.get("n", (0.0, 0.0))
     first, last, firm = row.get("d", (None, None, 0))
     return Sketch(
@@ -229,13 +250,13 @@ def load(row: Mapping[str, Any]) -> Sketch:
         lead=bool(row.get("l")),
         type=row["t"],
         rare=row.get("k", 0.0),
-        words=tuple(packed[n : n + WIDTH] for n in range(0, len(packed), WIDTH)),
+        words=_unpacked(row.get("w", "")),
         title=row.get("h", 0),
         opening=row.get("f", 0),
         norm=norm,
         opening_norm=opening_norm,
         spots=tuple(
-            Spot(id=i, skeleton=s, precision=_PRECISIONS.get(p, "town"), rare=r, word=w)
+            Spot(id=i, skeleton=s, precision=_PRECISIONS.get(p, "town"), rare=r, words=_unpacked(w))
             for i, s, p, r, w in row.get("p", ())
         ),
         parents=frozenset(row.get("u", ())),
@@ -251,3 +272,7 @@ def load(row: Mapping[str, Any]) -> Sketch:
         agency=row.get("y", ""),
         origins=tuple(row.get("o", ())),
     )
+
+
+def _unpacked(codes: str) -> tuple[str, ...]:
+    return tuple(codes[n : n + WIDTH] for n in range(0, len(codes), WIDTH))

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from zlib import crc32
 
@@ -72,10 +73,11 @@ def light_stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How many items' leads hold each code, of how many."""
+    """How many items' leads hold each code, of how many, and since when the service has been listening."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
+    since: datetime | None = None
 
     #: Items that a fresh service pretends to have seen, each word in one: so that early weights are equal, not zero.
     PRIOR = 5000
