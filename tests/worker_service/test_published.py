@@ -22,6 +22,7 @@ from feeds.replay import ReplayServer, SimulatedClock, load_folder
 from feeds.types import FeedSpec
 from tests.nodes import node
 from worker import keys
+from worker.demo import SECOND_ROUND
 from worker.poll import poll
 from worker.process import process
 from worker.received import Latest, Message
