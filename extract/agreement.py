@@ -34,6 +34,8 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
     """
     head = page.tags.readings[phrase.head]
     entity = page.entity_at.get(phrase.first)
+    if head is not None and phrase.number and verb.gen == "f" and head.gen != "f" and head.ent in _MEN:
+        return False  # توغلت قوة واعتقلت ثلاثة شبان: they are no subject
     if head is None or not verb.gen or not head.gen or not head.known or (entity is not None and entity.id):
         return True
     if phrase.number:

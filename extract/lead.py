@@ -22,4 +22,5 @@ def _score(draft: Draft, rank: int) -> tuple[float, float]:
     score = place + 0.5 * draft.strength - 0.4 * rank
     score -= 1.2 * draft.subordinate + 1.0 * draft.background + 0.3 * (draft.kind == "state")
     score += 0.2 * (draft.trigger.form in ("verb", "passive"))
+    score -= 0.3 * (draft.type == "harm.destruction" and not draft.actors)  # what the flood destroyed: the flood leads
     return score, -draft.trigger.first

@@ -241,6 +241,12 @@ class _Reader:
         closing = self.tags.readings[end]
         return end if end > nxt and closing is not None and closing.pos != "noun" else last
 
+    def _given(self, i: int) -> bool:
+        """A given name stands at token i."""
+        tokens = self.doc.tokens
+        name = tokens[i].reading("name") if i < len(tokens) and tokens[i].kind == "word" else None
+        return name is not None and name.ent == "given" and not name.prep and not name.conj
+
     def _personal(self, i: int) -> bool:
         reading = self.tags.readings[i]
         return reading is not None and reading.pos == "name"
@@ -292,6 +298,8 @@ class _Reader:
             return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
         if after.prep or (last in self.closed and _plain(doc.tokens[nxt], after)):
             return False
+        if after.det and before.pos == "name" and after.ent in ("official", "title") and self._given(nxt + 1):
+            return False  # الملك سلمان | الأمير محمد
         return joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
 
     def _opens_short_quote(self, i: int) -> bool:

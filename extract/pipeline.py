@@ -126,6 +126,9 @@ class Extractor:
                     tags.letters[i] = "D"
         media = [e for e in entities if e.cls == "media"]  # القاهرة الإخبارية is nowhere
         places = [p for p in places if not any(m.first <= p.first <= m.last for m in media)]
+        for place in places:
+            for i in range(place.first, place.last + 1):
+                tags.letters[i] = "N" if tags.letters[i] == "V" else tags.letters[i]  # خان يونس betrays nobody
         whole = {e.first: e.last for e in entities}
         whole.update({p.first: p.last for p in places if p.last > p.first})
         return Parsed(
@@ -166,6 +169,7 @@ class Extractor:
         placing.inherit(merged)
         incident.refine(merged, pages)
         lead.choose(merged, pages)
+        sequence.resolve(merged, told_by, None)
         spoken = timing.spoken(pages[-1])
         timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
         sequence.resolve(merged, told_by, spoken)
