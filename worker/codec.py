@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from worker.errors import UnreadableError
+from worker.errors import LaterVersionError, UnreadableError
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
@@ -98,8 +98,7 @@ def pack(value: Any) -> bytes:
 
 def unpack(cls: type[T], record: bytes) -> T:
     """Raises UnreadableError."""
-    if record[:1] not in FORMS:
-        raise UnreadableError(f"no {cls.__name__}: form {record[:1]!r}")
+    _check_form(cls.__name__, record)
     try:
         data = json.loads(_expand(record))
     except (zlib.error, ValueError) as error:
@@ -114,13 +113,19 @@ def pack_document(headers: Mapping[str, str], content: bytes) -> bytes:
 
 def unpack_document(record: bytes) -> tuple[dict[str, str], bytes]:
     """Raises UnreadableError."""
-    if record[:1] not in FORMS:
-        raise UnreadableError(f"no document: form {record[:1]!r}")
+    _check_form("document", record)
     try:
         headers, _, content = _expand(record).partition(b"\n")
         return json.loads(headers), content
     except (zlib.error, ValueError) as error:
         raise UnreadableError(f"no document: {error}") from error
+
+
+def _check_form(what: str, record: bytes) -> None:
+    form = record[:1]
+    if form not in FORMS:
+        later = form.isdigit() and form > FORM
+        raise (LaterVersionError if later else UnreadableError)(f"no {what}: form {form!r}")
 
 
 def _squeeze(content: bytes) -> bytes:

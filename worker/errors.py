@@ -8,7 +8,8 @@
   + BadInputError        an operator's file or request is wrong: said, never retried
     - BadRouteError             a route in routes.toml
     - NoSuchEventError          an id that no live event has
-  + UnreadableError     a record of an unknown version: dead letter at once
+  + UnreadableError     a record that is damaged: dead letter at once
+    - LaterVersionError         written by a later release: left to its workers
 
 What a script says instead of an error (dup, gone, stale) is no error: somebody else did the work.
 """
@@ -71,7 +72,11 @@ class NoSuchEventError(BadInputError):
 
 
 class UnreadableError(WorkerError):
-    """Written by another version, or damaged."""
+    """Damaged, or of a version that is none."""
+
+
+class LaterVersionError(UnreadableError):
+    """Written by a later release, which runs beside this one while an upgrade goes on."""
 
 
 def one_line(reason: object) -> str:

@@ -25,7 +25,7 @@ from worker.codec import unpack_document
 from worker.commit import Outcome as Committed
 from worker.commit import commit_item, retry_delay
 from worker.counts import Counted
-from worker.errors import ExcusedError, RetriedError, UnreadableError, WorkerError, one_line, traced
+from worker.errors import ExcusedError, LaterVersionError, RetriedError, UnreadableError, WorkerError, one_line, traced
 from worker.guard import Ended
 from worker.inbox import NO_END, item_of
 from worker.leases import Ingested, Work
@@ -39,6 +39,8 @@ from worker.wiring import Wiring
 FEEDS = frozenset({Outcome.OK, Outcome.PARTIAL, Outcome.TOO_MANY, Outcome.NO_ITEMS})
 #: When Redis is full there is no hurry.
 EXCUSED_DELAY = timedelta(seconds=5)
+#: How long what a later release has written is left to its workers, and how soon it is looked at again.
+UPGRADE, LATER_DELAY = timedelta(days=1), timedelta(seconds=30)
 
 #: What extraction is to this module.
 Mentions = Callable[[Item], Sequence[Mention]]
@@ -117,6 +119,10 @@ def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_t
         warn(work.kind, **_names(work), outcome="failed", reason=one_line(error), attempt=work.attempt)
         return "failed"
     except UnreadableError as error:
+        if isinstance(error, LaterVersionError) and work.now - work.since < UPGRADE:
+            wired.store.work.excuse(work, LATER_DELAY)
+            warn(work.kind, **_names(work), outcome="left", reason=one_line(error))
+            return "left"
         tally.fail(work, one_line(error))
         wired.store.work.bury(work, traced(error, error))
         warn(work.kind, **_names(work), outcome="buried", reason=one_line(error))
