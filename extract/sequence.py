@@ -39,11 +39,16 @@ class Gap:
     #: Negative where it is earlier.
     count: float
     named: bool = True
+    #: No later event: how long the one named behind goes on.
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`later` is so much later than `earlier` (a negative gap: earlier), told in these words. None: not told as an event."""
+    """`later` is so much later than `earlier` (a negative gap: earlier), told in these words. None: not told as an event.
+
+    With `lasts` the event `earlier` goes on for so long: ثلاثة أسابيع من الفيضانات.
+    """
 
     gap: Gap
     told: Span
@@ -91,6 +96,10 @@ def gaps(tokens: Sequence[Token]) -> Iterator[Gap]:
             gap = _counted(tokens, i)
             if gap is not None:
                 yield gap
+        elif token.kind == "number" or token.key in _NUMBERED:
+            gap = _lasting(tokens, i)
+            if gap is not None:
+                yield gap
         elif token.key == "اليوم" and i + 1 < len(tokens):
             key = tokens[i + 1].key
             if key == "التالي" or key in _SAME:
@@ -115,6 +124,25 @@ def _counted(tokens: Sequence[Token], i: int) -> Gap | None:
     return Gap(i, k + 1, unit, _COUNTED[tokens[i].key] * count)
 
 
+#: Numbers in words that begin a duration.
+_NUMBERED = frozenset(("ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "ثمانيه", "تسعه", "عشره", "يومين", "اسبوعين", "شهرين"))
+
+
+def _lasting(tokens: Sequence[Token], i: int) -> Gap | None:
+    """ثلاثة أسابيع من الفيضانات, not بعد ثلاثة أسابيع من."""
+    t = terms()
+    number = number_at(tokens, i)
+    k = number[1] + 1 if number is not None else i
+    unit = t.units.get(tokens[k].key) if k + 1 < len(tokens) else None
+    before = tokens[i - 1].key if i else ""
+    if unit not in ("day", "week", "month") or tokens[k + 1].key != "من" or before in _COUNTED or before in _SKIPS:
+        return None
+    return Gap(i, k + 1, unit, number[0] if number is not None else 2.0, lasts=True)
+
+
+_SKIPS = frozenset(("مرور", "نحو", "حوالي", "قرابه", "اكثر", "اقل", "منذ"))
+
+
 def _beside(page: Parsed, gap: Gap) -> Time | None:
     for expr in page.times:
         near = 0 < gap.first - expr.last <= _BESIDE and expr.kind == "point" and not expr.statement_only
@@ -127,6 +155,10 @@ def resolve(merged: Sequence[Draft], found: Sequence[Link], spoken: Time | None)
     """Date the events whose time only another one tells. `spoken`: when the item's speaker spoke."""
     for link in found:
         earlier, later = _home(merged, link.earlier), _home(merged, link.later)
+        if link.gap.lasts:
+            if earlier is not None and earlier.time is None:
+                earlier.time = _going_on(link, earlier)
+            continue
         if earlier is later:
             continue
         known = link.beside or (later.time if later is not None else None) or spoken
@@ -143,6 +175,15 @@ def _open(time: Time | None) -> bool:
 
 def _home(merged: Sequence[Draft], span: Span | None) -> Draft | None:
     return next((d for d in merged if span is not None and (d.span == span or span in d.also)), None)
+
+
+def _going_on(link: Link, draft: Draft) -> Time | None:
+    """From so many units before publication until then."""
+    published = draft.page.published
+    if published is None or published.tzinfo is None:
+        return None
+    interval = moments.ago(link.gap.unit, link.gap.count, Now(published, published.tzinfo), since=True)
+    return _time(link, interval) if interval is not None else None
 
 
 def _shifted(link: Link, known: Time, draft: Draft, count: float) -> Time | None:

@@ -124,6 +124,8 @@ def _ahead(tokens: Sequence[Token], i: int, weekday: bool = False) -> bool:
         if token.sent != tokens[i].sent or token.key in _THAT:
             return False
         best = token.best
+        if weekday and token.key in _GATHERINGS and j and tokens[j - 1].key in ("عن", "الي"):
+            return True  # دعا إلى مظاهرة الجمعة
         if token.key in words or (best is not None and best.pos == "verb" and best.prep == "س"):
             return True
         if best is not None and best.pos == "verb" and best.known:
@@ -135,6 +137,7 @@ def _ahead(tokens: Sequence[Token], i: int, weekday: bool = False) -> bool:
 
 
 _SCHEDULED = 6
+_GATHERINGS = frozenset(("تظاهره", "مظاهره", "مسيره", "اضراب", "اعتصام", "تجمع", "اجتماع", "جلسه"))
 
 
 def _past(tokens: Sequence[Token], verb: int) -> bool:

@@ -28,13 +28,21 @@ def nearest(draft: Draft) -> TimeExpr | None:
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
             cost += _behind(draft, expr, clause)
-        elif draft.subordinate or (expr.statement_only and not draft.type.startswith("statement.")):
+        elif (draft.subordinate and not _opens(page, expr, trigger.first)) or (
+            expr.statement_only and not draft.type.startswith("statement.")
+        ):
             continue  # what stands before dates the main clause, or the saying
         else:
             cost += _ahead(draft, expr, clause)
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
+
+
+def _opens(page: Parsed, expr: TimeExpr, until: int) -> bool:
+    """It opens the sentence, and no verb stands before the trigger: وفي يوليو مقتل 27 شخصا."""
+    first, _ = page.doc.sentences[page.doc.tokens[expr.first].sent]
+    return expr.first - first <= 1 and not {"V", "P"} & set(page.tags.letters[expr.last + 1 : until])
 
 
 def _of_the_loss(page: Parsed, expr: TimeExpr) -> bool:
@@ -53,7 +61,8 @@ def _behind(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
     own = clause.own if clause.own is not None and clause.own < expr.first else -1
     verbs = sum(letters[i] == "V" and i != own for i in between)
     relatives = sum(letters[i] == "R" and i > own for i in between)
-    return len(between) + 14.0 * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
+    verb = 40.0 if draft.subordinate else 14.0  # عقب الهجوم أعلن أمس: then the deed was announced
+    return len(between) + verb * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
 
 
 def _ahead(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
@@ -152,13 +161,22 @@ def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None, ope
             continue
         beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
         draft.time = next(beside, None)
-        early = draft.in_title or draft.trigger.sentence <= 1
-        if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
-            draft.time = opening or dateline
         if draft.time is None and draft.type.startswith("statement."):
             draft.time = spoken or _said_before(draft)
+        early = draft.in_title or draft.trigger.sentence <= 1
+        if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
+            draft.time = opening or dateline or _alike(draft, drafts)
         if draft.time is None and (draft.in_title or draft.trigger.sentence == 0):
             draft.time = opened
+
+
+def _alike(draft: Draft, drafts: list[Draft]) -> Time | None:
+    """The day of the same kind of deed in the sentence before: قصفت أمس ... . كما قصفت ..."""
+    for other in drafts:
+        near = other.page is draft.page and 0 < draft.trigger.sentence - other.trigger.sentence <= 2
+        if near and other.type == draft.type and other.time is not None and not too_old(other, 3):
+            return other.time
+    return None
 
 
 def too_old(draft: Draft, days: int = 30) -> bool:
