@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def main(argv: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench cost")
     parser.add_argument("--items", type=int, default=1500)
+    parser.add_argument("--polls", type=int, default=2000)
     given = parser.parse_args(argv)
     items = _news(given.items + 4 * A_DOCUMENT)
     with tempfile.TemporaryDirectory(prefix="rasid-bench-") as name, ReplayServer({}) as web:
@@ -35,18 +37,28 @@ def main(argv: list[str]) -> None:
             press.wait()
             pids = {worker.name: worker.process.pid for worker in running.workers if worker.process is not None}
             pids["redis"] = store.redis.info("server")["process_id"]
-            memory, before, requests = _used(store), _spent(pids), len(web.requests)
+            memory, before = _used(store), _spent(pids)
             press.print(islice(items, given.items))
             press.wait()
-            after, polls = _spent(pids), len(web.requests) - requests
-            print(f"{given.items} items, {polls} polls")
-            for part in pids:
-                spent = after[part] - before[part]
-                print(
-                    f"  {part:<8} {1000 * spent / given.items:6.2f} ms an item, {given.items / spent:7.0f} items/s a core"
-                )
+            _say(f"{given.items} items, in documents of {A_DOCUMENT}", "an item", given.items, before, _spent(pids))
             print(f"  memory   {(_used(store) - memory) / given.items / 1000:6.2f} kB an item in Redis")
+
+            asked, before = len(web.requests), _spent(pids)
+            end = asked + given.polls
+            while len(web.requests) < end:
+                for feed in store.feeds.schedule():
+                    store.feeds.due_now(feed)
+                time.sleep(0.2)
+            polls = len(web.requests) - asked
+            _say(f"{polls} polls that bring nothing new", "a poll", polls, before, _spent(pids))
             running.stopping.set()
+
+
+def _say(what: str, each: str, count: int, before: Mapping[str, float], after: Mapping[str, float]) -> None:
+    print(what)
+    for part in after:
+        spent = max(after[part] - before[part], 0.01)
+        print(f"  {part:<8} {1000 * spent / count:6.2f} ms {each}, {count / spent:7.0f} a second and core")
 
 
 def _used(store: Store) -> int:

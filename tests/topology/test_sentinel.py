@@ -70,7 +70,9 @@ def test_a_write_that_no_replica_takes_counts_as_a_lost_connection(installation:
     until(lambda: installation.in_step(2), "replicas in step")
     primary, replicas = installation.primary(), installation.replicas()
     client = connect(address(installation))
-    assert not any("min-replicas" in warning for warning in server.warnings(address(installation)))
+    for value, told in ((0, True), (1, False)):
+        client.config_set("min-replicas-to-write", value)
+        assert any("min-replicas" in warning for warning in server.warnings(address(installation))) is told
     client.set("a", 1)
     for replica in replicas:
         replica.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -10,7 +11,7 @@ import kombu
 import pytest
 from redis.connection import parse_url
 
-from worker.address import masked, read_address
+from worker.address import OPTIONS, SCHEMES, masked, read_address
 from worker.app import TRANSPORT
 from worker.broker import celery_broker
 from worker.server import given_endpoint
@@ -139,3 +140,15 @@ def test_a_password_is_masked_wherever_it_stands(url: str) -> None:
     assert "hunter2" not in unquote(masked(url))
     assert masked("redis://me@h:1/2?db=3") == "redis://me@h:1/2?db=3"
     assert masked("redis://me:hunter2@h:1/2") == "redis://me:***@h:1/2"
+
+
+def test_the_page_tells_every_form_and_option() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?) \|", page, re.MULTILINE)
+    forms = {scheme for row in rows for scheme in re.findall(r"`([a-z+]+)://", row)}
+    options = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
+
+    assert forms == set(SCHEMES)
+    assert options >= OPTIONS
+    for url in re.findall(r"REDIS_URL='(.+?)'", page):
+        read_address(url)
