@@ -91,6 +91,8 @@ class EntityFinder:
         self._heads = Names(patterns)
         #: Token key (proclitics on) -> ISO 3166-1 alpha-2.
         self.nationalities = adjectives
+        #: ISO 3166-1 alpha-2 -> usual Arabic name.
+        self.state_names = {k.country: k.name for ks in known.values() for k in ks if k.kind == "country" and k.country}
         self._states = {name: k.country for name, ks in known.items() for k in ks if k.kind == "country" and k.country}
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.agreement import DOERS, FORCES
+from extract.agreement import DOERS, FORCES, refers
 from extract.clauses import arguments
 from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
@@ -31,6 +31,12 @@ _REACH = 18
 
 #: What is done by announcing it, or announced by who does it: a state of emergency, a deal, a rally.
 _ANNOUNCED = ("politics.decision", "diplomacy.agreement", "diplomacy.ceasefire", "protest.", "conflict.deployment")
+
+
+#: Tokens that the naming of a victim takes at most.
+_VICTIM = 7
+#: Men of an army.
+_SOLDIERS = frozenset(("جندي", "ضابط", "عسكري", "مجند", "شرطي"))
 
 
 #: Nouns that say of their genitive that it does what follows: قيام الجيش بقصف، انطلاق القوات بهجوم.
@@ -104,10 +110,34 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     if how == "undergo":
         return [Role("target", subject)]
     announcing = page.tags.readings[verb]
-    own = page.phrase_classes(subject) & FORCES or trigger.rule.type.startswith(_ANNOUNCED)
-    if announcing is not None and announcing.lemma == "أعلن" and not own:
+    own = (
+        page.phrase_classes(subject) & FORCES
+        or trigger.rule.type.startswith(_ANNOUNCED)
+        or _at_war(page, trigger, subject)
+    )
+    if announcing is not None and announcing.lemma == "أعلن" and (not own or _own_loss(page, trigger, subject)):
         return []  # whoever announces an arrest need not have made it; an army that announces a capture has
     return [Role(frame.subject, subject)] if frame.subject else []
+
+
+def _at_war(page: Parsed, trigger: Trigger, subject: Phrase) -> bool:
+    """A state that announces a blow struck it: أعلنت أوكرانيا إسقاط ستين مسيرة."""
+    entity = page.entity_at.get(subject.first)
+    return entity is not None and entity.kind == "country" and trigger.rule.type.startswith(("conflict.", "territory."))
+
+
+def _own_loss(page: Parsed, trigger: Trigger, subject: Phrase) -> bool:
+    """A party mourns its own: أعلنت الحركة اغتيال رئيسها، أعلن الجيش مقتل جندي."""
+    soldiers = page.phrase_classes(subject) & {"state_force"}
+    for i in range(trigger.last + 1, min(trigger.last + _VICTIM, len(page.doc.tokens))):
+        reading = page.tags.readings[i]
+        if page.tags.letters[i] not in "NDO" or reading is None:
+            return False
+        if reading.enc and reading.pos == "noun" and refers(page, reading.enc, subject):
+            return True
+        if soldiers and not reading.det and reading.lemma in _SOLDIERS:
+            return True
+    return False
 
 
 def carried(page: Parsed, trigger: Trigger) -> bool:

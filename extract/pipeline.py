@@ -196,7 +196,7 @@ class Extractor:
         draft = Draft(page, trigger, rule.type, rule.mode, rule.kind, strength=rule.strength, rules=[rule.id])
         nominal = trigger.form in ("masdar", "participle")
         draft.subordinate = nominal and not tells(page, trigger, harm_before)
-        slots.fill(draft, self.entities.nationalities)
+        slots.fill(draft, self.entities.nationalities, self.entities.state_names)
         status.judge(draft, self.status)
         timing.look_ahead(draft)
         if timing.too_old(draft) or rule.context:

@@ -21,8 +21,8 @@ _HELD = ("territory.capture", "territory.siege", "conflict.clearing")
 _TARGET_AND_PLACE = ("conflict.air_strike", "conflict.shelling", "conflict.assault", "conflict.bombing")
 
 
-def fill(draft: Draft, nationality: dict[str, str]) -> None:
-    """Arguments, places and time of one draft."""
+def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> None:
+    """Arguments, places and time of one draft; `nationality` maps adjectives to countries, `states` countries to names."""
     page, trigger = draft.page, draft.trigger
     taken: list[Phrase] = []
     if trigger.form == "verb":
@@ -38,11 +38,36 @@ def fill(draft: Draft, nationality: dict[str, str]) -> None:
         placing.settle(draft)
     if draft.type.startswith(_NOBODY):
         draft.actors = []
+    elif draft.type in _STRUCK and not draft.actors:
+        draft.actors = _by_nationality(draft, nationality, states)
     if draft.type == "territory.capture" and draft.places and not draft.targets:
         draft.targets = _holders(draft, nationality)
     when = timing.nearest(draft)
     if when is not None:
         draft.time = drafts.time(page, when)
+
+
+#: Blows that an adjective ascribes to a state.
+_STRUCK = ("conflict.air_strike", "conflict.shelling", "conflict.assault", "diplomacy.sanction")
+
+
+def _by_nationality(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> list[Argument]:
+    """The state that the trigger's own adjective names: غارة إسرائيلية، ضربات أمريكية وبريطانية."""
+    page, trigger = draft.page, draft.trigger
+    n = page.phrase_of.get(trigger.last)
+    last = page.phrases[n].last if n is not None else trigger.last
+    found = []
+    for i in range(trigger.first, last + 1):
+        country, reading = nationality.get(page.doc.tokens[i].key), page.tags.readings[i]
+        if country is None or i in page.entity_at or reading is None or reading.pos != "adj":
+            continue
+        span = page.doc.span(i, i)
+        span = replace(span, start=span.start + len(reading.conj), text=span.text[len(reading.conj) :])
+        name = states.get(country, span.text)
+        found.append(
+            Argument(span=span, entity=country.lower(), name=name, cls="state", country=country, via="nominal")
+        )
+    return found
 
 
 #: What those do who hold the ground: المدينة التي تواجد فيها التنظيم.

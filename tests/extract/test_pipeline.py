@@ -181,3 +181,20 @@ def test_time_grows_with_length_not_with_its_square(extractor: Extractor) -> Non
 @pytest.mark.parametrize("text", ["قصف " * 10_000, "و" * 200_000, "«" * 20_000, "5" * 100_000, "\n" * 50_000])
 def test_monstrous_texts_end(extractor: Extractor, text: str) -> None:
     extractor.mentions(an_item("", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("قتل خمسة أشخاص في غارات أمريكية وبريطانية على صنعاء.", ["us", "gb"]),
+        ("أعلنت أوكرانيا إسقاط ستين مسيرة فوق خاركيف.", ["ua"]),
+        ("أعلن الجيش الإسرائيلي مقتل جندي في جنوب لبنان.", []),
+        ("أعلنت حركة الشباب اغتيال قائدها في كمين.", []),
+    ],
+)
+def test_states_and_parties_that_announce_or_are_named_by_an_adjective(
+    extractor: Extractor, text: str, actors: list[str]
+) -> None:
+    item = Item(id="n", feed_id="n", agency="n", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
+
+    assert [a.entity for a in extractor.mentions(item)[0].actors] == actors
