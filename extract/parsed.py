@@ -48,6 +48,8 @@ class Parsed:
     )
     #: token -> tokens that a gap after it may reach (extract.triggers).
     reaches: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _starts: dict[int, PlaceFound] | None = None
+    _by_sentence: dict[int, list[PlaceFound]] | None = None
     _forms: list[frozenset[str] | None] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
     #: Forms of each `BLOCK` tokens.
@@ -80,6 +82,20 @@ class Parsed:
             tokens = range(n * BLOCK, min(n * BLOCK + BLOCK, len(self.doc.tokens)))
             found = self._blocks[n] = frozenset().union(*map(self.forms, tokens))
         return found
+
+    def places_of(self, sentence: int) -> list[PlaceFound]:
+        """The places named in a sentence."""
+        if self._by_sentence is None:
+            self._by_sentence = {}
+            for place in self.places:
+                self._by_sentence.setdefault(self.doc.tokens[place.first].sent, []).append(place)
+        return self._by_sentence.get(sentence, [])
+
+    def place_told(self, start: int) -> PlaceFound | None:
+        """The place whose name begins at an offset of the delivered text."""
+        if self._starts is None:
+            self._starts = {self.doc.span(p.first, p.last).start + p.strip: p for p in self.places}
+        return self._starts.get(start)
 
     def classes(self, sentence: int) -> frozenset[str]:
         """Noun classes, entity classes and lemma keys that stand in a sentence; `place` when a place does."""

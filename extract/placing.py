@@ -31,11 +31,7 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     if any(p.relation in told for p in draft.places) or draft.trigger.rule.context:
         return  # a wreck does not lie where the aeroplane crashed
     page, trigger = draft.page, draft.trigger
-    candidates = [
-        p
-        for p in page.places
-        if page.doc.tokens[p.first].sent == trigger.sentence and not p.inside_org and p.precision != "none"
-    ]
+    candidates = [p for p in page.places_of(trigger.sentence) if not p.inside_org and p.precision != "none"]
     if not candidates:
         return
     clause = nearby.clause(page, trigger)
@@ -114,13 +110,13 @@ def _landmark(page: Parsed, found: PlaceFound) -> bool:
 
 def settle(draft: Draft) -> None:
     """One place, with those in a row with it: of the places of the roles the ground itself, else the finest."""
-    page = draft.page
-    found = {page.doc.span(f.first, f.last).start + f.strip: f for f in page.places}
-    places = draft.places
+    page, places = draft.page, draft.places
+    if not places:
+        return
     if len(places) == 1 and places[0].id is not None:
-        places = [_closer(page, places[0], found.get(places[0].span.start))]
+        places = [_closer(page, places[0], page.place_told(places[0].span.start))]
     if len(places) > 1:
-        told = [f for p in places if (f := found.get(p.span.start)) is not None]
+        told = [f for p in places if (f := page.place_told(p.span.start)) is not None]
         if told:
             row = _row(page, told[0] if draft.type.startswith(_FIRST) else max(told, key=_preferred))
             places = [drafts.place(page, f) for f in row]
@@ -132,7 +128,7 @@ def _closer(page: Parsed, place: Place, told: PlaceFound | None) -> Place:
     """What is told beside a place and lies in it: حي التواهي آخر أحياء عدن."""
     if told is None:
         return place
-    for found in page.places:
+    for found in page.places_of(page.doc.tokens[told.first].sent):
         near = 0 < told.first - found.last <= _BREATH and found.relation in ("in", "of") and not found.inside_org
         if near and found.place is not None and place.id in found.place.parents:
             return drafts.place(page, found)
