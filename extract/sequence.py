@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from extract import drafts, moments
+from extract import drafts, moments, stretches
 from extract.calendar_terms import terms
 from extract.drafts import Draft
 from extract.moments import Now
@@ -182,7 +182,7 @@ def _going_on(link: Link, draft: Draft) -> Time | None:
     published = draft.page.published
     if published is None or published.tzinfo is None:
         return None
-    interval = moments.ago(link.gap.unit, link.gap.count, Now(published, published.tzinfo), since=True)
+    interval = stretches.ago(link.gap.unit, link.gap.count, Now(published, published.tzinfo), since=True)
     return _time(link, interval) if interval is not None else None
 
 

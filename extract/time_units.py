@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from extract import moments
+from extract import moments, stretches
 from extract.calendar_terms import month_at, terms
 from extract.counted import counted_noun
 from extract.moments import Now, Told
@@ -68,16 +68,16 @@ def season_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     j = i + 1
     if key_at(tokens, j) in ("العام", "السنه") and (turn := terms().qualifiers.get(key_at(tokens, j + 1), "")):
         step = {"past": -1, "present": 0, "future": 1}[turn]
-        return j + 1, Told(interval=moments.season(*span, now.day.year + step, now, "relative"))
+        return j + 1, Told(interval=stretches.season(*span, now.day.year + step, now, "relative"))
     j += key_at(tokens, j) in YEAR_WORDS
     year = year_number(tokens, j)
     if year is None or year < 1600:
         return None
-    return through_era(tokens, j), Told(interval=moments.season(*span, year, now, "explicit"))
+    return through_era(tokens, j), Told(interval=stretches.season(*span, year, now, "explicit"))
 
 
 def _turned_season(span: tuple[int, int], turn: str, now: Now) -> moments.Interval:
-    around = [moments.season(*span, now.day.year + n, now, "relative") for n in (-2, -1, 0, 1)]
+    around = [stretches.season(*span, now.day.year + n, now, "relative") for n in (-2, -1, 0, 1)]
     if turn == "past":
         return [s for s in around if s.end <= now.published][-1]
     if turn == "future":
@@ -144,11 +144,11 @@ def unit_piece(tokens: Sequence[Token], i: int, now: Now, bare: bool = False) ->
         return _turned(unit, turn, now, k)
     if turn == "present":
         return None
-    return k, Told(interval=moments.lately(unit, 2 if tokens[j].key in t.duals else count, turn, now))
+    return k, Told(interval=stretches.lately(unit, 2 if tokens[j].key in t.duals else count, turn, now))
 
 
 def _turned(unit: str, turn: str, now: Now, last: int) -> Piece | None:
-    interval = moments.turned(unit, turn, now)
+    interval = stretches.turned(unit, turn, now)
     return (last, Told(interval=interval)) if interval is not None else None
 
 
@@ -170,7 +170,7 @@ def counted_unit(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     turn = terms().qualifiers.get(key_at(tokens, found[1] + 2), "")
     if unit is None or turn not in ("past", "future"):
         return None
-    return found[1] + 2, Told(interval=moments.lately(unit, found[0], turn, now))
+    return found[1] + 2, Told(interval=stretches.lately(unit, found[0], turn, now))
 
 
 def within_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
@@ -186,7 +186,7 @@ def within_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     if unit != "hour" or definite or key_at(tokens, k + 1) in _BOUND or terms().qualifiers.get(key_at(tokens, k + 1)):
         return None
     count = found[0] if found is not None else 2.0 if tokens[k].key in terms().duals else None
-    return k, Told(interval=moments.lately("hour", count, "past", now))
+    return k, Told(interval=stretches.lately("hour", count, "past", now))
 
 
 #: What counts the hours from something else than now.
@@ -206,7 +206,7 @@ def ago_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     k = found[1] + 1 if found is not None else j
     key = key_at(tokens, k)
     if not since and found is None and key in ("قليل", "لحظات"):
-        return k, Told(interval=moments.ago("minute", 30, now, since=False))
+        return k, Told(interval=stretches.ago("minute", 30, now, since=False))
     unit = t.units.get(key)
     if unit is None or key.startswith(("ال", "لل", "وال")):
         return None
@@ -222,5 +222,5 @@ def ago_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
         year_number(tokens, last + 1) is not None or month_at(tokens, last + 1) is not None
     ):
         return None
-    interval = moments.ago(unit, count, now, since=since)
+    interval = stretches.ago(unit, count, now, since=since)
     return (last, Told(interval=interval)) if interval is not None else None
