@@ -24,7 +24,8 @@ from tests.worker_service.test_service import press
 from worker import server
 from worker.connection import connect
 from worker.consume import subscribe
-from worker.store import Store
+from worker.groupletters import GroupLetters
+from worker.received import Message
 
 RASID = [sys.executable, "-m", "worker.cli"]
 LOGIN = ":" + quote(PASSWORD, safe="")
@@ -112,13 +113,23 @@ def test_a_user_who_may_do_little_is_enough(locked: tuple[PrivateServer, int]) -
     told = (Path(__file__).parents[2] / "docs" / "security.md").read_text(encoding="utf-8")
     (rule,) = (line for line in told.splitlines() if line.startswith("ACL SETUSER desk "))
     admin, port = locked[0].client(), locked[1]
-    Store(admin).redis.xadd("{rasid}:events", {"id": "a:1", "epoch": "1", "sequence": "1", "data": "{}"})
+    for n in ("1", "2"):
+        admin.xadd("{rasid}:events", {"id": f"a:{n}", "epoch": "1", "sequence": n, "data": "{}"})
     admin.execute_command(*(word.replace("PASSWORD", "secret") for word in rule.split()))
     url = f"redis://desk:secret@127.0.0.1:{port}"
 
-    (message,) = subscribe("desk", url=url, from_="0", once=True)
+    seen = []
 
-    assert message.fields["id"] == "a:1"
+    def handle(message: Message) -> None:
+        seen.append(message.fields["id"])
+        if len(seen) == 2:
+            raise ValueError("cannot be handled")
+
+    subscribe("desk", url=url, from_="0", once=True, tries=1).run(handle)
+
+    assert seen == ["a:1", "a:2"]
+    assert GroupLetters(admin, "desk").count() == 1
+    assert admin.xpending("{rasid}:events", "desk")["pending"] == 0
     for forbidden in (["XADD", "{rasid}:events", "*", "a", "b"], ["DEL", "{rasid}:seq"], ["CONFIG", "GET", "*"]):
         with pytest.raises(Exception, match=r"NOPERM|permission"):
             connect(url).execute_command(*forbidden)
