@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.parsed import Parsed
 from extract.phrases import Phrase
-from extract.places import Found as PlaceFound
+from extract.placefound import Found as PlaceFound
 from extract.quantities import Found as QuantityFound
 from extract.times import TimeExpr
 from extract.triggers import Trigger

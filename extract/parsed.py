@@ -11,7 +11,7 @@ from extract.clean import key
 from extract.entities import Entity
 from extract.numbers import Number
 from extract.phrases import Phrase
-from extract.places import Found as PlaceFound
+from extract.placefound import Found as PlaceFound
 from extract.quantities import Found as QuantityFound
 from extract.tagging import Tags
 from extract.times import TimeExpr

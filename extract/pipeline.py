@@ -35,7 +35,7 @@ from extract.morphology import Morphology
 from extract.numbers import find_numbers
 from extract.parsed import Parsed
 from extract.phrases import phrases
-from extract.places import Found as PlaceFound
+from extract.placefound import Found as PlaceFound
 from extract.places import PlaceFinder
 from extract.quantities import find_quantities
 from extract.rules import Rulebook

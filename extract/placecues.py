@@ -8,15 +8,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from extract.clean import fold
 from extract.tokens import Token
-
-if TYPE_CHECKING:
-    from extract.places import Found
 
 _TABLE = tomllib.loads((Path(__file__).parent / "lexicon" / "gazetteer" / "cues.toml").read_text(encoding="utf-8"))
 
@@ -40,7 +35,7 @@ OFFICES = _keys(_TABLE["offices"])
 GIVEN = _keys(_TABLE["given"])
 KIN = _keys(_TABLE["kin"])
 PAPERS = _keys(_TABLE["papers"])
-_NO_NAME = _keys(_TABLE["no_name"])
+NO_NAME = _keys(_TABLE["no_name"])
 _ATTACHED = {"ب": "in", "ل": "towards", "ك": "of"}
 
 
@@ -84,25 +79,25 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
         return Context(joined.relation, joined.cue, joined.head, joined.head_at, joined.direction, joined.inside)
     head, head_at, direction = None, None, False
     cue, relation = None, "of"
-    word = _bare(tokens, at)
-    if word is not None and _noun(word) is not None and _is_head(tokens, at, word):
-        head, head_at = _noun(word), at
+    word = bare(tokens, at)
+    if word is not None and place_noun(word) is not None and _is_head(tokens, at, word):
+        head, head_at = place_noun(word), at
         attached = _attached_to_noun(tokens[at].key, word)
         if attached is not None:
             cue, relation = at, attached
         at -= 1
-        word = _bare(tokens, at) if attached is None else None
+        word = bare(tokens, at) if attached is None else None
     if word is not None and attached is None and not _ali(tokens, at, first):
         if word in DIRECTIONS:
             cue, relation, direction = at, "near", True
         elif word in RELATIONS:
             cue, relation = at, RELATIONS[word]
-            if word == "من" and _bare(tokens, at - 1) in ("بالقرب", "مقربه", "القرب", "قريبا", "قريبه", "قريب"):
+            if word == "من" and bare(tokens, at - 1) in ("بالقرب", "مقربه", "القرب", "قريبا", "قريبه", "قريب"):
                 relation = "near"
-            elif word == "من" and (_bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
+            elif word == "من" and (bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
                 relation, direction = "near", True
     inside = _inside(tokens, first, last, head_at, cue)
-    branch = cue is not None and cue != first and _bare(tokens, cue - 1) in BRANCHES
+    branch = cue is not None and cue != first and bare(tokens, cue - 1) in BRANCHES
     person = cue is None and head is None and _person(tokens, first)
     titled = head is None and _titled(tokens, first, last)
     return Context(relation, cue, head, head_at, direction, inside or person or titled, person or titled, branch)
@@ -116,7 +111,7 @@ _AGAIN: dict[str, tuple[str, ...]] = {
 }
 _COUNTRY = _keys(_TABLE["again"]["country"])
 _RIVALS = _keys(_TABLE["again"]["towns"])
-_DEFINITE: dict[str, tuple[str, str]] = {
+DEFINITE: dict[str, tuple[str, str]] = {
     and_ + clitic + noun: (noun, relation)
     for noun in (*_AGAIN, *_COUNTRY)
     for and_ in ("", "و")
@@ -143,12 +138,12 @@ class Again:
 def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
     """Bare place nouns with the article and a preposition of place."""
     for token in tokens:
-        hit = _DEFINITE.get(token.key)
+        hit = DEFINITE.get(token.key)
         if hit is None or token.i in taken or token.kind != "word":
             continue
         noun, relation = hit
         cue = token.i
-        before = _bare(tokens, token.i - 1)
+        before = bare(tokens, token.i - 1)
         if not relation and before is not None:
             cue = token.i - 1
             relation = "in" if before in DIRECTIONS else RELATIONS.get(before, "")
@@ -158,7 +153,7 @@ def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
 
 def only_noun(text: str) -> bool:
     """Whether a place is told by a bare place noun: المدينة."""
-    return fold(text) in _DEFINITE
+    return fold(text) in DEFINITE
 
 
 def suits(head: str | None, kind: str) -> bool:
@@ -166,86 +161,7 @@ def suits(head: str | None, kind: str) -> bool:
     return head is not None and kind in _KINDS.get(head, ())
 
 
-def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
-    """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة."""
-    from extract.places import Found
-
-    heads = [(i, head) for i, head in enumerate([_naming(token.key) for token in tokens]) if head is not None]
-    for i, head in heads:
-        if i in taken:
-            continue
-        first = i + 1
-        last = _name_end(tokens, first, strict=NAMING[head] == "strict")
-        if last is None or any(j in taken for j in range(first, last + 1)):
-            continue
-        context = read(tokens, first, last, 0, None)
-        strip = len(tokens[i].key) - len(head)
-        yield Found(
-            i, last, first, strip, None, PRECISION[head], context.relation, context.cue, head, i, "u", context.inside
-        )
-
-
-@lru_cache(maxsize=1 << 14)
-def _naming(key: str) -> str | None:
-    """The place noun in a word after which an unknown name may stand."""
-    if key == "لقضاء":
-        return None  # to spend: لقضاء العطلة
-    head = _noun(key) or (_noun(key[1:]) if key[:1] in ("و", "ف") else None)
-    return head if head in NAMING else None
-
-
-def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | None:
-    """Last token of an unknown name that begins at `first`, None when no name begins there."""
-    if first >= len(tokens) or tokens[first].kind != "word":
-        return None
-    word = tokens[first]
-    if word.key in _NO_NAME or word.key in _DEFINITE or len(word.key) < 3 or _bare(tokens, first) in RELATIONS:
-        return None
-    best = word.best
-    common = strict and best is not None and best.known and best.pos != "name"
-    if (common or _is_adjective(word)) and not _no_genitive(word):
-        return None
-    nxt = tokens[first + 1] if first + 1 < len(tokens) else None
-    if word.key in KIN and nxt is not None and nxt.kind == "word":
-        return first + 1
-    if nxt is not None and _foreign(word) and _foreign(nxt):
-        return first + 1
-    return first
-
-
-def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
-    """A name of one word after a place noun goes on in another that nobody knows: منطقة ميسا كواتا."""
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    return head in NAMING and after is not None and after.kind == "word" and _foreign(tokens[last]) and _foreign(after)
-
-
-def _foreign(token: Token) -> bool:
-    """A name that nobody knows, without the article: جيفريز باي."""
-    best = token.best
-    return (
-        best is not None and best.pos == "name" and not best.known and not best.conj and not token.key.startswith("ال")
-    )
-
-
-def _no_genitive(token: Token) -> bool:
-    """An ending that no common word has after a place noun, the indefinite accusative: مدينة بارا is no bar."""
-    nouns = [a for a in token.analyses if a.pos in ("noun", "adj")]
-    return token.text.endswith("ا") and bool(nouns) and not any(a.lemma.endswith(("ا", "ى", "اء")) for a in nouns)
-
-
-#: Classes of nouns that a quarter or village is hardly called: حي السكان، قرية المسلحين.
-_NO_QUARTER = frozenset(("person", "armed", "official", "title", "org", "group", "place_head", "vehicle", "building"))
-
-
-def _is_adjective(token: Token) -> bool:
-    """A known word that is no name: a verb, particle, adjective, or a noun without the article."""
-    best = token.best
-    if best is None or not best.known or best.pos == "name":
-        return best is not None and best.pos in ("verb", "prep", "part", "conj", "num")
-    return best.pos != "noun" or not best.det or best.ent in _NO_QUARTER
-
-
-def _bare(tokens: Sequence[Token], i: int) -> str | None:
+def bare(tokens: Sequence[Token], i: int) -> str | None:
     """Key of a word without a leading conjunction where that leaves a cue, None when there is no word."""
     if i < 0 or tokens[i].kind != "word":
         return None
@@ -257,11 +173,15 @@ def _bare(tokens: Sequence[Token], i: int) -> str | None:
 
 def _cue(word: str) -> bool:
     return (
-        word in RELATIONS or word in DIRECTIONS or _noun(word) is not None or word in ORGANISATIONS or word in OFFICES
+        word in RELATIONS
+        or word in DIRECTIONS
+        or place_noun(word) is not None
+        or word in ORGANISATIONS
+        or word in OFFICES
     )
 
 
-def _noun(word: str) -> str | None:
+def place_noun(word: str) -> str | None:
     """The place noun in a word that may carry ب or ل."""
     if word in PRECISION:
         return word
@@ -293,7 +213,7 @@ def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None,
         return False
     at = (head_at if head_at is not None else first) - 1
     at = _skip_quote(tokens, at)
-    word = _bare(tokens, at)
+    word = bare(tokens, at)
     if word is None:
         return False
     for form in (word, word[1:] if word[0] in "بلك" else word, "ا" + word[1:] if word.startswith("لل") else word):
@@ -314,7 +234,7 @@ def _ali(tokens: Sequence[Token], at: int, first: int) -> bool:
 
 def _person(tokens: Sequence[Token], first: int) -> bool:
     """The word before is a given name, a kinship word or a name that nobody knows: حسن البصرة، أبو غزة، مانويل سانتوس."""
-    word = _bare(tokens, first - 1)
+    word = bare(tokens, first - 1)
     if word is None or tokens[first].key in PRECISION:
         return False
     best = tokens[first - 1].best

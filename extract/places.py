@@ -7,40 +7,14 @@ one part of an item makes sure holds for the whole item. Namesakes go to the cou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extract import grammar as g
-from extract import nationalities, placecues
+from extract import nationalities, placecues, placenames
 from extract.gazetteer import ALONE, CUE, Candidate, Gazetteer, GazetteerEntry
 from extract.placechoice import Confirmed, Name, counts, rank
 from extract.placecues import Again
+from extract.placefound import Found
 from extract.tokens import Doc, Token
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One naming of a place: tokens first..last. `name_first` is where the bare name starts (after حي in حي السكري)."""
-
-    first: int
-    last: int
-    name_first: int
-    #: Letters of proclitics on the first token that are no part of the name (ب in ببغداد).
-    strip: int
-    #: None for a name that only a place noun made known.
-    place: GazetteerEntry | None
-    #: point, town, district, region, country.
-    precision: str
-    #: in, near, towards, between, from; `of` where no preposition tells (مدينة حلب, أهالي حلب).
-    relation: str
-    #: Token that carries the preposition or direction; None when none does.
-    cue: int | None
-    #: Place noun before the name as a key (مدينه), and its token.
-    head: str | None
-    head_at: int | None
-    #: How sure: the name's trust in the gazetteer (alone, cue, noun, parent, word), u for a name no list knows.
-    tier: str
-    #: Only part of the name of an organisation, office or person.
-    inside_org: bool
 
 
 class PlaceFinder:
@@ -105,7 +79,7 @@ class PlaceFinder:
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
             if match.length == 1 and _common(doc, i, keys[i][match.strip :]):
                 continue
-            if match.length == 1 and placecues.longer(doc.tokens, last, context.head):
+            if match.length == 1 and placenames.longer(doc.tokens, last, context.head):
                 continue
             described = after is not None and keys[last + 1].endswith("ه")
             verbal = match.length == 1 and _verbal(doc.tokens, i)
@@ -143,7 +117,7 @@ class PlaceFinder:
                 found.append(_known(name, entry, trust))
         taken = {i for place in found for i in range(place.first, place.last + 1)}
         found += [
-            self._identify(p, doc, home, known) for p in placecues.unknown(doc.tokens, taken) if p.last not in taken
+            self._identify(p, doc, home, known) for p in placenames.unknown(doc.tokens, taken) if p.last not in taken
         ]
         taken = {i for place in found for i in range(place.first, place.last + 1)}
         for again in placecues.again(doc.tokens, taken):

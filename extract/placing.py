@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from extract import drafts, nearby, placecues
+from extract import drafts, nearby, placerows
 from extract.clauses import arguments
 from extract.drafts import Draft
 from extract.nearby import Clause
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
-from extract.places import Found as PlaceFound
+from extract.placefound import Found as PlaceFound
 from extract.types import Place
 
 #: Types that need no place: only one told right with them counts.
@@ -41,10 +41,12 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
         best = scored[0][1]
         if draft.type.startswith(_SPREAD) and _scattered(scored):
             return
-        others = [p for p in _row(page, best) if p is not best]  # as good as the nearest, not a closer look at it
-        chain = _chain(page, best, [p for score, p in scored if score < 60 and p not in others])
-        narrow = max(chain, key=_narrowness)
-        draft.places.extend(drafts.place(page, found) for found in _row(page, narrow))
+        others = [
+            p for p in placerows.row(page, best) if p is not best
+        ]  # as good as the nearest, not a closer look at it
+        chain = placerows.chain(page, best, [p for score, p in scored if score < 60 and p not in others])
+        narrow = max(chain, key=placerows.narrowness)
+        draft.places.extend(drafts.place(page, found) for found in placerows.row(page, narrow))
 
 
 #: Families whose toll is told by regions.
@@ -58,56 +60,6 @@ def _scattered(scored: list[tuple[float, PlaceFound]]) -> bool:
     return len(regions) >= _MANY
 
 
-def _row(page: Parsed, one: PlaceFound) -> list[PlaceFound]:
-    """A place with those coordinated with it: في تلعفر والرمادي، في درعا وإدلب وريف حمص."""
-    row = [one]
-    at = page.places.index(one)
-    for found in reversed(page.places[:at]):
-        if not _joined(page, found, row[0]):
-            break
-        row.insert(0, found)
-    for found in page.places[at + 1 :]:
-        if not _joined(page, row[-1], found):
-            break
-        row.append(found)
-    return row
-
-
-def _joined(page: Parsed, one: PlaceFound, two: PlaceFound) -> bool:
-    tokens = page.doc.tokens
-    if one.inside_org or two.inside_org or one.precision == "none":
-        return False
-    if {one.relation, two.relation} <= {"in", "near"} and two.cue == one.last + 1 != two.first:
-        return tokens[two.cue].key.startswith("و")  # في حمص وقرب دمشق
-    if one.relation != two.relation:
-        return False
-    gap = two.first - one.last
-    key = tokens[two.first].key
-    if gap == 1:
-        return (key.startswith("و") and two.strip > 0) or (two.head is not None and key.startswith("و"))
-    return gap == 2 and tokens[one.last + 1].text in ("،", ",", "و")
-
-
-def _chain(page: Parsed, best: PlaceFound, others: list[PlaceFound]) -> list[PlaceFound]:
-    """The places told in one breath with the nearest one: حي الزهور ببغداد، بلدة سرمدا في ريف إدلب."""
-    chain = [best]
-    for found in sorted(others, key=lambda p: abs(p.first - best.first)):
-        if _landmark(page, found) and found is not best:
-            continue
-        if any(0 < found.first - c.last <= _BREATH or 0 < c.first - found.last <= _BREATH for c in chain):
-            chain.append(found)
-    return chain
-
-
-_BREATH = 4
-
-
-def _landmark(page: Parsed, found: PlaceFound) -> bool:
-    """Only says on which side: الى الشمال من عدن، غرب المدينة."""
-    key = page.doc.tokens[found.cue].key if found.cue is not None else ""
-    return found.relation == "near" and (key == "من" or key.removeprefix("ب") in placecues.DIRECTIONS)
-
-
 def settle(draft: Draft) -> None:
     """One place, with those in a row with it: of the places of the roles the ground itself, else the finest."""
     page, places = draft.page, draft.places
@@ -118,7 +70,7 @@ def settle(draft: Draft) -> None:
     if len(places) > 1:
         told = [f for p in places if (f := page.place_told(p.span.start)) is not None]
         if told:
-            row = _row(page, told[0] if draft.type.startswith(_FIRST) else max(told, key=_preferred))
+            row = placerows.row(page, told[0] if draft.type.startswith(_FIRST) else max(told, key=_preferred))
             places = [drafts.place(page, f) for f in row]
     unique = {(p.id or p.name): p for p in reversed(places)}
     draft.places = [within(page, draft.trigger.sentence, p) for p in reversed(unique.values())]
@@ -129,7 +81,9 @@ def _closer(page: Parsed, place: Place, told: PlaceFound | None) -> Place:
     if told is None:
         return place
     for found in page.places_of(page.doc.tokens[told.first].sent):
-        near = 0 < told.first - found.last <= _BREATH and found.relation in ("in", "of") and not found.inside_org
+        near = (
+            0 < told.first - found.last <= placerows.BREATH and found.relation in ("in", "of") and not found.inside_org
+        )
         if near and found.place is not None and place.id in found.place.parents:
             return drafts.place(page, found)
     return place
@@ -141,14 +95,16 @@ _FIRST = ("territory.", "diplomacy.")
 
 def _preferred(found: PlaceFound) -> tuple[bool, float, bool]:
     there = found.relation in ("in", "near", "of") and found.precision != "country"
-    return there, _narrowness(found), found.relation == "in"
+    return there, placerows.narrowness(found), found.relation == "in"
 
 
 def finer(new: Place, old: list[Place]) -> bool:
     """Inside one told before, or in its country and known more closely."""
     inside = any(p.id is not None and p.id in new.parents for p in old)
     alike = all(p.country == new.country and p.precision in ("country", "region") for p in old)
-    return inside or (alike and _RANK.get(new.precision, 2) > max(_RANK.get(p.precision, 2) for p in old))
+    return inside or (
+        alike and placerows.RANK.get(new.precision, 2) > max(placerows.RANK.get(p.precision, 2) for p in old)
+    )
 
 
 def within(page: Parsed, sentence: int, place: Place) -> Place:
@@ -167,16 +123,6 @@ def within(page: Parsed, sentence: int, place: Place) -> Place:
 def _holds(found: PlaceFound) -> bool:
     """Not a neighbour: على الحدود مع تركمانستان."""
     return not found.inside_org and (found.relation == "in" or found.precision not in ("country", "none"))
-
-
-def _narrowness(found: PlaceFound) -> float:
-    """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
-    if found.place is None:
-        return 4.5
-    return 1.5 if found.place.country is None else _RANK.get(found.precision, 2)  # a sea, a strait
-
-
-_RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 
 
 def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clause) -> float | None:
@@ -235,7 +181,7 @@ def _another(page: Parsed, found: PlaceFound) -> bool:
     """The name is one of two capitals that stand for their states: بين القاهرة وأنقرة."""
     at = page.places.index(found)
     near = page.places[max(0, at - 1) : at + 2]
-    return any(_joined(page, a, b) and _country(a) != _country(b) for a, b in pairwise(near))
+    return any(placerows.joined(page, a, b) and _country(a) != _country(b) for a, b in pairwise(near))
 
 
 def _country(found: PlaceFound) -> str | None:

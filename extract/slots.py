@@ -8,7 +8,7 @@ from extract import drafts, placing, timing
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
-from extract.places import Found as PlaceFound
+from extract.placefound import Found as PlaceFound
 from extract.roles import Role, arguments, roles
 from extract.types import Argument, Via
 

@@ -7,7 +7,8 @@ import pytest
 from extract.gazetteer import Gazetteer, skeleton
 from extract.morphology import Morphology
 from extract.placechoice import Confirmed
-from extract.places import Found, PlaceFinder, bare
+from extract.placefound import Found
+from extract.places import PlaceFinder, bare
 from extract.tokens import Doc, read
 
 

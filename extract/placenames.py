@@ -1,0 +1,108 @@
+"""Names of places that no list knows, told by the place noun before them: حي الغره، تل الأغوات، منطقة ميسا كواتا."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from extract import placecues
+from extract.placefound import Found
+from extract.tokens import Token
+
+#: Classes of nouns that a quarter or village is hardly called: حي السكان، قرية المسلحين.
+_NO_QUARTER = frozenset(("person", "armed", "official", "title", "org", "group", "place_head", "vehicle", "building"))
+
+
+def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+    """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة."""
+    heads = [(i, head) for i, head in enumerate([_naming(token.key) for token in tokens]) if head is not None]
+    for i, head in heads:
+        if i in taken:
+            continue
+        first = i + 1
+        last = _name_end(tokens, first, strict=placecues.NAMING[head] == "strict")
+        if last is None or any(j in taken for j in range(first, last + 1)):
+            continue
+        context = placecues.read(tokens, first, last, 0, None)
+        strip = len(tokens[i].key) - len(head)
+        yield Found(
+            i,
+            last,
+            first,
+            strip,
+            None,
+            placecues.PRECISION[head],
+            context.relation,
+            context.cue,
+            head,
+            i,
+            "u",
+            context.inside,
+        )
+
+
+@lru_cache(maxsize=1 << 14)
+def _naming(key: str) -> str | None:
+    """The place noun in a word after which an unknown name may stand."""
+    if key == "لقضاء":
+        return None  # to spend: لقضاء العطلة
+    head = placecues.place_noun(key) or (placecues.place_noun(key[1:]) if key[:1] in ("و", "ف") else None)
+    return head if head in placecues.NAMING else None
+
+
+def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | None:
+    """Last token of an unknown name that begins at `first`, None when no name begins there."""
+    if first >= len(tokens) or tokens[first].kind != "word":
+        return None
+    word = tokens[first]
+    if (
+        word.key in placecues.NO_NAME
+        or word.key in placecues.DEFINITE
+        or len(word.key) < 3
+        or placecues.bare(tokens, first) in placecues.RELATIONS
+    ):
+        return None
+    best = word.best
+    common = strict and best is not None and best.known and best.pos != "name"
+    if (common or _is_adjective(word)) and not _no_genitive(word):
+        return None
+    nxt = tokens[first + 1] if first + 1 < len(tokens) else None
+    if word.key in placecues.KIN and nxt is not None and nxt.kind == "word":
+        return first + 1
+    if nxt is not None and _foreign(word) and _foreign(nxt):
+        return first + 1
+    return first
+
+
+def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
+    """A name of one word after a place noun goes on in another that nobody knows: منطقة ميسا كواتا."""
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return (
+        head in placecues.NAMING
+        and after is not None
+        and after.kind == "word"
+        and _foreign(tokens[last])
+        and _foreign(after)
+    )
+
+
+def _foreign(token: Token) -> bool:
+    """A name that nobody knows, without the article: جيفريز باي."""
+    best = token.best
+    return (
+        best is not None and best.pos == "name" and not best.known and not best.conj and not token.key.startswith("ال")
+    )
+
+
+def _no_genitive(token: Token) -> bool:
+    """An ending that no common word has after a place noun, the indefinite accusative: مدينة بارا is no bar."""
+    nouns = [a for a in token.analyses if a.pos in ("noun", "adj")]
+    return token.text.endswith("ا") and bool(nouns) and not any(a.lemma.endswith(("ا", "ى", "اء")) for a in nouns)
+
+
+def _is_adjective(token: Token) -> bool:
+    """A known word that is no name: a verb, particle, adjective, or a noun without the article."""
+    best = token.best
+    if best is None or not best.known or best.pos == "name":
+        return best is not None and best.pos in ("verb", "prep", "part", "conj", "num")
+    return best.pos != "noun" or not best.det or best.ent in _NO_QUARTER

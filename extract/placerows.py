@@ -1,0 +1,66 @@
+"""Places told side by side: a row of equals (في درعا وإدلب), or one inside the other (حي الزهور ببغداد)."""
+
+from __future__ import annotations
+
+from extract import placecues
+from extract.parsed import Parsed
+from extract.placefound import Found
+
+#: Tokens between places told in one breath.
+BREATH = 4
+RANK = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
+
+
+def row(page: Parsed, one: Found) -> list[Found]:
+    """A place with those coordinated with it: في تلعفر والرمادي، في درعا وإدلب وريف حمص."""
+    side = [one]
+    at = page.places.index(one)
+    for found in reversed(page.places[:at]):
+        if not joined(page, found, side[0]):
+            break
+        side.insert(0, found)
+    for found in page.places[at + 1 :]:
+        if not joined(page, side[-1], found):
+            break
+        side.append(found)
+    return side
+
+
+def joined(page: Parsed, one: Found, two: Found) -> bool:
+    """Coordinated: with و, or in a list with commas, under one preposition or each under its own."""
+    tokens = page.doc.tokens
+    if one.inside_org or two.inside_org or one.precision == "none":
+        return False
+    if {one.relation, two.relation} <= {"in", "near"} and two.cue == one.last + 1 != two.first:
+        return tokens[two.cue].key.startswith("و")  # في حمص وقرب دمشق
+    if one.relation != two.relation:
+        return False
+    gap = two.first - one.last
+    key = tokens[two.first].key
+    if gap == 1:
+        return (key.startswith("و") and two.strip > 0) or (two.head is not None and key.startswith("و"))
+    return gap == 2 and tokens[one.last + 1].text in ("،", ",", "و")
+
+
+def chain(page: Parsed, best: Found, others: list[Found]) -> list[Found]:
+    """The places told in one breath with the nearest one: حي الزهور ببغداد، بلدة سرمدا في ريف إدلب."""
+    chain = [best]
+    for found in sorted(others, key=lambda p: abs(p.first - best.first)):
+        if _landmark(page, found) and found is not best:
+            continue
+        if any(0 < found.first - c.last <= BREATH or 0 < c.first - found.last <= BREATH for c in chain):
+            chain.append(found)
+    return chain
+
+
+def _landmark(page: Parsed, found: Found) -> bool:
+    """Only says on which side: الى الشمال من عدن، غرب المدينة."""
+    key = page.doc.tokens[found.cue].key if found.cue is not None else ""
+    return found.relation == "near" and (key == "من" or key.removeprefix("ب") in placecues.DIRECTIONS)
+
+
+def narrowness(found: Found) -> float:
+    """Finer places rank higher; a village or quarter known only by its cue word is finer than the town beside it."""
+    if found.place is None:
+        return 4.5
+    return 1.5 if found.place.country is None else RANK.get(found.precision, 2)  # a sea, a strait
