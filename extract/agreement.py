@@ -44,6 +44,9 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
         men = head.ent in _MEN or head.ent == "armed"
         if verb.gen == "f":
             return not (men and head.gen == "m" and head.form == "plural_sound" and before)
+        women = page.doc.tokens[phrase.head].text.endswith("ات")
+        if women and head.gen == "f" and not men and not before and verb.num == "s":
+            return False  # طالب | شركات الاتصال: whoever spoke before
         return men or not before or verb.num == "p"
     if (
         before
@@ -98,6 +101,8 @@ def can_act(page: Parsed, phrase: Phrase) -> bool:
     if phrase.first in page.entity_at:
         return True
     head = page.tags.readings[phrase.head]
+    if head is not None and head.form == "masdar" and head.known and not head.ent:
+        return False  # محاولات متكررة، استكمال
     return head is None or head.ent not in _NOBODY
 
 
@@ -148,6 +153,8 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     if bare and token.text.endswith(_ACCUSATIVE) and token.somebody() is None:  # قتل مسلحون شرطيا: whom
         return True  # متلبسا، مطالبا: how the subject was, or what else it did
     lemma = lemma_key(reading.lemma)
+    if lemma in g.MANNERS and token.text.endswith(_ACCUSATIVE) and phrase.first == phrase.head:
+        return True  # قتل شاب طعنا
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)
     if phrase.prep == ("ب",) and phrase.first == phrase.last and lemma in g.MANNER:

@@ -281,6 +281,13 @@ def attribute(page_drafts: list[Draft], statements: list[Said], agencies: list[t
     _credit(page_drafts, agencies)
 
 
+def unquoted(merged: list[Draft]) -> None:
+    """Nobody is quoted on what stays context: who speaks of it says something else."""
+    for draft in merged:
+        if draft.background:
+            draft.attribution = [s for s in draft.attribution if s.role != "claimant"]
+
+
 def _covers(statement: Said, draft: Draft) -> bool:
     trigger = draft.trigger
     if trigger.first <= statement.at <= trigger.last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.relatives import antecedent, before_relative, described_noun, relative_word
 from extract.tokens import Analysis
@@ -45,6 +45,9 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
             return before, [], True
         things = [p for p in own if page.phrase_classes(p) & THINGS]
         return before, things or after or own, False
+    harmed = own and not after and reading is not None and lemma_key(reading.lemma) in g.HARMING
+    if harmed and (passive or passive_like(page, reading, own[0], before=False)):
+        return own[0], [], True  # قتل قيادي في الحركة
     if own:
         return _own_subject(page, reading, after, own)
     if not after:
@@ -63,12 +66,16 @@ def _pronoun_subject(page: Parsed, head: int) -> bool:
 def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> Arguments:
     """Subject first, or object first where only the second phrase agrees or acts (وتبنت الهجوم جماعة)."""
     first = after[0]
+    if reading is not None and reading.asp and reading.num == "p" and reading.gen == "m":
+        return None, after, False  # هاجموا | مركزا: its subject stands before it
     fits = reading is None or agrees(page, reading, first, before=False)
     if len(after) > 1 and reading is not None and agrees(page, reading, after[1], before=False):
         heads = [page.tags.readings[p.head] for p in after[:2]]
         inert = heads[0] is not None and heads[0].ent in _INERT and first.first not in page.entity_at
         if not fits or (inert and page.phrase_classes(after[1]) & (DOERS - {"org"}) and not _doer(page, first)):
             return after[1], [first, *after[2:]], False
+    if not fits and reading is not None and reading.ent == "intransitive":
+        return first, after[1:], False  # أفرجت حماس عن: it takes no object
     if not fits or (reading is not None and not reading.gen and reading.known):
         return None, after, False
     second = page.tags.readings[after[1].head] if len(after) > 1 else None
@@ -230,7 +237,7 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
         if letter == "P" and found and g.bare(page.doc.tokens[i].key, g.ANCHORS) is not None:
             break
         if letter == "," and found:
-            beyond = _beyond_apposition(page, i, end)
+            beyond = _resumes(page, i, end, len(found)) or _beyond_apposition(page, i, end)
             if beyond is None:
                 break
             i = beyond
@@ -255,9 +262,17 @@ def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:
     if named is None or head is None or head.ent not in ("official", "title") or head.conj:
         return False
     titled = page.tags.readings[name.head]
-    if titled is not None and titled.ent in ("official", "title", "org", "armed"):
+    honoured = titled is not None and titled.lemma in _HONORIFICS
+    if titled is not None and titled.ent in ("official", "title", "org", "armed") and not honoured:
         return False
-    return (named.pos == "name" or not named.known) and (last is None or last.pos != "name")
+    seat = last is None or last.pos != "name" or last.ent in ("city", "country")
+    return (named.pos == "name" or not named.known) and seat
+
+
+#: Not what somebody is, but how he is addressed: his office follows his name.
+_HONORIFICS = frozenset(
+    ("صاحب", "سمو", "معالي", "سماحة", "فضيلة", "دكتور", "مهندس", "شيخ", "أمير", "أستاذ", "لواء", "فريق", "عميد")
+)
 
 
 def _name_of(page: Parsed, office: Phrase, phrase: Phrase) -> bool:
@@ -268,6 +283,18 @@ def _name_of(page: Parsed, office: Phrase, phrase: Phrase) -> bool:
     between = range(office.last + 1, phrase.first)
     last = page.tags.readings[office.last]
     return len(between) == 1 and page.tags.letters[between[0]] == "N" and (last is None or last.pos != "name")
+
+
+def _resumes(page: Parsed, i: int, end: int, known: int) -> int | None:
+    """The token after a comma that only closes a time or an insertion: استقبل الملك في قصره أمس، وزير الخارجية."""
+    before, n = page.tags.letters[i - 1], page.phrase_of.get(i + 1)
+    if known != 1 or n is None or i + 1 >= end or before != "X":
+        return None
+    phrase = page.phrases[n]
+    head = page.tags.readings[phrase.head]
+    party = head is not None and not head.conj and head.ent in ("official", "title") and phrase.first == i + 1
+    after = phrase.last + 1
+    return i + 1 if party and not phrase.prep and (after >= end or page.tags.letters[after] != "V") else None
 
 
 _CLOSING = {"(": ")", "،": "،", ",": ",", "-": "-", "–": "–", "/": "/"}

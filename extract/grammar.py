@@ -61,6 +61,12 @@ PARTS_OF = frozenset(
 )
 #: After ب, alone: how it was done (بقوة، بوضوح).
 MANNER = _keys("قوة سرعة عنف حزم وضوح شفافية هدوء حرارة نجاح سهولة صعوبة جدية إلحاح كثافة غزارة دقة شجاعة بالغ")
+#: In the accusative: how somebody died or was killed (قتل شاب طعنا، توفي غرقا).
+DEATHS = _keys("طعن دهس دعس غرق حرق خنق شنق ذبح نحر رجم رمي اختناق صعق ضرب غدر عمد جوع عطش برد سحل انتحار")
+#: In the accusative: by what, beside what (طبقا لما ذكره).
+MANNERS = DEATHS | _keys(
+    "طبق تبع خلاف استناد نظر علاوة تحديد تقريب حصر نقل تمهيد استعداد احتجاج تنديد تضامن تأييد حداد انتقام"
+)
 #: With the article and a preposition: على الأقل، على الفور.
 ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
 #: Made into a bomb.

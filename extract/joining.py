@@ -23,6 +23,13 @@ _COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 _TANGIBLE = frozenset(("building", "place_head", "vehicle", "aircraft", "goods", "official", "title"))
 
 
+_NAMED = frozenset(("given", "family", "city", "country"))
+#: Whose one is by a pronoun: زوجته، والدها.
+_KIN = frozenset(
+    "والد والدة أب أم ابن ابنة بنت أخ أخت شقيق شقيقة زوج زوجة عم عمة خال خالة جد جدة حفيد قريب صديق جار طليقة".split()
+)
+
+
 def is_number(reading: Analysis | None) -> bool:
     """A number word that counts what follows; واحد and ثان only qualify what stands before them."""
     return reading is not None and reading.pos == "num" and reading.lemma not in ("واحد", "واحدة", "اثنان", "اثنين")
@@ -38,26 +45,37 @@ def _adjective(token: Token, reading: Analysis) -> bool:
 def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
     """Genitive, adjective or name after a nominal."""
     adjective = _adjective(nxt, after)
-    name_like = (after.pos == "name" or (not after.known and not after.det)) and not _possessed(nxt, after)
+    personal = after.pos == "name" and after.ent not in ("city", "country")
+    name_like = (personal or (not after.known and not after.det)) and not _possessed(nxt, after)
     if after.enc and after.pos == "adj" and not is_number(before):
         return False  # 32 شخصا | معظمهم طلاب
     if is_number(before):
         return True
+    if after.enc and after.lemma == "نفس":
+        return False  # فجر انتحاري | نفسه
+    if before.pos == "name" and before.known and before.ent in _NAMED and after.ent in ("city", "country"):
+        return False  # توعد بوتين | كييف، دعت باريس | طهران
     if before is head and before.ent in _STATES and after.ent in _STATES:
         return False  # دعت مصر | إسرائيل
     if before.pos == "name" or not before.known:
+        if before.ent == "family" and before.known and after.ent == "given" and before is not head:
+            return False  # الرئيس جوزيف عون | نواف سلام
         if after.pos == "name" or not after.known:
             return after.known or not (nxt.text.endswith("ية") or _possessed(nxt, after))
         if after.pos == "adj" and not after.det and before.ent == "given":
-            return nxt.text.endswith("ي")  # طارق فاطمي
+            return nxt.text.endswith("ي") or (
+                _human(head) and nxt.text[-1] not in "اةىه"
+            )  # طارق فاطمي، العميد يحيى سريع
         if _surname(before, after, head, nxt):
             return True
         return after.det and adjective
+    if after.enc and after.lemma in _KIN and before.ent == "person" and not before.det and before.lemma not in _KIN:
+        return False  # قتل رجل | زوجته
     if before.enc:
         return (after.det and adjective) or ((_human(head) or _human(before)) and name_like)
     if before.det:
         if after.det:
-            if _disagrees(before, after, head):
+            if _disagrees(before, after, head) or _another_person(before, after, head):
                 return False
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
         capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
@@ -116,6 +134,12 @@ def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool
     if any(r.num != "s" for r in nouns):
         return False
     return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
+
+
+def _another_person(before: Analysis, after: Analysis, head: Analysis | None) -> bool:
+    """Bodies are not described by a word for one man or woman: السلطات التونسية | المحامية."""
+    body = head is not None and (head.ent == "org" or head.lemma in _BODIES)
+    return body and before.pos == "adj" and after.pos == "noun" and after.ent == "person" and after.num == "s"
 
 
 def _surname(before: Analysis, after: Analysis, head: Analysis | None, token: Token) -> bool:

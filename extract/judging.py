@@ -46,6 +46,10 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if family.startswith(("conflict.", "harm.")) and _deed(page, role):
         return False
+    if family.startswith("disaster.") and role.phrase.head in trigger.words:
+        return False  # زلزال بقوة 6 درجات: its own expression
+    if family.startswith("statement.") and role.slot == "target" and _medium(page, role):
+        return False
     verbal = trigger.form in ("verb", "passive")
     if verbal and trigger.rule.frame.name in _UNDERGONE and page.phrase_classes(role.phrase) & _RESCUERS:
         return False
@@ -89,10 +93,19 @@ def _blown_up(page: Parsed, phrase: Phrase) -> bool:
 
 
 def _deed(page: Parsed, role: Role) -> bool:
-    """A verbal noun is nothing that can be hit: شن هجوما ... بذريعة الرد على."""
+    """A verbal noun is nothing that can be hit: شن هجوما ... بذريعة الرد على، ارتفاع حصيلة | العدوان."""
     head = page.tags.readings[role.phrase.head]
-    hit = role.slot.startswith("target") and bool(role.phrase.prep)
-    return hit and head is not None and head.form == "masdar" and not head.ent
+    if head is None or not role.slot.startswith("target"):
+        return False
+    if head.ent == "event" and role.via == "nominal":
+        return role.phrase.head not in page.entity_at
+    return bool(role.phrase.prep) and head.form == "masdar" and not head.ent
+
+
+def _medium(page: Parsed, role: Role) -> bool:
+    """A paper or agency that somebody speaks to is addressed by nobody: قال لوكالة الأنباء."""
+    entity = page.entity_at.get(role.phrase.first)
+    return role.phrase.prep == ("ل",) and entity is not None and entity.cls == "media"
 
 
 def _bare_number(page: Parsed, role: Role) -> bool:

@@ -37,8 +37,9 @@ _ANNOUNCED = ("politics.decision", "diplomacy.agreement", "diplomacy.ceasefire",
 _VICTIM = 7
 #: Men of an army.
 _SOLDIERS = frozenset(("جندي", "ضابط", "عسكري", "مجند", "شرطي"))
-
-
+#: Arrests and seizures, and whose they are who announce them.
+_POLICING = ("law.arrest", "law.seizure")
+_POLICE = frozenset(fold(noun) for noun in ("داخلية", "شرطة", "أمن", "درك", "جمارك", "حرس"))
 #: Nouns that say of their genitive that it does what follows: قيام الجيش بقصف، انطلاق القوات بهجوم.
 _DOING = frozenset(("قيام", "انطلاق", "شروع", "إقدام", "استمرار", "مواصلة", "بدء", "شن", "تنفيذ", "مباشرة"))
 
@@ -114,10 +115,16 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
         page.phrase_classes(subject) & FORCES
         or trigger.rule.type.startswith(_ANNOUNCED)
         or _at_war(page, trigger, subject)
+        or (trigger.rule.type in _POLICING and _polices(page, subject))
     )
     if announcing is not None and announcing.lemma == "أعلن" and (not own or _own_loss(page, trigger, subject)):
         return []  # whoever announces an arrest need not have made it; an army that announces a capture has
     return [Role(frame.subject, subject)] if frame.subject else []
+
+
+def _polices(page: Parsed, subject: Phrase) -> bool:
+    """A ministry of the interior, a police or customs directorate: what they announce to have seized they seized."""
+    return any(page.forms(i) & _POLICE for i in range(subject.first, subject.last + 1))
 
 
 def _at_war(page: Parsed, trigger: Trigger, subject: Phrase) -> bool:

@@ -9,7 +9,7 @@ from extract.clean import fold
 from extract.tokens import Doc
 
 TABLE = Path(__file__).parent / "lexicon" / "nationalities.tsv"
-_ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
+_ENDINGS = ("", "ا", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
 _BARE = ("", "و", "ب", "ل", "ف", "ك")
 _DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وبال")
 
@@ -40,6 +40,8 @@ def describes(doc: Doc, i: int) -> bool:
         return False
     if doc.tokens[i].key.startswith("ال"):
         return before.best.det and before.best.pos in ("noun", "adj")
+    if doc.tokens[i].key.endswith("ا"):  # طلبا تركيا, but طلب تركيا
+        return before.text.endswith(("ا", "اً", "ًا")) and before.best.form in ("accusative", "masdar")
     return before.best.pos == "noun" and not before.best.det and before.best.ent in _DESCRIBED
 
 

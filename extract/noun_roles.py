@@ -96,7 +96,9 @@ def _of_expression(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | No
     if closing is None or closing.pos == "adj" or closing.ent not in THINGS:
         return None
     person = closing.ent in ("armed", "person", "official")
-    qualifies = person and page.doc.tokens[trigger.last].reading("adj") is not None  # هجوم مسلح
+    opening = page.tags.readings[trigger.first]
+    agrees = opening is None or opening.det == closing.det  # هجوم مسلح, no وفاة الشاعر
+    qualifies = person and agrees and page.doc.tokens[trigger.last].reading("adj") is not None
     return None if qualifies else tail(page.tags, whole, trigger.last)
 
 
@@ -145,6 +147,9 @@ def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     reading = page.tags.readings[first]
     if reading is not None and (reading.prep or reading.pos == "adj"):
         return None
+    n = page.phrase_of.get(last)
+    if n is not None and last + 1 in trigger.words and page.phrase_of.get(last + 1) == n and page.phrases[n].number:
+        last = page.phrases[n].last  # نزوح آلاف الأسر
     return tail(page.tags, Phrase(first, last, first), first)
 
 
@@ -199,7 +204,10 @@ def _owner(page: Parsed, trigger: Trigger, undergoes: bool) -> Phrase | None:
     pronoun = reading.enc if reading is not None else ""
     verb, _how = governing(page, trigger)
     if verb is not None:
-        subject, _objects, passive = arguments(page, verb, trigger.sentence)
+        subject, objects, passive = arguments(page, verb, trigger.sentence)
+        asked = next((p for p in objects[:1] if p.last < trigger.first and page.phrase_classes(p) & DOERS), None)
+        if asked is not None and refers(page, pronoun, asked):
+            return asked  # أمرت المحكمة إسرائيل بوقف هجومها
         fits = subject is not None and not subject.first <= trigger.head <= subject.last
         if fits and subject is not None and refers(page, pronoun, subject):
             if not undergoes and not passive:

@@ -116,9 +116,17 @@ class Parsed:
                 found.add(entity.cls)
         if any(first <= number.first < last for number in self.numbers):
             found.add("number")
+        if any(self._speaks(place, first) for place in self.places if first <= place.first < last):
+            found.add("state")
         if "place_head" in found or any(first <= place.first < last for place in self.places):
             found.add("place")
         return found
+
+    def _speaks(self, place: PlaceFound, first: int) -> bool:
+        """A capital beside a verb stands for its state: رفضت واشنطن، موسكو ترفض."""
+        letters, after = self.tags.letters, place.last + 1
+        beside = (place.first > first and letters[place.first - 1] == "V") or letters[after : after + 1] == ["V"]
+        return beside and place.precision == "town"
 
     def phrase_classes(self, phrase: Phrase) -> set[str]:
         """Classes of a phrase: its head's noun class and lemma, entities and places in it."""

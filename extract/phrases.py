@@ -27,6 +27,9 @@ _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() fo
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض"))
+#: Classes of nouns for those who hold offices: a second one after و is another party.
+_OFFICES = frozenset(("official", "title", "armed"))
+_CRAFT = frozenset(("aircraft", "vehicle"))
 _MAX_WORDS = 14
 _MAX_BRACKET = 5
 
@@ -202,8 +205,12 @@ class _Reader:
         if reading is None or reading.ent not in ("official", "title") or nxt >= len(doc.tokens):
             return last
         own = tags.readings[nxt] if tags.letters[nxt] == "N" else None
+        if own is not None and own.conj == "و" and own.det and not own.prep and own.ent not in _OFFICES:
+            end = self._core(nxt)[1]
+            named = self._name_follows(end) or self._named_after(nxt, end)
+            return self._core(end + 1)[1] if named and self._name_follows(end) else end if named else last
         if own is not None and own.prep == "ب" and own.lemma in ("اسم", "لسان"):
-            return self._core(nxt)[1]
+            return self._spoken_for(nxt)
         if tags.letters[nxt] == "P" and doc.tokens[nxt].key in _TIES and nxt + 1 < len(doc.tokens):
             at = nxt + 1
         elif own is not None and own.prep in ("ل", "ب") and not own.conj:
@@ -225,6 +232,18 @@ class _Reader:
         if not self._named_after(at, end):
             return last
         return self._core(end + 1)[1] if self._name_follows(end) else end
+
+    def _spoken_for(self, at: int) -> int:
+        """The end of whom a spokesman speaks for, and of his name: باسم الأمين العام | للأمم المتحدة | فلان."""
+        end = self._core(at)[1]
+        further = end + 1
+        if further >= len(self.doc.tokens) or self.tags.letters[further] != "N":
+            return end
+        after = self.tags.readings[further]
+        if after is None or after.prep != "ل" or after.conj:
+            return end
+        last = self._core(further)[1]
+        return self._core(last + 1)[1] if self._name_follows(last) else end
 
     def _rank(self, first: int, head: int, last: int) -> int:
         """The end of a rank and name after an office: وزير الدفاع | الفريق فلان."""
@@ -287,7 +306,7 @@ class _Reader:
             return tags.letters[last] == "D" or bound or (first == last and is_number(tags.readings[last]))
         if letter != "N":
             return False
-        before, after = tags.readings[last], tags.readings[nxt]
+        before, after = self._stands_as(first, last), tags.readings[nxt]
         if after is None:
             return doc.tokens[nxt].kind == "latin"
         if tags.letters[last] == "D":
@@ -296,11 +315,37 @@ class _Reader:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
         if after.conj and not (is_number(before) and is_number(after)):
             return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
-        if after.prep or (last in self.closed and _plain(doc.tokens[nxt], after)):
+        if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):
             return False
         if after.det and before.pos == "name" and after.ent in ("official", "title") and self._given(nxt + 1):
             return False  # الملك سلمان | الأمير محمد
-        return joins(before, after, tags.readings[head], doc.tokens[last], doc.tokens[nxt])
+        return joins(before, after, self._bearer(head, last), doc.tokens[last], doc.tokens[nxt])
+
+    def _stands_as(self, first: int, i: int) -> Analysis | None:
+        """A token inside a phrase as what it is there: family name (جوزيف عون)، adjective of a vehicle (طائرة مسيرة)."""
+        reading, previous = self.tags.readings[i], self.tags.readings[i - 1] if i > first else None
+        if reading is None or previous is None or reading.pos != "noun" or reading.det or reading.enc:
+            return reading
+        if previous.pos == "name" and previous.ent == "given" and reading.form == "plain":
+            return reading._replace(pos="name", ent="family")
+        adjective = self.doc.tokens[i].reading("adj") if previous.ent in _CRAFT else None
+        return reading if adjective is None or adjective.gen != previous.gen else adjective
+
+    def _where(self, i: int) -> bool:
+        """A direction with a place after it says where: قاعدة حرير | شمالي العراق."""
+        reading = self.tags.readings[i]
+        if reading is None or reading.ent != "direction" or reading.det or i + 1 >= len(self.doc.tokens):
+            return False
+        after = self.tags.readings[i + 1]
+        return self.tags.letters[i + 1] == "N" and after is not None and (after.det or after.pos == "name")
+
+    def _bearer(self, head: int, last: int) -> Analysis | None:
+        """Whom a name may follow: the head, or the man in its genitive (زيارة الرئيس التركي | فلان)."""
+        reading = self.tags.readings[head]
+        if reading is None or last <= head + 1 or not (reading.evt or reading.form == "masdar"):
+            return reading
+        genitive = self.tags.readings[head + 1]
+        return genitive if genitive is not None and genitive.ent in ("official", "title") else reading
 
     def _opens_short_quote(self, i: int) -> bool:
         """A quotation mark around a name inside a phrase: تنظيم «داعش»."""

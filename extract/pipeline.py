@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract import (
     attribution,
+    claims,
     drafts,
+    folding,
     incident,
     lead,
     merge,
@@ -41,7 +43,7 @@ from extract.quantities import find_quantities
 from extract.rules import Rulebook
 from extract.standing import harms, tells
 from extract.status import StatusCues
-from extract.tagging import tag
+from extract.tagging import Tags, tag
 from extract.times import find_times
 from extract.tokens import Doc, read
 from extract.types import Mention
@@ -124,6 +126,8 @@ class Extractor:
             for i in range(number.first, number.last + 1):
                 if tags.letters[i] in "PGVO":  # ما لا يقل عن 28: one number
                     tags.letters[i] = "D"
+        for entity in entities:
+            _name(doc, tags, entity)
         media = [e for e in entities if e.cls == "media"]  # القاهرة الإخبارية is nowhere
         places = [p for p in places if not any(m.first <= p.first <= m.last for m in media)]
         for place in places:
@@ -152,7 +156,7 @@ class Extractor:
         for page, credits in zip(pages, agencies, strict=True):
             own = self._own(page)
             tallies.count(own, self.book.types)
-            own = merge.fold_casualties(merge.fold_carried(own, self.book.types), self.book.types)
+            own = folding.fold_casualties(folding.fold_carried(own, self.book.types), self.book.types)
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor
@@ -169,6 +173,8 @@ class Extractor:
         placing.inherit(merged)
         incident.refine(merged, pages)
         lead.choose(merged, pages)
+        claims.ascribe(merged)
+        attribution.unquoted(merged)
         sequence.resolve(merged, told_by, None)
         spoken = timing.spoken(pages[-1])
         timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
@@ -211,6 +217,14 @@ def _is_hard(draft: Draft) -> bool:
     family = draft.type.split(".")[0]
     ruled = family == "politics" and draft.strength >= _RULED
     return family in _HARD_FAMILIES or ruled or any(a.cls in _POWERS for a in draft.actors)
+
+
+def _name(doc: Doc, tags: Tags, entity: Entity) -> None:
+    """The words of a party's name are no verbs: حلف شمال الأطلسي does not swear."""
+    for i in range(entity.first, entity.last + 1):
+        if tags.letters[i] == "V" and entity.last > entity.first:
+            tags.letters[i] = "N"
+            tags.readings[i] = doc.tokens[i].reading("noun") or tags.readings[i]
 
 
 def _zone(name: str) -> tzinfo:

@@ -44,6 +44,9 @@ _COSTS: tuple[tuple[str, str, float], ...] = (
     ("prc1", "li_jus", 0.3),
 )
 _CLITIC_COST, _RARE_PRONOUN_COST, _SPELLING_COST, _WOMEN_COST = 0.4, 1.2, 1.5, 1.0
+#: A hamza left out is a habit, one written where the word has none is another word: إمام is no أمام.
+_OTHER_HAMZA_COST = 1.5
+_HAMZA = frozenset("أإؤئ")
 
 
 class Reader:
@@ -61,7 +64,8 @@ class Reader:
 
     def read(self, word: str) -> list[Scored]:
         """Every reading of a cleaned word, unordered."""
-        return [reduced for features, exact in self._joined(word) if (reduced := reduce(features, exact)) is not None]
+        found = [reduced for features, exact in self._joined(word) if (reduced := reduce(features, exact)) is not None]
+        return found if _HAMZA.isdisjoint(word) else [_told_apart(pair, word) for pair in found]
 
     def _joined(self, word: str) -> Iterator[tuple[Features, bool]]:
         letters = key(word)
@@ -118,6 +122,14 @@ def reduce(features: Features, exact: bool) -> Scored | None:
     if pronoun in ("ي", "ك"):
         score -= _RARE_PRONOUN_COST
     return (score if exact else score - _SPELLING_COST), reading
+
+
+def _told_apart(scored: Scored, word: str) -> Scored:
+    """A reading without the hamza that the word is written with costs more."""
+    score, reading = scored
+    other = _HAMZA.intersection(word) - _HAMZA.intersection(reading.lemma)
+    closed = reading.pos in ("prep", "conj", "part", "adv", "pron")
+    return (score - _OTHER_HAMZA_COST, reading) if other and closed else scored
 
 
 def _open(value: str | None) -> str:

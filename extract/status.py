@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from extract import grammar as g
 from extract.byforms import ByForms
 from extract.circumstance import circumstantial
 from extract.clean import fold
@@ -21,6 +22,8 @@ from extract.types import Cue, Status
 _REACH = 9
 #: How far from its deed a word may stand that sets the sentence back in time.
 _NEAR = 25
+#: How much farther a denial reaches over أو: عدم تسجيل إصابات جديدة أو وفيات.
+_OR_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +135,15 @@ _NOT = frozenset(fold(w) for w in ("لم", "لن", "ولم", "ولن", "فلم",
 def _except_after(draft: Draft) -> bool:
     """No more than: لم يعد يسيطر سوى على جيوب says that it holds them."""
     tokens, last = draft.page.doc.tokens, draft.trigger.last
-    return any(t.key in _EXCEPT for t in tokens[draft.trigger.first + 1 : last + 4])
+    for token in tokens[draft.trigger.first + 1 : last + 4]:
+        if token.key in _EXCEPT:
+            return token.i + 1 >= len(tokens) or tokens[token.i + 1].key not in _THAT  # إلا أن: but
+    return False
 
 
 _CAMPAIGNS = frozenset(("عملية", "معركة", "حملة", "خطة"))
 _EXCEPT = frozenset(("سوي", "الا"))
+_THAT = frozenset(("ان", "انه", "انها", "انهم"))
 
 
 def _purpose(draft: Draft) -> bool:
@@ -192,7 +199,7 @@ def _starts_later(draft: Draft) -> bool:
     for i in range(page.phrases[n].last + 1, min(page.phrases[n].last + 4, len(page.doc.tokens))):
         if page.tags.letters[i] == "V":
             reading = page.tags.readings[i]
-            return reading is not None and reading.prep == "س"
+            return reading is not None and reading.prep == "س" and not reading.conj
         if page.tags.letters[i] not in "NX,":
             break
     return False
@@ -223,10 +230,13 @@ def _first(draft: Draft, cues: ByForms[_Cue], people: bool = False) -> tuple[str
     page, head = draft.page, draft.trigger.first
     start, _ = page.doc.sentences[draft.trigger.sentence]
     crossed: list[str] = []  # letters between a word and the trigger, nearest the trigger first
+    either = _OR_REACH if head and page.doc.tokens[head - 1].key == "او" else 0
     for i in range(head - 1, max(start, head - 17) - 1, -1):
         for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i, people)), key=_by_rank):
             beyond = crossed[: max(0, head - i - len(keys))]  # a cue's own words close nothing: لم يعد يسيطر
-            if head - i > scope.reach or scope.closed_by.intersection(beyond) or _idle(draft, scope):
+            reach = scope.reach + either * (scope.what == "denied")
+            closed = head - i > reach or scope.closed_by.intersection(beyond)
+            if closed or _idle(draft, scope) or _counts_as(draft, keys):
                 continue
             if len(keys) == 1 or _phrase_at(draft, keys, i):
                 return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
@@ -255,6 +265,18 @@ def _idle(draft: Draft, scope: _Scope) -> bool:
     return scope.what == "possible_if_imperfect" and (reading is None or reading.asp != "i")
 
 
+def _counts_as(draft: Draft, keys: tuple[str, ...]) -> bool:
+    """وعدّته انتهاكا: a promise names its deed with ب or أن."""
+    if keys != _PROMISE:
+        return False
+    page, first = draft.page, draft.trigger.first
+    reading = page.tags.readings[first]
+    return reading is not None and reading.pos != "verb" and reading.prep != "ب"
+
+
+_PROMISE = (fold("وعد"),)
+
+
 def _by_rank(cue: _Cue) -> tuple[int, int]:
     return cue[0], -len(cue[2])
 
@@ -278,7 +300,7 @@ def _qualifies(page: Parsed, verb: int) -> bool:
         i -= 1
     if i < 0 or letters[i] == "R":
         return i >= 0 and not (i > 0 and page.forms(i - 1) & _WHILE)
-    reading, n = page.tags.readings[verb], page.phrase_of.get(i)
+    reading, n = page.tags.readings[verb], _described(page, i)
     if reading is not None and reading.conj:
         return _joins_relative(page, verb)
     if n is None or reading is None:
@@ -298,6 +320,26 @@ def _qualifies(page: Parsed, verb: int) -> bool:
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
     before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
     return before == "V"
+
+
+def _follows_after(page: Parsed, verb: int) -> bool:
+    """The verb of a clause that only says when: بعد أن أبرمت، بعدما أطلقت."""
+    tokens = page.doc.tokens
+    if verb and tokens[verb - 1].key in _AFTERWARDS:
+        return True
+    return verb > 1 and tokens[verb - 1].key == "ان" and g.bare(tokens[verb - 2].key, g.AFTER) is not None
+
+
+_AFTERWARDS = frozenset(("بعدما", "وبعدما", "عقبما"))
+
+
+def _described(page: Parsed, i: int) -> int | None:
+    """Index of the phrase at token i, or of the one that a phrase with a preposition hangs on: قرارا بالإجماع | يطلب."""
+    n = page.phrase_of.get(i)
+    if n is None or n == 0 or page.phrases[n].prep != ("ب",):
+        return n
+    outer = page.phrases[n - 1]
+    return n - 1 if outer.last + 1 == page.phrases[n].first and not outer.prep else n
 
 
 #: في الوقت الذي، في حين: while, no description.
@@ -332,7 +374,7 @@ def _background(draft: Draft, cues: StatusCues) -> None:
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
         return
-    if trigger.form in ("verb", "passive") and _qualifies(page, trigger.first):
+    if trigger.form in ("verb", "passive") and (_qualifies(page, trigger.first) or _follows_after(page, trigger.first)):
         draft.subordinate = True
         draft.background = not draft.in_title
         return

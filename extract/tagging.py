@@ -11,6 +11,7 @@ from extract import grammar as g
 from extract.tokens import Analysis, Doc, Token
 
 _NOMINAL = frozenset(("noun", "adj", "name", "num"))
+_OPEN_CLASSES = _NOMINAL - {"num"} | {"verb"}
 _STRONG = frozenset(".!?؟…؛;:|")
 #: Tags after which a finite verb may open a clause.
 _OPEN = frozenset("B.,QSRGAC")
@@ -52,9 +53,18 @@ def _name(tokens: list[Token], letters: list[str], readings: list[Analysis | Non
         given = token.reading("name")
         if given is None or given.ent != "given":
             continue
+        following = readings[i + 1]
+        if i and _titled(readings[i - 1]) and following is not None and not following.known:
+            readings[i] = given  # الدكتور عادل الطريفي
+            continue
         after = tokens[i + 1].reading("name")
         if after is not None and after.ent in _PERSONAL and not after.prep and not after.conj:
             readings[i], readings[i + 1] = given, after
+
+
+def _titled(before: Analysis | None) -> bool:
+    """A title or rank with the article: a name follows."""
+    return before is not None and before.det and before.ent in ("official", "title") and before.pos == "noun"
 
 
 def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) -> str:
@@ -64,7 +74,7 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     word = token.key
     if word == "علي" and _is_ali(tokens, token, readings):
         return "N"
-    letter = _CLOSED.get(word)
+    letter = None if _other_hamza(token) else _CLOSED.get(word)
     if letter is not None and not (word[0] == "ف" and letter == "P" and _known_verb(token)):
         return letter  # فتحت is no "and under"
     best = token.best
@@ -72,6 +82,14 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     if closed and best is not None and not _has_open(token):
         return {"prep": "P", "conj": "S", "pron": "O"}[best.pos]
     return ""
+
+
+def _other_hamza(token: Token) -> bool:
+    """A word that only looks like one of a closed class once hamzas are folded: إمام المسجد، هنأ الملك."""
+    best = token.best
+    if best is None or not best.known or best.conj or best.prep or best.enc or best.pos not in _OPEN_CLASSES:
+        return False
+    return any(letter in "أإ" for letter in token.text) and best.lemma == token.text
 
 
 def _known_verb(token: Token) -> bool:
@@ -143,15 +161,29 @@ def _open(
             noun = noun or analysis
         elif analysis.pos == "adv" and noun is None:
             noun = analysis
-    if noun is not None and noun.pos == "adj" and (not letters or letters[-1] in _BARE):
+    if (
+        noun is not None
+        and noun.pos == "adj"
+        and (not letters or letters[-1] in _BARE or _office(token, noun, readings))
+    ):
         noun = token.somebody() or noun
     if verb is None:
         return "N", noun or token.best
     if noun is None:
+        before = readings[-1] if readings else None
+        if not verb.known and verb.prep == "س" and before is not None and before.pos == "name":
+            return "N", Analysis(token.text, "name", known=False)  # أوليغ سينيغوبوف
         return "V", verb
     if _prefers_verb(tokens, token, verb, noun, letters, readings, title):
         return "V", verb
     return "N", noun
+
+
+def _office(token: Token, reading: Analysis, readings: list[Analysis | None]) -> bool:
+    """An indefinite word after a name does not describe it: سوزان خوري رئيسة الاتحاد."""
+    before = readings[-1] if readings else None
+    plain = not (reading.det or reading.prep or reading.conj) and not token.text.endswith(("ا", "اً"))
+    return plain and before is not None and before.pos == "name" and before.ent in _PERSONAL | {""}
 
 
 #: Noun classes of people and bodies that do something.
@@ -191,6 +223,8 @@ def _prefers_verb(
         return False
     if verb.prep and token.text[1:2] in ("أ", "ا", "ن"):
         return before in "GS"  # سالم is no "I shall"
+    if verb.prep == "س" and token.best is noun and before not in "GS":
+        return False  # وسيول is no future
     if before in "G" or verb.prep:
         return True
     if token.damma:

@@ -54,7 +54,12 @@ def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType])
     if not fitting:
         return None
     at = found.cue if found.cue is not None else found.first
-    return min(fitting, key=lambda d: (abs(d.trigger.first - at), d.trigger.first))
+    return min(fitting, key=lambda d: (_bloodless(found.kind, d), abs(d.trigger.first - at), d.trigger.first))
+
+
+def _bloodless(kind: str, draft: Draft) -> bool:
+    """Nobody dies of an arrest where the sentence tells of violence too."""
+    return draft.type == "law.arrest" and kind in ("killed", "injured")
 
 
 _FORCE = (

@@ -176,10 +176,19 @@ def _somebody_else(page: Parsed, part: str, i: int) -> bool:
 _PARTIES = frozenset(("armed", "person", "official"))
 
 
+#: Verbs of calling something by a name, and how far before the name they stand.
+_CALLING = frozenset(("وصف", "اعتبر", "سمي"))
+_CALLED = 14
+
+
 def _label(page: Parsed, trigger: Trigger) -> bool:
-    """One word in quotation marks is what somebody calls it: وصفها بأنها "تحرير"."""
-    kinds = [t.kind for t in page.doc.tokens[max(0, trigger.first - 1) : trigger.first + 2]]
-    return trigger.first > 0 and kinds[:1] == kinds[2:] == ["quote"]
+    """What stands in quotation marks is what somebody calls it: وصفها بأنها "تحرير"، تعتبره "عملا إرهابيا"."""
+    tokens, first, last = page.doc.tokens, trigger.first, trigger.last
+    if not first or tokens[first - 1].kind != "quote":
+        return False
+    if first == last and last + 1 < len(tokens) and tokens[last + 1].kind == "quote":
+        return True
+    return page.doc.field == "text" and any(page.forms(i) & _CALLING for i in range(max(0, first - _CALLED), first - 1))
 
 
 def _in_name(page: Parsed, trigger: Trigger) -> bool:
@@ -194,7 +203,7 @@ def _in_name(page: Parsed, trigger: Trigger) -> bool:
 def _holds(page: Parsed, trigger: Trigger) -> bool:
     """Whether everything that the rule asks for is there, and nothing that it forbids."""
     rule = trigger.rule
-    if _label(page, trigger) or _in_name(page, trigger):
+    if _label(page, trigger) or _in_name(page, trigger) or _ungoverned(page, trigger):
         return False
     if rule.not_followed and _followed(page, trigger) & rule.not_followed:
         return False
@@ -205,6 +214,17 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
     if rule.needs and not rule.needs & page.classes(trigger.sentence):
         return False
     return not rule.object or _has_object(page, trigger)
+
+
+def _ungoverned(page: Parsed, trigger: Trigger) -> bool:
+    """A noun with the article takes no genitive: قصفت مدفعية الاحتلال | حي الزيتون is no احتلال of it."""
+    opening = page.tags.readings[trigger.first]
+    if len(trigger.words) != 2 or opening is None or not opening.det or page.tags.letters[trigger.first] != "N":
+        return False
+    second = max(trigger.words)
+    noun = page.tags.readings[second]
+    governed = noun is not None and noun.pos == "noun" and not (noun.det or noun.prep or noun.conj)
+    return governed and page.phrase_of.get(second) != page.phrase_of.get(trigger.first)
 
 
 def _followed(page: Parsed, trigger: Trigger) -> set[str]:

@@ -1,0 +1,95 @@
+"""Deaths join the event that caused them; a verb of force says more of the event that its subject names."""
+
+from __future__ import annotations
+
+from extract.drafts import Draft
+from extract.merge import absorb
+from extract.rules import EventType
+from extract.sameness import anchored
+
+
+def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
+    """Deaths with a told cause belong to the cause: مقتل خمسة في غارة is one air strike with five killed."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.type == "harm.casualties":
+            if draft.status == "denied" and not draft.actors:
+                continue  # nobody hurt: nothing happened
+            cause = _cause(draft, drafts, types)
+            if cause is not None:
+                old = _before_now(cause) and cause.trigger.first < draft.trigger.first
+                draft.background = draft.background or old  # منذ هجوم أسفر عن مقتل: its toll is as old as it
+                if _leads_to(draft, cause):
+                    cause.background = draft.background
+                absorb(cause, draft, casualties=True)
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _before_now(cause: Draft) -> bool:
+    """Told only to place something else in time, by a noun (منذ الهجوم) or a clause (بعد أن فجر انتحاري نفسه)."""
+    return anchored(cause) or (cause.background and cause.subordinate and cause.trigger.form in ("verb", "passive"))
+
+
+def _leads_to(harm: Draft, cause: Draft) -> bool:
+    """The cause is told after its victims and stands as they do: الذين قتلوا في هجوم."""
+    return harm.trigger.first < cause.trigger.first and (
+        cause.trigger.form in ("masdar", "participle") or cause.subordinate
+    )
+
+
+def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Draft | None:
+    """The event of the same sentence that explains the deaths, nearest first."""
+    same = [
+        d
+        for d in drafts
+        if d is not draft
+        and d.page is draft.page
+        and d.trigger.sentence == draft.trigger.sentence
+        and d.type != "harm.casualties"
+        and types[d.type].casualty
+        and types[d.type].rank >= types[draft.type].rank
+        and (d.status == draft.status or (d.background and d.subordinate))
+        and not (d.reference and d.subordinate)
+        and not (anchored(d) and d.trigger.first > draft.trigger.first)
+    ]
+    return min(same, key=lambda d: (d.type == "law.arrest", abs(d.trigger.first - draft.trigger.first)), default=None)
+
+
+def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
+    """A verb of force whose subject names the event says more of it: التفجير استهدف المسجد is one bombing."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        home = _carrier(draft, drafts) if draft.subject is not None else None
+        if home is None or (draft.status == "asserted" != home.status):
+            kept.append(draft)
+            continue
+        if draft.status == "denied":
+            continue  # لم يستهدف الهجوم المدنيين: the attack stands, that is all that it says
+        home.actors = [a for a in home.actors if a not in draft.actors]
+        draft.actors = []
+        if home.status == "asserted":
+            home.status = draft.status  # قد تستهدف الغارات: as the verb holds
+        foreground = not (draft.background or draft.subordinate or anchored(home))
+        absorb(home, draft, casualties=True)
+        home.background = home.background and not foreground
+    return kept
+
+
+def _carrier(draft: Draft, drafts: list[Draft]) -> Draft | None:
+    """The nominal draft that stands in the subject of a verb draft of the same family."""
+    first, last = draft.subject or (0, -1)
+    for other in drafts:
+        if other is draft or other.page is not draft.page or other.trigger.form not in ("masdar", "participle"):
+            continue
+        force = {draft.type.split(".")[0], other.type.split(".")[0]} <= {
+            "conflict",
+            "harm",
+            "territory",
+            "accident",
+            "disaster",
+        }
+        if first <= other.trigger.first <= last and force:
+            return other
+    return None

@@ -1,0 +1,208 @@
+"""Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
+
+from __future__ import annotations
+
+from extract.drafts import Draft
+from extract.rules import EventType
+from extract.timing import too_old
+from extract.types import Argument, Place
+
+#: Families whose deeds a headline and its text name by different words.
+_SAID_OR_DECIDED = frozenset(("law", "diplomacy", "statement", "politics", "protest", "life"))
+#: Types that say only that force was used.
+_GENERIC = frozenset(("conflict.assault", "conflict.attack", "harm.casualties"))
+#: Words from a verb to the noun that it carries.
+_COMPLEMENT = 3
+
+
+def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
+    if _retold(a, b) or _doubled(a, b) or _recounted(a, b):
+        return True
+    if a.kind != b.kind or (a.status != b.status and "asserted" in (a.status, b.status)):
+        return False
+    if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):
+        return False
+    if a.page is b.page and a.trigger.sentence == b.trigger.sentence and anchored(a) != anchored(b):
+        return False  # وقع الهجوم غداة تفجير: what places it in time is another
+    if a.background != b.background and too_old(a) != too_old(b):
+        return False  # history is not today's event
+    if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
+        return False  # plans are the same only when they plan the same
+    if a.type.startswith("statement."):
+        return overlap(a.actors, b.actors) or not a.actors or not b.actors
+    places_fit = _same_object if a.type.startswith("territory.") else _places_fit
+    if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
+        return False
+    return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
+
+
+def _retold(a: Draft, b: Draft) -> bool:
+    """The headline's deed and the same kind of deed in the opening of the text: news tells it twice, by other names."""
+    if a.type != b.type or not a.in_title or b.in_title or b.background:
+        return False
+    if b.trigger.sentence > 1:
+        again = overlap(a.targets, b.targets) or (b.trigger.rule.id in a.rules and overlap(a.actors, b.actors))
+        return again and a.type.startswith(("politics.", "law.", "diplomacy."))
+    family = a.type.split(".")[0]
+    told = family != "protest" and any(span.field == "text" for span in a.also)  # a crowd gathers, chants, is dispersed
+    if family not in _SAID_OR_DECIDED or told:
+        return False
+    return overlap(a.actors, b.actors) or not (any(x.entity for x in a.actors) and any(x.entity for x in b.actors))
+
+
+def _recounted(a: Draft, b: Draft) -> bool:
+    """The headline's deed with the number of the headline: إنقاذ 414 مهاجرا، أنقذت ثلاث سفن 414 مهاجرا."""
+    if a.type != b.type or not a.in_title or b.in_title or b.trigger.sentence > 1 or a.status != b.status:
+        return False
+    told, again = ({(q.kind, q.value) for q in d.quantities if q.value and q.value > 2} for d in (a, b))
+    return bool(told & again)
+
+
+def _doubled(a: Draft, b: Draft) -> bool:
+    """A deed named by a verb and again by the noun that it carries: قرر تمديد ...، أصدر عفوا."""
+    near = a.page is b.page and 0 < b.trigger.first - a.trigger.last <= _COMPLEMENT
+    return near and a.type == b.type and a.type.split(".")[0] in _SAID_OR_DECIDED and b.trigger.form != "verb"
+
+
+def _one_told_twice(a: Draft, b: Draft) -> bool:
+    """A foreground event that the text also refers to as context (the attack, after the attack)."""
+    return a.type == b.type and (_overlap_places(a.places, b.places) or overlap(a.targets, b.targets))
+
+
+def same_blood(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    """A headline's deed and one of the opening with the same number of victims, or with the same victim, are one."""
+    if not a.in_title or b.in_title or b.trigger.sentence > 1:
+        return False
+    if a.type == "harm.casualties" and _harmed(b) and _victims_fit(a, b):
+        return True
+    if not all(types[d.type].casualty or d.type.startswith("harm.") for d in (a, b)):
+        return False
+    shared = _victims(a) & _victims(b)
+    if any(count > 1 for _, count in shared):
+        return True
+    return bool({a.type, b.type} & _GENERIC) and (bool(shared) or overlap(a.targets, b.targets))
+
+
+def _harmed(draft: Draft) -> bool:
+    """An event into which the deaths of its own sentence were folded."""
+    violent = draft.type.startswith(("conflict.", "accident.", "disaster."))
+    return violent and any(rule.startswith("harm.") for rule in draft.rules)
+
+
+def _victims_fit(a: Draft, b: Draft) -> bool:
+    """No other number of dead or wounded, and a place in common or untold."""
+    one, two = dict(_victims(a)), dict(_victims(b))
+    return all(two.get(kind, count) == count for kind, count in one.items()) and _places_fit(a.places, b.places)
+
+
+def _victims(draft: Draft) -> set[tuple[str, float]]:
+    found = set()
+    for q in draft.quantities:
+        low = q.value if q.value is not None else q.min
+        if q.kind in ("killed", "injured") and not q.part and low is not None:
+            found.add((q.kind, low))
+    return found
+
+
+def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    if a.type == b.type or same_blood(a, b, types):
+        return True
+    one, two = types[a.type], types[b.type]
+    return (one.group == two.group and a.type.split(".")[0] == b.type.split(".")[0]) or (
+        b.type in one.also or a.type in two.also
+    )
+
+
+def _places_fit(a: list[Place], b: list[Place]) -> bool:
+    return not a or not b or _overlap_places(a, b)
+
+
+def _same_object(a: list[Place], b: list[Place]) -> bool:
+    """A captured place is the object of the event: the town is not its crossing, nor the villages around it."""
+    if not a or not b:
+        return True
+    for one in a:
+        for two in b:
+            around = "near" in (one.relation, two.relation) and one.relation != two.relation
+            alike = one.name == two.name or (one.id is not None and one.id == two.id)
+            if alike and not around:
+                return True
+    return False
+
+
+def _counts_fit(a: Draft, b: Draft) -> bool:
+    """Twenty villages taken are another happening than the town."""
+    counted = [{q.value for q in d.quantities if q.kind in ("captured_places", "places")} for d in (a, b)]
+    return counted[0] == counted[1] or a.type != "territory.capture"
+
+
+def _overlap_places(a: list[Place], b: list[Place]) -> bool:
+    """Equal, or one contains the other."""
+    for one in a:
+        for two in b:
+            if one.id is not None and two.id is not None:
+                if one.id == two.id or one.id in two.parents or two.id in one.parents:
+                    return True
+                if one.country == two.country and "country" in (one.precision, two.precision):
+                    return True
+            elif (
+                one.span.text in two.span.text or two.span.text in one.span.text or (one.id is None) != (two.id is None)
+            ):
+                return True
+    return False
+
+
+def _times_fit(a: Draft, b: Draft) -> bool:
+    if a.time is None or b.time is None:
+        return True
+    return a.time.start < b.time.end and b.time.start < a.time.end
+
+
+def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False) -> bool:
+    """Told on one side only, or sharing somebody; unnamed victims never tell two events apart."""
+    if not a or not b or overlap(a, b):
+        return True
+    return loose and not (any(x.entity for x in a) and any(y.entity for y in b))
+
+
+def overlap(a: list[Argument], b: list[Argument]) -> bool:
+    for one in a:
+        for two in b:
+            if (one.entity is not None and one.entity == two.entity) or _his(one) or _his(two):
+                return True
+            x, y = set(_words(one.span.text)), set(_words(two.span.text))
+            if x & y:
+                return True
+            if one.country and one.country == two.country and {one.cls, two.cls} <= _OF_STATES:
+                return True
+    return False
+
+
+#: A state and whoever acts for it.
+_OF_STATES = frozenset(("state", "state_force"))
+
+
+def _his(one: Argument) -> bool:
+    """Named by whose it is, قواته, عناصرها: whoever was spoken of."""
+    return one.entity is None and " " not in one.span.text and one.span.text.endswith(("ه", "ها", "هم", "نا"))
+
+
+def _words(text: str) -> list[str]:
+    return [_stem(word) for word in text.split() if len(word) > 2]
+
+
+_ENDINGS = ("ين", "ون", "ان", "ات", "ا")
+
+
+def _stem(word: str) -> str:
+    """Without the article and the ending of number or case: المتهمين and متهما are the same men."""
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), "")
+    return word.removesuffix(ending)
+
+
+def anchored(draft: Draft) -> bool:
+    """Told only to place something else: after بعد، منذ، غداة."""
+    return any(cue.what == "background" for cue in draft.cues)

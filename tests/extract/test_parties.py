@@ -1,0 +1,199 @@
+"""Who did what to whom, who says so and what is one happening, in items of the newer agency Arabic written for this table."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+PUBLISHED = datetime(2023, 9, 13, 12, 0, tzinfo=UTC)
+
+
+def mentions(extractor: Extractor, title: str, text: str) -> tuple[Mention, ...]:
+    item = Item(id="p", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+    return extractor.mentions(item)
+
+
+def lead(extractor: Extractor, title: str, text: str) -> Mention:
+    return next(m for m in mentions(extractor, title, text) if m.lead)
+
+
+#: (text, type, actors, targets) of the lead.
+SPLIT = [
+    (
+        "أوقفت السلطات المغربية المحامية السابقة هند الدهماني في الرباط.",
+        "law.arrest",
+        ["السلطات المغربية"],
+        ["المحامية السابقة هند الدهماني"],
+    ),
+    ("استهدفت طائرة مسيرة قاعدة حرير شمالي العراق.", "conflict.air_strike", ["طائرة مسيرة"], ["قاعدة حرير"]),
+    (
+        "هنأ الملك عبد الله الثاني الرئيس الكيني بذكرى الاستقلال.",
+        "statement.support",
+        ["الملك عبد الله الثاني"],
+        ["الرئيس الكيني"],
+    ),
+    (
+        "كلف الرئيس اللبناني ميشال عون سعد الحريري تشكيل الحكومة.",
+        "politics.appointment",
+        ["الرئيس اللبناني ميشال عون"],
+        ["سعد الحريري"],
+    ),
+    ("توعد لافروف كييف أمس برد قوي.", "statement.threaten", ["لافروف"], ["كييف"]),
+    ("دعت باريس طهران إلى الإفراج عن مواطنيها.", "statement.demand", ["باريس"], ["طهران"]),
+    ("قتل مسلحون إمام مسجد في الفلوجة.", "conflict.attack", ["مسلحون"], ["إمام مسجد"]),
+    ("قتل رجل زوجته طعنا بسكين في الزرقاء.", "conflict.attack", ["رجل"], ["زوجته"]),
+    ("قتل شاب طعنا في مشاجرة وسط الزرقاء.", "conflict.attack", [], ["شاب"]),
+    ("قتل قيادي ميداني في حركة الشباب قرب كيسمايو.", "conflict.assassination", [], ["قيادي ميداني في حركة الشباب"]),
+    ("فجر انتحاري نفسه داخل سوق في مدينة قندوز.", "conflict.suicide_attack", ["انتحاري"], []),
+    ("هاجم مسلحون طوارق ثكنة للجيش وأحرقوا مركبة.", "conflict.assault", ["مسلحون طوارق"], ["ثكنة"]),
+    (
+        "وافق وزير الثقافة والإعلام الدكتور عادل الرميحي على المشروع.",
+        "politics.decision",
+        ["وزير الثقافة والإعلام الدكتور عادل الرميحي"],
+        ["المشروع"],
+    ),
+    ("رفضت واشنطن طلبا تركيا بتسليم المتهم.", "statement.deny", ["واشنطن"], ["طلبا تركيا"]),
+    ("أفرجت حماس عن أسيرين مسنين.", "law.release", ["حماس"], ["أسيرين مسنين"]),
+    ("قصفت مدفعية الاحتلال مدينة رفح.", "conflict.shelling", ["مدفعية الاحتلال"], ["مدينة رفح"]),
+    (
+        "أعلنت وزارة الداخلية المغربية القبض على أربعة متشددين.",
+        "law.arrest",
+        ["وزارة الداخلية المغربية"],
+        ["أربعة متشددين"],
+    ),
+    (
+        "نفذت السلطات الإيرانية حكم الإعدام شنقا بحق تاجر مخدرات.",
+        "law.execution",
+        ["السلطات الإيرانية"],
+        ["تاجر مخدرات"],
+    ),
+    (
+        "استقبل الملك في مكتبه أمس، وزير الخارجية الياباني.",
+        "diplomacy.meeting",
+        ["الملك", "وزير الخارجية الياباني"],
+        [],
+    ),
+    ("حلف شمال الأطلسي يعقد اجتماعا طارئا", "diplomacy.meeting", ["حلف شمال الأطلسي"], []),
+    (
+        "قال المتحدث العسكري يحيى سريع إن القوات أسقطت طائرة استطلاع.",
+        "conflict.interception",
+        ["القوات"],
+        ["طائرة استطلاع"],
+    ),
+    ("توفي الممثل المسرحي نبيل الحلو عن سبعين عاما.", "life.death", [], ["الممثل المسرحي نبيل الحلو"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "actors", "targets"), SPLIT)
+def test_two_parties_side_by_side(
+    extractor: Extractor, text: str, kind: str, actors: list[str], targets: list[str]
+) -> None:
+    told = lead(extractor, "", text)
+    assert told.type == kind
+    assert [a.span.text for a in told.actors] == actors
+    assert [t.span.text for t in told.targets] == targets
+
+
+KINDS = [
+    ("فقد الاتصال بطائرة شحن فوق بحر العرب.", "accident.transport", "asserted"),
+    ("فقدان أثر طائرة تدريب قرب تمنراست", "accident.transport", "asserted"),
+    ("قضى عامل دهسا أمام مصنعه في سوسة.", "accident.transport", "asserted"),
+    ("قضى ثلاثة فتيان غرقا في نهر دجلة.", "accident.other", "asserted"),
+    ("انفجار قرب مخفر للشرطة في دياربكر يوقع جرحى", "conflict.bombing", "asserted"),
+    ("المدارس السودانية تعيد فتح أبوابها بعد إغلاق عامين", "politics.decision", "asserted"),
+    ("لقي تسعة أشخاص حتفهم جراء فيضانات وسيول اجتاحت درعا.", "disaster.weather", "asserted"),
+    ("لم تعلن أي جهة المسؤولية عن الهجوم إلا أن الشكوك تحوم حول التنظيم.", "statement.claim", "denied"),
+    ("أعلنت وزارة الصحة عدم تسجيل إصابات جديدة بفيروس كورونا أو وفيات.", "disaster.epidemic", "denied"),
+    ("وعدته الحكومة انتهاكا لاتفاق وقف إطلاق النار.", "diplomacy.ceasefire", "asserted"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), KINDS)
+def test_what_happened(extractor: Extractor, text: str, kind: str, status: str) -> None:
+    found = [(m.type, m.status) for m in mentions(extractor, "", text)]
+    assert (kind, status) in found
+    assert not [other for other in found if other[0] == kind and other[1] != status]
+
+
+ABSENT = [
+    ("تحطمت مروحية كانت تقل الرئيس المالي فوق الصحراء.", "politics.departure"),
+    ("وصف الوزير القرار بأنه «معركة مشتركة ضد الجوع» وطلب الدعم من الجيش.", "conflict.clash"),
+    ("عثر على جناح الطائرة المفقودة التي جرفها البحر قبل عام.", "conflict.abduction"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), ABSENT)
+def test_what_did_not(extractor: Extractor, text: str, kind: str) -> None:
+    assert kind not in {m.type for m in mentions(extractor, "", text)}
+
+
+def test_a_claim_names_who_did_it(extractor: Extractor) -> None:
+    told = lead(
+        extractor,
+        "مقتل ستة جنود بانفجار عبوة في دفا",
+        "قتل ستة جنود في انفجار عبوة ناسفة قرب دفا. وأعلن تنظيم بوكو حرام مسؤوليته عن التفجير.",
+    )
+    assert told.type == "conflict.bombing"
+    assert [a.entity for a in told.actors] == ["boko-haram"]
+
+
+def test_the_text_names_both_sides_of_a_meeting(extractor: Extractor) -> None:
+    told = lead(
+        extractor,
+        "ولي العهد يلتقي رئيس غانا",
+        "التقى الأمير سالم بن حمد ولي العهد في الدوحة أمس، الرئيس الغاني نانا أكوفو.",
+    )
+    assert len(told.actors) == 2
+
+
+def test_the_dead_of_a_headline_are_those_of_the_text(extractor: Extractor) -> None:
+    told = [
+        m
+        for m in mentions(
+            extractor,
+            "مقتل أربعة أشخاص في طرابلس",
+            "قتل أربعة أشخاص وأصيب اثنان في غارة جوية على حي في طرابلس.",
+        )
+        if not m.background
+    ]
+    assert [m.type for m in told] == ["conflict.air_strike"]
+
+
+def test_a_second_source_is_named_and_none_on_context(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "",
+        "قالت الشرطة إن مسلحين هاجموا مركزا في غاو وقتلوا جنديين بعد أيام من تفجير السوق. "
+        "وأكد حاكم الإقليم أن الهجوم على المركز أوقع قتيلين.",
+    )
+    first = found[0]
+    assert [s.name for s in first.attribution if s.role == "claimant"] == ["الشرطة", "حاكم الإقليم"]
+    assert all(not m.attribution for m in found if m.background)
+
+
+def test_after_is_told_by_the_way(extractor: Extractor) -> None:
+    found = mentions(extractor, "", "شددت بولندا إجراءات الأمن على حدودها بعد أن أسقطت روسيا طائرة مسيرة قربها.")
+    told = {m.type: m.background for m in found}
+    assert told["conflict.interception"]
+    assert not told["conflict.deployment"]
+
+
+def test_the_cause_of_todays_dead_is_no_context(extractor: Extractor) -> None:
+    told = lead(extractor, "", "قتل ثلاثة مدنيين بعد أن أطلق مسلحون النار على حافلة في الحسكة.")
+    assert not told.background
+    assert told.type.startswith("conflict.")
+
+
+def test_counts_of_the_dead_belong_to_no_arrest(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "",
+        "ألقت الشرطة القبض على خمسة أشخاص تشتبه بصلتهم بالتفجير الذي استهدف كنيسة وذهب ضحيته 27 قتيلا.",
+    )
+    arrest = next(m for m in found if m.type == "law.arrest")
+    assert not [q for q in arrest.quantities if q.kind == "killed"]
