@@ -93,14 +93,14 @@ def dumps(value: Any) -> str:
 
 def pack(value: Any) -> bytes:
     """A dataclass as a small record."""
-    return FORM + _squeeze(dumps(plain(value)).encode())
+    return FORM + squeeze(dumps(plain(value)).encode())
 
 
 def unpack(cls: type[T], record: bytes) -> T:
     """Raises UnreadableError."""
     _check_form(cls.__name__, record)
     try:
-        data = json.loads(_expand(record))
+        data = json.loads(expand(record))
     except (zlib.error, ValueError) as error:
         raise UnreadableError(f"no {cls.__name__}: {error}") from error
     return build(cls, data)
@@ -108,14 +108,14 @@ def unpack(cls: type[T], record: bytes) -> T:
 
 def pack_document(headers: Mapping[str, str], content: bytes) -> bytes:
     """A fetched body with what is known of it, for the parser in another process."""
-    return FORM + _squeeze(dumps(dict(headers)).encode() + b"\n" + content)
+    return FORM + squeeze(dumps(dict(headers)).encode() + b"\n" + content)
 
 
 def unpack_document(record: bytes) -> tuple[dict[str, str], bytes]:
     """Raises UnreadableError."""
     _check_form("document", record)
     try:
-        headers, _, content = _expand(record).partition(b"\n")
+        headers, _, content = expand(record).partition(b"\n")
         return json.loads(headers), content
     except (zlib.error, ValueError) as error:
         raise UnreadableError(f"no document: {error}") from error
@@ -128,13 +128,13 @@ def _check_form(what: str, record: bytes) -> None:
         raise (LaterVersionError if later else UnreadableError)(f"no {what}: form {form!r}")
 
 
-def _squeeze(content: bytes) -> bytes:
+def squeeze(content: bytes) -> bytes:
     # Raw deflate: no header, no checksum of what Redis keeps in memory anyway.
     packer = zlib.compressobj(9, wbits=-15, zdict=DICTIONARY.encode())
     return packer.compress(content) + packer.flush()
 
 
-def _expand(record: bytes) -> bytes:
+def expand(record: bytes) -> bytes:
     """Raises zlib.error."""
     if record[:1] == b"1":
         return zlib.decompress(record[1:])
@@ -158,7 +158,7 @@ def _other(value: Any, form: Callable[[Any], Any]) -> Any:
 @cache
 def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
     """Names and defaults."""
-    return tuple((field.name, field.default) for field in dataclasses.fields(cls))
+    return tuple((field.name, field.default) for field in dataclasses.fields(cls) if field.init)
 
 
 @cache
@@ -193,9 +193,12 @@ def _optional_reader(args: tuple[Any, ...]) -> Reader:
 def _dataclass_reader(cls: Any) -> Reader:
     hints = get_type_hints(cls)
     # Readers of fields are made at first use: a type may contain itself.
-    names = {f.name: hints[f.name] for f in dataclasses.fields(cls)}
+    names = {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.init}
+    readers: dict[str, Reader] = {}
 
     def read(data: Mapping[str, Any]) -> Any:
-        return cls(**{name: _reader(names[name])(value) for name, value in data.items() if name in names})
+        if not readers:
+            readers.update((name, _reader(hint)) for name, hint in names.items())
+        return cls(**{name: readers[name](value) for name, value in data.items() if name in readers})
 
     return read

@@ -15,11 +15,11 @@ from typing import Protocol
 from extract.types import Mention
 from feeds.types import Item
 from worker import match
-from worker.codec import unpack
 from worker.desk import Desk, Shelf, founder
 from worker.errors import ContendedError, NoSuchEventError
 from worker.events import CommitReply, Events, Write
 from worker.leases import Work
+from worker.ledgers import unpack_ledger
 from worker.match import Decision, Reading
 from worker.matching.words import Rarity
 from worker.record import Candidate, Ledger, merge, split, telling
@@ -140,7 +140,7 @@ def shelf_of(events: Events) -> Shelf:
 
     def fetch(event: str) -> tuple[int, Ledger] | None:
         record = events.records([event]).get(event)
-        return None if record is None else (record.rev, unpack(Ledger, record.ledger))
+        return None if record is None else (record.rev, unpack_ledger(record.ledger))
 
     return fetch
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker import match
-from worker.codec import dumps, pack
+from worker.codec import dumps
 from worker.derive import derive
 from worker.events import Write
+from worker.ledgers import pack_ledger
 from worker.message import changes, lifecycle, message
 from worker.record import Candidate, Ledger, Telling, drop, event_id, found, merge, tell, withdraw
 from worker.routes import Route, routes_of
@@ -111,14 +112,14 @@ class Desk:
         if not why:
             return None
         kind = self.kinds.get(event) or lifecycle(old, new)
-        gone = before.blocks if before else ()
+        joins, left = after.blocks, before.blocks if before else ()
         return Write(
             event_id=event,
             rev=rev,
-            ledger=pack(after),
+            ledger=pack_ledger(after),
             signature=dumps(match.signature(after)) if after.live else "",
-            join=after.blocks,
-            leave=tuple(block for block in gone if block not in after.blocks),
+            join=joins,
+            leave=tuple(sorted({*left} - {*joins})),
             message=message(new, kind, why),
             routes=routes_of(routes, old, new),
         )

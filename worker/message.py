@@ -19,14 +19,15 @@ SILENT = frozenset({"rev", "last_changed", "first_seen", "changes", "mentions", 
 def changes(old: Event | None, new: Event, item: str | None) -> tuple[Change, ...]:
     """What became different, field by field; of a new event only its mentions. Mentions are listed by their ids, which
     stay the same where only their words were edited."""
-    after, before = full(new), full(old) if old else {}
+    # Mentions are most of a state and are compared as they are.
+    after, before = (full(replace(state, mentions=())) if state else {} for state in (new, old))
     found = [
         Change(field=field, old=before[field], new=after[field], item=item)
         for field in before
         if field not in SILENT and _said(after[field]) != _said(before[field])
     ]
-    if after["mentions"] != before.get("mentions"):
-        was = [mention["id"] for mention in before.get("mentions", ())]
+    if old is None or new.mentions != old.mentions:
+        was = [mention.id for mention in old.mentions] if old else []
         found.append(Change(field="mentions", old=was, new=[m.id for m in new.mentions], item=item))
     return tuple(found)
 

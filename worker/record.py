@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class Telling:
     reasons: tuple[str, ...] = ()
     extractor: str = ""
     lexicon: str = ""
+    #: As it is kept (worker/ledgers.py), once that is known: no part of it.
+    line: str = field(default="", init=False, compare=False, repr=False)
 
     @property
     def at(self) -> datetime:

@@ -17,11 +17,11 @@ from typing import Any
 
 from extract.types import Mention
 from feeds.types import Item
-from worker.codec import unpack
 from worker.commit import Outcome, Publishing, commit_item
 from worker.inbox import item_of
 from worker.leases import Work
-from worker.record import Ledger, event_id
+from worker.ledgers import unpack_ledger
+from worker.record import event_id
 from worker.server import serving
 from worker.settings import Settings
 from worker.store import Store, connect
@@ -85,7 +85,7 @@ def settled(store: Store, events: Iterable[str]) -> Mapping[str, str]:
     for event in set(events):
         last = event
         while (record := store.events.records([last]).get(last)) and (
-            into := unpack(Ledger, record.ledger).merged_into
+            into := unpack_ledger(record.ledger).merged_into
         ):
             last = into
         found[event] = last

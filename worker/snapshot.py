@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from worker import keys
-from worker.codec import unpack
 from worker.derive import derive
+from worker.ledgers import unpack_ledger
 from worker.message import message
 from worker.received import PREFIX, Message, Position
-from worker.record import Ledger
 from worker.routes import Route
 from worker.scripts import text
 from worker.state import Event
@@ -69,6 +68,6 @@ def _live(store: Store) -> Iterator[Event]:
         fresh = [event for event in ids if event not in given]
         given.update(fresh)
         for record in store.events.records(fresh).values():
-            ledger = unpack(Ledger, record.ledger)
+            ledger = unpack_ledger(record.ledger)
             if ledger.live:
                 yield derive(record.event_id, record.rev, ledger)

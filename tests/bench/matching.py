@@ -20,10 +20,11 @@ from extract.types import Mention, Place, Span
 from feeds.types import Item
 from tests.servers import PrivateServer
 from worker import keys, match
-from worker.codec import dumps, pack
+from worker.codec import dumps
 from worker.commit import commit_item
 from worker.inbox import item_of
 from worker.kinds import event_type
+from worker.ledgers import pack_ledger
 from worker.matching.blocks import BUCKET, LEAD_STEMS
 from worker.matching.words import Rarity, codes
 from worker.record import event_id, found, telling
@@ -128,7 +129,7 @@ def _record(world: World, n: int) -> tuple[bytes, str]:
     told = telling(mention, item, origins=("bench",), blocks=reading.joins, sketch=match.kept(reading, ("bench",)),
                    reasons=("nothing near",), extractor="0.1.0", lexicon="0123456789ab")  # fmt: skip
     ledger = found(told, NOW)
-    return pack(ledger), dumps(match.signature(ledger))
+    return pack_ledger(ledger), dumps(match.signature(ledger))
 
 
 def measure(store: Store, world: World, items: int, name: str) -> list[float]:

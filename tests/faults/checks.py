@@ -14,9 +14,9 @@ from typing import Any
 from redis import Redis
 
 from worker import keys
-from worker.codec import full, unpack
+from worker.codec import full
 from worker.derive import derive
-from worker.record import Ledger
+from worker.ledgers import unpack_ledger
 from worker.store import Store
 
 
@@ -121,7 +121,7 @@ def redis_agrees(redis: Redis, messages: Iterable[Message]) -> Iterator[str]:
         if rev is None:
             yield f"event {subject} is on the stream, not in Redis"
             continue
-        kept = full(derive(subject, int(rev), unpack(Ledger, ledger)))
+        kept = full(derive(subject, int(rev), unpack_ledger(ledger)))
         if {**kept, "changes": None} != {**state, "changes": None}:
             yield f"event {subject}: the stream has rev {state['rev']}, Redis {int(rev)}, and they differ"
 

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json
 from worker.cli.single import read_items
-from worker.codec import full, unpack
+from worker.codec import full
 from worker.errors import NoSuchEventError
-from worker.record import Ledger, Telling
+from worker.ledgers import unpack_ledger
+from worker.record import Telling
 from worker.replay import extracted, in_order, private_store, replay, settled
 from worker.service import cores
 from worker.settings import read_settings
@@ -54,7 +55,7 @@ def why(arguments: Arguments) -> int:
         record = store.events.records([arguments.event]).get(arguments.event)
     if record is None:
         raise NoSuchEventError(arguments.event)
-    ledger = unpack(Ledger, record.ledger)
+    ledger = unpack_ledger(record.ledger)
     tellings = ledger.tellings or ledger.ghosts
     if arguments.json:
         print_json({"event": record.event_id, "rev": record.rev, "merged_into": ledger.merged_into,
