@@ -81,6 +81,10 @@ def man(head: Analysis | None) -> bool:
     return head.ent in _MEN or (head.ent == "armed" and head.lemma in _ARMED_MEN)
 
 
+#: To whom the law comes: المشتبه به أوقف.
+_SUSPECTS = frozenset(("مشتبه", "متهم", "مهاجم", "منفذ", "جان", "جاني", "قاتل", "مطلوب", "مدان"))
+
+
 def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before: bool) -> bool:
     """A verb spelled alike in both voices whose only phrase is a counted or indefinite party: told as passive."""
     if verb is None or verb.vox == "a" or verb.enc or verb.ent in _ACTIVE_ONLY:
@@ -91,7 +95,7 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
         return harming or head is None or man(head) or not head.ent
     if head is None or not man(head):
         return False
-    if harming and (head.num == "p" or not before):
+    if harming and (head.num == "p" or not before or head.lemma in _SUSPECTS):
         return True
     return not head.det and not head.enc and (harming or not before) and head.ent != "title"
 

@@ -27,6 +27,8 @@ _UNDERGONE = frozenset(("burn", "happen"))
 _RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 
 
+#: How something is said: أدان بأشد العبارات.
+_WORDING = frozenset(("عبارة", "لهجة"))
 #: What is absent plays no part: طائرة بدون طيار.
 _WITHOUT = frozenset(((fold("بدون"),), (fold("دون"),), (fold("بلا"),), (fold("من"), fold("دون"))))
 
@@ -42,6 +44,9 @@ def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
 
 def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     family = trigger.rule.type
+    head = page.tags.readings[role.phrase.head]
+    if head is not None and head.lemma in _WORDING:
+        return False
     if role.phrase.prep in _WITHOUT or (not family.startswith(_COUNTED) and _bare_number(page, role)):
         return False
     if family.startswith(("conflict.", "harm.")) and _deed(page, role):

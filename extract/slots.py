@@ -57,8 +57,10 @@ def _by_nationality(draft: Draft, nationality: dict[str, str], states: dict[str,
     n = page.phrase_of.get(trigger.last)
     last = page.phrases[n].last if n is not None else trigger.last
     found = []
-    for i in range(trigger.first, last + 1):
+    for i in (*sorted(trigger.words), *range(trigger.last + 1, last + 1)):
         country, reading = nationality.get(page.doc.tokens[i].key), page.tags.readings[i]
+        if i > trigger.last and (reading is None or reading.pos != "adj"):
+            break  # اقتحام وزير إسرائيلي: his, not the deed's
         if country is None or i in page.entity_at or reading is None or reading.pos != "adj":
             continue
         span = page.doc.span(i, i)

@@ -94,10 +94,39 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
     if reading is not None and reading.enc:
         stood_for = antecedent_of(page, reading.enc, trigger.head, trigger.sentence, subject)
         return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
+    objects = [p for p in objects if not _manner(page, p)]
+    told = _beyond_expression(page, trigger)
+    if told is not None:
+        return [Role(frame.object, told, "nominal")]
     if objects and not _only_completes(page, trigger, objects[0]):
         asked = trigger.rule.type in _ASKING and _deed(page, objects[0])
         return [Role("topic" if asked else frame.object, objects[0])]
     return []
+
+
+#: How somebody was put to death: no victim.
+_MANNERS = frozenset(("تعزيرا", "تعزير", "قصاص", "شنق", "رمي", "طعن", "خنق", "ذبح", "دهس", "حرق", "ضرب"))
+
+
+def _manner(page: Parsed, phrase: Phrase) -> bool:
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.lemma in _MANNERS and not head.det and phrase.first == phrase.last
+
+
+def _beyond_expression(page: Parsed, trigger: Trigger) -> Phrase | None:
+    """The genitive of the verbal noun that closes the expression: قضت المحكمة بسجن | المعارض."""
+    closing, n = page.tags.readings[trigger.last], page.phrase_of.get(trigger.last)
+    if not trigger.rule.type.startswith("law.") or trigger.last == trigger.head or closing is None or n is None:
+        return None
+    if closing.form != "masdar" or closing.prep != "ب":
+        return None
+    whole, nxt = page.phrases[n], page.phrase_of.get(trigger.last + 1)
+    told = tail(page.tags, whole, trigger.last + 1) if whole.last > trigger.last else None
+    if told is None and nxt is not None and not page.phrases[nxt].prep and page.phrases[nxt].first == trigger.last + 1:
+        told = page.phrases[nxt]
+    head = page.tags.readings[told.head] if told is not None else None
+    named = head is None or not head.known or head.pos in ("name", "adj")
+    return told if told is not None and (named or page.phrase_classes(told) & _PARTY) else None
 
 
 def _deed(page: Parsed, phrase: Phrase) -> bool:
