@@ -33,6 +33,7 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     page, trigger = draft.page, draft.trigger
     candidates = [p for p in page.places_of(trigger.sentence) if not p.inside_org and p.precision != "none"]
     if not candidates:
+        draft.places.extend(_headed(page, trigger.sentence) if not draft.places else ())
         return
     clause = nearby.clause(page, trigger)
     scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken, clause)) is not None]
@@ -49,6 +50,13 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
         draft.places.extend(drafts.place(page, found) for found in placerows.row(page, narrow))
 
 
+def _headed(page: Parsed, sentence: int) -> list[Place]:
+    """The place that stands alone before the rest of a headline: اليونان.. البنوك تفتح أبوابها."""
+    if page.doc.field != "title" or sentence == 0:
+        return []
+    return [drafts.place(page, p) for p in page.places_of(0) if p.first == 0 and _dateline(page, p)]
+
+
 #: Families whose toll is told by regions.
 _SPREAD = ("harm.", "disaster.")
 _MANY = 3
@@ -62,7 +70,9 @@ def _scattered(scored: list[tuple[float, PlaceFound]]) -> bool:
 
 def settle(draft: Draft) -> None:
     """One place, with those in a row with it: of the places of the roles the ground itself, else the finest."""
-    page, places = draft.page, draft.places
+    page = draft.page
+    places = [p for p in draft.places if not _of_another(draft, page.place_told(p.span.start))]
+    draft.places = places
     if not places:
         return
     if len(places) == 1 and places[0].id is not None:
@@ -159,10 +169,8 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         cost += 6
     if not draft.type.startswith(_ANYWHERE):
         return cost + (0 if located else 10)
-    if _names_another(page, range(trigger.last + 1, found.first)) and not (
-        draft.trigger.rule.id.startswith(_COURTS) and found.precision == "country"
-    ):
-        return None  # كشف هوية منفذ الهجوم في سروج: there the attack was
+    if _of_another(draft, found):
+        return None
     if found.cue is not None and page.doc.tokens[found.cue].key == "علي" and found.precision == "country":
         return None  # العقوبات المفروضة على إيران: whom it strikes
     return cost if located and cost < _CLOSE else None
@@ -198,6 +206,14 @@ def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> boo
         return False
     subject, _objects, passive = arguments(page, verb, sentence)
     return not passive and subject is not None and subject.first <= found.first <= subject.last
+
+
+def _of_another(draft: Draft, found: PlaceFound | None) -> bool:
+    """Beyond a noun that names an event: كشف هوية منفذ الهجوم في سروج, there the attack was."""
+    if found is None or not draft.type.startswith(_ANYWHERE):
+        return False
+    court = draft.trigger.rule.id.startswith(_COURTS) and found.precision == "country"
+    return not court and _names_another(draft.page, range(draft.trigger.last + 1, found.first))
 
 
 def _names_another(page: Parsed, between: range) -> bool:

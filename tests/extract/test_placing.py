@@ -1,0 +1,139 @@
+"""Where an event happened: the place of its own clause, as closely as told, and none where the text tells none.
+
+The texts are written for these tests.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.flat import flat
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+PUBLISHED = datetime(2021, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def mentions(extractor: Extractor, text: str, title: str = "") -> tuple[Mention, ...]:
+    item = Item(id="1", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+    return extractor.mentions(item)
+
+
+def where(found: tuple[Mention, ...], trigger: str) -> list[str]:
+    """English names, or what is written, of the places of the first event with a word in its trigger."""
+    for m in found:
+        if trigger in m.trigger.text or any(trigger in a.text for a in m.also):
+            return [p.name_en or p.span.text for p in m.places]
+    raise AssertionError(f"no {trigger}: {[m.trigger.text for m in found]}")
+
+
+CLAUSES = [
+    # The relative clause that describes the noun tells where it was, not the clause before it.
+    ("قالت الحكومة في عمان إنها تتابع الهجوم الذي قتل فيه عشرون جنديا وتعرضت له بلدة تدمر السورية.", "قتل", ["Palmyra"]),
+    ("هدد الحزب بقطع الهدنة مع أنقرة إثر الغارات التي شنها الجيش على معسكراته في شمال العراق.", "الغارات", ["Iraq"]),
+    # What stands before أن or a colon is where somebody speaks.
+    ("قال الوزير في مؤتمر صحفي عقده في باريس إن جنديين قتلا في هجوم قرب مدينة غاو.", "قتلا", ["Gao"]),
+    # Rows of equals, each under the one preposition or under its own.
+    ("قصفت الطائرات مواقع للمتمردين في درعا وإدلب أمس.", "قصفت", ["Daraa", "Idlib"]),
+    ("قتل خمسة أشخاص في غارات على تلعفر والرمادي.", "غارات", ["Tal Afar", "Ramadi"]),
+    # Two states side by side are no ground; a border between them is.
+    ("بحث الوزيران العلاقات بين مصر وتركيا.", "بحث", []),
+    ("قتل جنديان في اشتباك على الحدود بين تركيا وسوريا.", "اشتباك", ["Turkey", "Syria"]),
+    # The subject of شهد and تعرض is where it was.
+    ("شهدت مدينة تعز مواجهات عنيفة بين الجيش والمتمردين.", "مواجهات", ["Taiz"]),
+    # Only the side on which a place lies; the quarter, not the town that it is the last one of.
+    ("يحارب الجيش المتمردين في محافظة لحج إلى الشمال من عدن.", "يحارب", ["Lahij"]),
+    # What is beyond another event is that event's place.
+    ("كشفت الشرطة هوية منفذ الهجوم الانتحاري في سروج.", "هوية", []),
+    # Lands in the name of a movement.
+    ("أعلن تنظيم القاعدة في جزيرة العرب هجوما على معسكر في شبوة.", "هجوما", ["Shabwa"]),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), CLAUSES)
+def test_place_of_the_clause(extractor, text, trigger, expected):
+    assert where(mentions(extractor, text), trigger) == expected
+
+
+AGAIN = [
+    # A place noun with the article takes up the place told with it.
+    ("قصف الجيش معسكر الرشيد أمس. ثم شنت الطائرات غارات على مواقع داخل المعسكر.", "غارات", "معسكر الرشيد"),
+    ("سيطر الجيش على بلدة صرين. واندلعت اشتباكات في البلدة ليلا.", "اشتباكات", "صرين"),
+    ("خطف مسلحون طبيبا في النوفلية جنوب شرقي مدينة سرت. وقال سكان إن عملية الخطف وقعت في البلدة.", "خطف", "النوفلية"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), AGAIN)
+def test_place_noun_takes_up_a_place(extractor, text, trigger, expected):
+    events = flat(mentions(extractor, text))
+    told = next(e["place"] for e in events if trigger in e["trigger"])
+    assert any(expected in place for place in told)
+
+
+def test_country_of_the_text_is_taken_up(extractor):
+    found = mentions(extractor, "أعلن الرئيس التونسي أمس حالة الطوارئ في البلاد بعد الهجوم على فندق في سوسة.")
+    assert [p.name_en for p in found[0].places] == ["Tunisia"]
+
+
+def test_incident_is_told_more_closely_later(extractor):
+    title = "مقتل ثلاثة من الشرطة في هجوم بتركيا"
+    text = "قتل ثلاثة من رجال الشرطة في إقليم شرناق اثر انفجار قنبلة. وقالت شبكة محلية إن الحادث وقع في مدينة سيلوبي."
+    assert where(mentions(extractor, text, title), "هجوم") == ["Silopi"]
+
+
+def test_toll_told_by_regions_is_in_none(extractor):
+    title = "ارتفاع قتلى الفيضانات في باكستان"
+    text = (
+        "سجلت الهيئة 70 حالة وفاة في إقليم السند و32 حالة في إقليم البنجاب و13 حالة في إقليم بلوشستان جراء الفيضانات."
+    )
+    assert where(mentions(extractor, text, title), "الفيضانات") == ["Pakistan"]
+
+
+def test_wreck_lies_elsewhere(extractor):
+    found = mentions(extractor, "عثر صيادون أمس على حطام طائرة قبالة شاطئ مومباسا في كينيا.")
+    assert where(found, "حطام") == []
+
+
+def test_surname_is_no_place(extractor):
+    text = "قال الناطق باسم المقاومة علي الأحمدي إن مقاتليها يتقدمون. وأكد الأحمدي أن المعارك أسفرت عن سقوط قتلى."
+    assert all(p.name_en != "Al Ahmadi" for m in mentions(extractor, text) for p in m.places)
+
+
+def test_namesake_is_the_one_told_elsewhere(extractor):
+    title = "الهند: هجوم في البنجاب"
+    text = "قالت الشرطة الهندية إن مسلحين اقتحموا مركزا للشرطة في ولاية البنجاب القريبة من باكستان."
+    assert where(mentions(extractor, text, title), "هجوم") == ["Punjab, India"]
+
+
+def test_statements_have_no_place(extractor):
+    found = mentions(extractor, "دعت روسيا في موسكو إلى رفع العقوبات المفروضة على إيران.")
+    assert all(not m.places for m in found if m.type.startswith("statement."))
+
+
+def test_country_of_a_place_that_no_list_knows(extractor):
+    title = "تفجير في ديار بكر"
+    text = "قتل جنديان في تفجير استهدف قافلة في محافظة ديار بكر. وانفجرت قنبلة أخرى في منطقة كرمانلي وأصابت شرطيا."
+    assert {p.country for m in mentions(extractor, text, title) for p in m.places} == {"TR"}
+
+
+DISTANCES = [
+    ("سيطر الجيش على بلدة صرين الواقعة على بعد 30 كيلومترا من كوباني.", []),
+    ("استعاد الجيش بلدة تلعفر، 50 كم غرب الموصل.", []),
+    ("وصلت القوات إلى مشارف المدينة على بعد 10 كيلومترات من مطار سرت.", [10.0]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DISTANCES)
+def test_how_far_a_place_lies_is_no_count_of_the_event(extractor, text, expected):
+    found = mentions(extractor, text)
+    assert found
+    assert [q.value for m in found for q in m.quantities if q.kind == "distance_km"] == expected
+
+
+def test_what_is_left_to_do_is_told(extractor):
+    text = "لم يبق أمام الجيش سوى استعادة السيطرة على ناحية ربيعة ليعلن تحرير كامل مدينة سنجار."
+    told = {(m.status, m.places[0].name_en) for m in mentions(extractor, text) if m.places}
+    assert told == {("expected", "Rabia"), ("expected", "Sinjar")}
