@@ -54,7 +54,7 @@ def sync(store: Store, specs: Mapping[str, FeedSpec], *, most: int = 100) -> int
 
     A feed that left the catalogue is forgotten when it is next polled.
     """
-    scheduled, paused = store.feeds.schedule(), store.feeds.paused()
+    scheduled, paused = store.feeds.scheduled(), store.feeds.paused()
     added = 0
     for spec in specs.values():
         if spec.paused:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: every benchmark; `python -m tests.bench NAME [options]`: one."""
+"""`python -m tests.bench`: every benchmark but the long ones; `python -m tests.bench NAME [options]`: one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import importlib
 import sys
 from pathlib import Path
 
-_NOT = {"__init__", "__main__", "corpus"}
+_NOT = {"__init__", "__main__", "corpus", "soak_app", "stages"}
+#: Run only when they are named: minutes.
+_LONG = {"soak", "hosts"}
 
 
 def main(argv: list[str]) -> int:
     """Run one benchmark or all; each module of this folder with a `main(argv)` is one."""
     known = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in _NOT)
-    chosen = argv[:1] or known
+    chosen = argv[:1] or [name for name in known if name not in _LONG]
     if chosen[0] not in known:
         print(f"no benchmark {chosen[0]!r}; there are: {', '.join(known)}", file=sys.stderr)
         return 2

@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from feeds.types import Item
@@ -14,13 +15,14 @@ from feeds.types import Item
 WORDS = 300
 _HERE = Path(__file__).parent
 _TOWNS = "بغداد الموصل حلب حمص صنعاء عدن تعز طرابلس بنغازي الخرطوم القاهرة أسيوط عمان إربد بيروت صيدا غزة رفح تونس قفصة وهران فاس"
+_LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _START = datetime(2024, 3, 1, 6, tzinfo=UTC)
 
 
 def written(count: int, seed: int = 7) -> Iterator[Item]:
     """`count` different items of about `WORDS` words."""
     dice = random.Random(seed)
-    sentences = (_HERE / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    sentences = _sentences()
     towns = _TOWNS.split()
     for n in range(count):
         told: list[str] = []
@@ -29,6 +31,20 @@ def written(count: int, seed: int = 7) -> Iterator[Item]:
                 dice.choice(sentences).format(n=dice.randint(3, 9), m=dice.randint(11, 99), town=dice.choice(towns))
             )
         yield _item(f"bench-{n}", told[0].rstrip("."), " ".join(told), _START + timedelta(minutes=n))
+
+
+def short(dice: random.Random) -> tuple[str, str]:
+    """Title and text of a short report: one of the sentences, and words that no other report has."""
+    told = dice.choice(_sentences()).format(
+        n=dice.randint(3, 9), m=dice.randint(11, 99), town=dice.choice(_TOWNS.split())
+    )
+    own = ["".join(dice.choices(_LETTERS, k=5)) for _ in range(24)]
+    return f"{told.rstrip('.')} {' '.join(own[:3])}", f"{told} {' '.join(own)}."
+
+
+@cache
+def _sentences() -> list[str]:
+    return (_HERE / "sentences.txt").read_text(encoding="utf-8").splitlines()
 
 
 def recorded(path: Path, count: int) -> Iterator[Item]:

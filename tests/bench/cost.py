@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from feeds.replay import ReplayServer
-from tests.bench.pipeline import A_DOCUMENT, _in_the_background, _news, _Press, _settings
+from tests.bench.pipeline import A_DOCUMENT, Press, _in_the_background, _settings, news
 from worker.service import service
 from worker.store import Store, connect
 
@@ -24,13 +24,13 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--items", type=int, default=1500)
     parser.add_argument("--polls", type=int, default=2000)
     given = parser.parse_args(argv)
-    items = _news(given.items + 4 * A_DOCUMENT)
+    items = news(given.items + 4 * A_DOCUMENT)
     with tempfile.TemporaryDirectory(prefix="rasid-bench-") as name, ReplayServer({}) as web:
         folder = Path(name)
         settings, environ = _settings(folder, web)
         with (folder / "log").open("wb") as log, service(settings, environ, log=log) as running:
             store = Store(connect(running.endpoint.url))
-            press = _Press(web, store)
+            press = Press(web, store)
             _in_the_background(running)
             press.wait()
             press.print(islice(items, 4 * A_DOCUMENT))  # children load the lexicon before the count begins

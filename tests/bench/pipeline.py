@@ -1,14 +1,13 @@
 """The whole service on this machine - HTTP, Celery, Redis, extraction, matching: how fast, and how soon on the stream.
 
-A steady stream of new items over real feeds first, whose way from the feed's answer to the stream is timed; then as many
-at once as there are, whose rate is what the machine can do.
+A steady stream of new items over real feeds first, whose way from the feed's answer to the stream is timed, stage by stage;
+then as many at once as there are, whose rate is what the machine can do.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import tempfile
 import threading
@@ -25,7 +24,7 @@ from feeds import catalogue
 from feeds.memory import FeedState
 from feeds.replay import ReplayServer, Reply, Step
 from feeds.types import FeedSpec, Item
-from tests.bench import corpus
+from tests.bench import corpus, stages
 from worker.service import Service, service
 from worker.settings import Settings, read_settings
 from worker.store import Store, connect
@@ -40,13 +39,13 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--flood", type=int, default=2000, help="items at once in the second part")
     given = parser.parse_args(argv)
-    items = _news(given.rate * given.seconds + given.flood + A_DOCUMENT)
+    items = news(given.rate * given.seconds + given.flood + A_DOCUMENT)
     with tempfile.TemporaryDirectory(prefix="rasid-bench-") as name, ReplayServer({}) as web:
         folder, log = Path(name), Path(name) / "log"
         settings, environ = _settings(folder, web)
         with log.open("wb") as lines, service(settings, environ, log=lines) as running:
             store = Store(connect(running.endpoint.url))
-            press = _Press(web, store)
+            press = Press(web, store)
             _in_the_background(running)
             press.wait()
             press.print(islice(items, A_DOCUMENT))  # children load the lexicon before the clock starts
@@ -55,6 +54,7 @@ def main(argv: list[str]) -> None:
             press.wait()
             ways = _ways(log)[A_DOCUMENT:]
             _say(f"steady, {given.rate} items/s", len(ways), ways)
+            stages.say(stages.stages(stages.lines(log)))
             begun = time.monotonic()
             press.print(islice(items, given.flood))
             press.wait()
@@ -63,14 +63,14 @@ def main(argv: list[str]) -> None:
             running.stopping.set()
 
 
-class _Press:
+class Press:
     """Prints documents that feeds find when they are polled next."""
 
     def __init__(self, web: ReplayServer, store: Store) -> None:
         self._web, self._store = web, store
         self._next = 0
         #: What each feed holds once it was polled.
-        self._printed = {spec: _hash(_document([])) for spec in (f"f{n}" for n in range(FEEDS))}
+        self._printed = {spec: _hash(document([])) for spec in (f"f{n}" for n in range(FEEDS))}
 
     def wait(self) -> None:
         """Until everything that was printed has been polled and nothing is owed."""
@@ -88,20 +88,20 @@ class _Press:
             if self._next and self._next % FEEDS == 0:
                 self.wait()  # a feed's document must not be replaced before it was read
             self._next += 1
-            body = _document(chosen)
+            body = document(chosen)
             self._printed[feed] = _hash(body)
             self._web.scripts[f"/{feed}.xml"] = [Step(reply=Reply(body=body))]
             self._store.feeds.due_now(feed)
 
 
-def _news(count: int) -> Iterator[Item]:
+def news(count: int) -> Iterator[Item]:
     """Short reports, spread over years: the corpus has few sentences, and told on one day all would be one event."""
     for n, item in enumerate(corpus.written(count)):
         text = item.text[: item.text.find(".", 250) + 1]
         yield replace(item, text=text, published=START + timedelta(days=n % 700))
 
 
-def _steady(press: _Press, items: Iterator[Item], rate: int, seconds: int) -> None:
+def _steady(press: Press, items: Iterator[Item], rate: int, seconds: int) -> None:
     begun = time.monotonic()
     for n in range(rate * seconds // A_DOCUMENT):
         time.sleep(max(0.0, begun + n * A_DOCUMENT / rate - time.monotonic()))
@@ -111,7 +111,7 @@ def _steady(press: _Press, items: Iterator[Item], rate: int, seconds: int) -> No
 def _settings(folder: Path, web: ReplayServer) -> tuple[Settings, dict[str, str]]:
     specs = [FeedSpec(id=f"f{n}", agency=f"a{n}", name=f"f{n}", url=web.url(f"/f{n}.xml")) for n in range(FEEDS)]
     for spec in specs:
-        web.scripts[f"/{spec.id}.xml"] = [Step(reply=Reply(body=_document([])))]
+        web.scripts[f"/{spec.id}.xml"] = [Step(reply=Reply(body=document([])))]
     catalogue.dump(specs, folder / "feeds.toml")
     own = {
         "RASID_DATA": str(folder), "RASID_FEEDS": str(folder / "feeds.toml"), "RASID_ALLOW_LOOPBACK": "1",
@@ -125,7 +125,7 @@ def _hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _document(items: Sequence[Item]) -> bytes:
+def document(items: Sequence[Item]) -> bytes:
     told = "".join(
         f"<item><guid>{item.id}</guid><title>{escape(item.title)}</title>"
         f"<pubDate>{format_datetime(item.published or item.fetched)}</pubDate>"
@@ -141,9 +141,7 @@ def _in_the_background(running: Service) -> None:
 
 def _ways(log: Path) -> list[float]:
     """Milliseconds from the feed's answer to the commit, of each item in order."""
-    lines = (line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{"))
-    told = (json.loads(line) for line in lines)
-    return [line["way_ms"] for line in told if line["event"] == "item" and line.get("outcome") == "done"]
+    return [line["way_ms"] for line in stages.lines(log) if line["event"] == "item" and line.get("outcome") == "done"]
 
 
 def _say(what: str, count: int, ways: list[float]) -> None:
