@@ -15,6 +15,8 @@ _PORTS = {"http": 80, "https": 443}
 _PUBLIC_PORTS = frozenset(_PORTS.values())
 _SPACES = re.compile(r"[\t\r\n]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+#: In a URL, or in what Python says of one.
+_LOGIN = re.compile(r"(//|')[^/?#\s']*@")
 #: What stays as it is; escapes that are there already, too.
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
 _SAFE_QUERY = _SAFE_PATH + "?[]"
@@ -89,9 +91,9 @@ def absolute_url(url: str, base: str | None = None) -> str:
         path = quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_SAFE_PATH) or "/"
         query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_SAFE_QUERY)
     except ValueError as error:
-        raise UrlError(f"not a URL ({error}): {url[:200]!r}") from None
+        raise UrlError(f"not a URL ({shown(str(error))}): {shown(url)!r}") from None
     if parts.scheme not in _PORTS:
-        raise AddressError(f"only http and https are asked, not {parts.scheme[:20] or 'no scheme'!r}: {url[:200]!r}")
+        raise AddressError(f"only http and https are asked, not {parts.scheme[:20] or 'no scheme'!r}: {shown(url)!r}")
     if parts.username is not None or parts.password is not None:
         raise AddressError("the URL carries credentials")
     host = _host(parts)
@@ -101,6 +103,11 @@ def absolute_url(url: str, base: str | None = None) -> str:
     if len(whole) > MAX_URL:
         raise UrlError(f"a URL of {len(whole)} characters")
     return whole
+
+
+def shown(url: str) -> str:
+    """For a message: not too long, and without a login, even where it is no URL."""
+    return _LOGIN.sub(r"\1***@", url)[:200]
 
 
 def is_downgrade(url: str, target: str) -> bool:

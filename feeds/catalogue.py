@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from feeds.address import shown
 from feeds.decode import codec_name
 from feeds.identity import normal_url
 from feeds.types import FeedSpec
@@ -76,7 +77,7 @@ def read_table(path: Path | str, feed_id: str, table: object) -> FeedSpec:
             try:
                 values[name] = read(table[name])
             except _WrongError as error:
-                raise CatalogueError(path, feed_id, name, f"{error} (it is {table[name]!r})") from error
+                raise CatalogueError(path, feed_id, name, f"{error} (it is {shown(repr(table[name]))})") from error
         elif name in _REQUIRED:
             raise CatalogueError(path, feed_id, name, "is missing: every feed has " + ", ".join(_REQUIRED))
     return FeedSpec(**values)
@@ -110,6 +111,9 @@ def _url(value: object) -> str:
         good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         good = False
+    else:
+        if parts.username is not None or parts.password is not None:
+            raise _WrongError("feeds behind a login are not read; take the login out of the address")
     if not good or not isinstance(value, str) or not value.isascii() or re.search(r"\s", value):
         raise _WrongError("write an http or https address, percent-encoded")
     return value

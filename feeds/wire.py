@@ -21,7 +21,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from feeds.address import Reach
+from feeds.address import Reach, shown
 from feeds.answer import Limits
 from feeds.errors import BadAnswerError, EarlyEndError, OverdueError, UnreachableError, UrlError
 from feeds.headers import Headers
@@ -62,7 +62,7 @@ def ask(url: str, headers: Mapping[str, str], *, reach: Reach, deadline: Deadlin
     try:
         request = httpx2.Request("GET", url, headers=raw)
     except httpx2.InvalidURL as error:
-        raise UrlError(f"not a URL ({_words(error)}): {url[:200]!r}") from None
+        raise UrlError(f"not a URL ({_words(error)}): {shown(url)!r}") from None
     watch = _Watch(deadline)
     with _GuardedTransport(_GuardedNetwork(reach, watch)) as transport:
         with _plain_errors():
