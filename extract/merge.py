@@ -122,7 +122,13 @@ def _narrower(new: list[Place], old: list[Place]) -> bool:
     if not old:
         return True
     elsewhere = new[0].country and all(p.country and p.country != new[0].country for p in old)
-    return not elsewhere and _fineness(new[0]) > _fineness(old[0])
+    return not elsewhere and (_fineness(new[0]) > _fineness(old[0]) or _inside_not_beside(new[0], old[0]))
+
+
+def _inside_not_beside(new: Place, old: Place) -> bool:
+    """In the province rather than west of a town of another: في محافظة الأنبار, غربي بغداد."""
+    beside = old.relation == "near" and new.relation in ("in", "of") and new.precision != "country"
+    return beside and new.id is not None and old.id is not None and new.id not in old.parents
 
 
 def _fineness(place: Place) -> float:

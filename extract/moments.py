@@ -101,7 +101,7 @@ def _day(told: Told, now: Now, ahead: bool) -> Interval:
         return days(now, first, last, "day", "explicit")
     if told.weekday is not None:
         day = weekday(told.weekday, told.weekday_turn, told.offset, now.day, ahead)
-        return days(now, day, day, "day", "weekday")
+        return days(now, day, day, "day", "weekday" if told.offset is None else "relative")
     day = now.day + timedelta(days=told.offset or 0)
     return days(now, day, day, "day", "relative")
 

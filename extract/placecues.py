@@ -72,6 +72,8 @@ class Context:
 def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Context | None) -> Context:
     """The context of the name first..last; `joined` is that of the name it is coordinated with."""
     attached = _attached(tokens[first].key, strip)
+    if attached == "towards" and _belongs(tokens, first):
+        attached = "in"
     at = _skip_quote(tokens, first - 1)
     if attached is not None:
         return Context(attached, first)
@@ -83,6 +85,8 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
     if word is not None and place_noun(word) is not None and _is_head(tokens, at, word):
         head, head_at = place_noun(word), at
         attached = _attached_to_noun(tokens[at].key, word)
+        if attached == "towards" and _belongs(tokens, at):
+            attached = "in"
         if attached is not None:
             cue, relation = at, attached
         at -= 1
@@ -154,6 +158,14 @@ def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
 def only_noun(text: str) -> bool:
     """Whether a place is told by a bare place noun: المدينة."""
     return fold(text) in DEFINITE
+
+
+def _belongs(tokens: Sequence[Token], at: int) -> bool:
+    """Part of it: قرى تابعة لمحافظة الأنبار."""
+    return at > 0 and tokens[at - 1].key.removeprefix("ال") in _PART_OF
+
+
+_PART_OF = frozenset(("تابعه", "تابع", "تابعين", "تابعتين"))
 
 
 def suits(head: str | None, kind: str) -> bool:
