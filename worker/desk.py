@@ -12,6 +12,7 @@ from worker.codec import dumps
 from worker.derive import derive
 from worker.events import Write
 from worker.ledgers import pack_ledger
+from worker.matching import credit
 from worker.message import changes, lifecycle, message
 from worker.record import Candidate, Ledger, Telling, drop, event_id, found, merge, tell, withdraw
 from worker.routes import Route, routes_of
@@ -106,6 +107,7 @@ class Desk:
         (rev, before), after = self.old[event], self.new[event]
         if after is None or after == before:
             return None
+        after = credit.settled(after, before)
         old = derive(event, rev, before) if before else None
         new = derive(event, rev + 1, after)
         why = changes(old, new, item)

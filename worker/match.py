@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from extract.types import Mention
 from feeds.types import Item
-from worker.matching import blocks, wire
+from worker.matching import blocks, credit, wire
 from worker.matching import decide as choice
 from worker.matching.evidence import copied
 from worker.matching.sketch import Sketch, asked_words, counted_words, dump, load, sketch
@@ -59,7 +59,8 @@ def read(mention: Mention, item: Item, rarity: Rarity) -> Reading:
 
 def kept(reading: Reading, origins: tuple[str, ...]) -> Mapping[str, Any]:
     """The sketch as it goes into the event's record."""
-    return dump(replace(reading.sketch, origins=origins))
+    row = dump(replace(reading.sketch, origins=origins))
+    return row if reading.sketch.origins else {**row, credit.SILENT: 1}
 
 
 def signature(ledger: Ledger) -> Mapping[str, Any]:
