@@ -41,8 +41,8 @@ from extract.placefound import Found as PlaceFound
 from extract.places import PlaceFinder
 from extract.quantities import find_quantities
 from extract.rules import Rulebook
+from extract.scopes import StatusCues
 from extract.standing import harms, tells
-from extract.status import StatusCues
 from extract.tagging import Tags, tag
 from extract.times import find_times
 from extract.tokens import Doc, read

@@ -6,14 +6,15 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 
 from __future__ import annotations
 
+from extract import grammar as g
 from extract.agreement import adverbial, can_act, names_party
 from extract.circumstance import circumstance_roles, circumstantial
 from extract.clauses import arguments
 from extract.complements import agent_phrase, prepositional
 from extract.judging import judged
-from extract.light import carried
+from extract.light import carried, governing
 from extract.noun_roles import noun_roles, relative_doer, spoken_doer
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.pronouns import dropped_subject, speaker_before
 from extract.role import Role
@@ -65,6 +66,8 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     single = len(trigger.words) == 1
     if _first_person(trigger):
         return False
+    if _manner(page, trigger):
+        return False
     if rule.subject and trigger.form in ("participle", "masdar"):
         if circumstantial(page, trigger):
             return True
@@ -84,6 +87,19 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)
     return True
+
+
+def _manner(page: Parsed, trigger: Trigger) -> bool:
+    """احتجاجا على, تنديدا بـ: why something else was done; نظموا احتجاجا is done itself."""
+    reading = trigger.reading
+    if trigger.form != "masdar" or reading is None or reading.det or trigger.first != trigger.last:
+        return False
+    accusative = page.doc.tokens[trigger.head].text.endswith(("ا", "اً"))
+    return (
+        accusative
+        and lemma_key(reading.lemma) in g.MANNERS
+        and governing(page, trigger)[1] not in ("do", "happen", "stage")
+    )
 
 
 def _first_person(trigger: Trigger) -> bool:

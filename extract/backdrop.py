@@ -1,0 +1,106 @@
+"""Told only to place something else in time: anchors, relative clauses, clauses of after, sentences of context."""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.drafts import Draft
+from extract.parsed import Parsed
+from extract.scopes import StatusCues, nearest, phrase_at
+from extract.types import Cue
+
+#: How far from its deed a word may stand that sets the sentence back in time.
+_NEAR = 25
+
+_AFTERWARDS = frozenset(("بعدما", "وبعدما", "عقبما"))
+
+#: في الوقت الذي، في حين: while, no description.
+_WHILE = frozenset(("وقت", "حين"))
+
+
+def set_in_time(draft: Draft, cues: StatusCues) -> None:
+    """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
+    page, trigger = draft.page, draft.trigger
+    hit = nearest(draft, cues.background, people=True) if trigger.form != "verb" else None
+    if hit is not None:
+        draft.subordinate = True
+        draft.background = True
+        draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
+        return
+    if trigger.form in ("verb", "passive") and (qualifies(page, trigger.first) or _follows_after(page, trigger.first)):
+        draft.subordinate = True
+        draft.background = not draft.in_title
+        return
+    if draft.subordinate:
+        draft.background = not draft.in_title
+        return
+    first, last = page.doc.sentences[trigger.sentence]
+    near = range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR))
+    then = next((i for i in near if page.doc.tokens[i].key in cues.then), None)
+    if then is not None and not draft.in_title:
+        draft.background = True
+        draft.cues.append(Cue("background", page.doc.span(then, then)))
+    elif (
+        not draft.in_title
+        and trigger.sentence > 0
+        and any(phrase_at(draft, phrase, first) for phrase in cues.opening.get(page.forms(first)))
+    ):
+        draft.background = True
+        draft.cues.append(Cue("background", page.doc.span(first, first)))
+
+
+def qualifies(page: Parsed, verb: int) -> bool:
+    """The verb of a relative clause, also of one without الذي: أدانت قتل رجال خطفتهم جماعة."""
+    letters, i = page.tags.letters, verb - 1
+    while i >= 0 and letters[i] in "GA":
+        i -= 1
+    if i < 0 or letters[i] == "R":
+        return i >= 0 and not (i > 0 and page.forms(i - 1) & _WHILE)
+    reading, n = page.tags.readings[verb], _described(page, i)
+    if reading is not None and reading.conj:
+        return _joins_relative(page, verb)
+    if n is None or reading is None:
+        return False
+    phrase = page.phrases[n]
+    noun = page.tags.readings[phrase.head]
+    if (
+        noun is None
+        or noun.lemma == "وقت"
+        or noun.det
+        or noun.enc
+        or noun.pos == "name"
+        or not noun.known
+        or phrase.first in page.entity_at
+    ):
+        return False
+    start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
+    before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
+    return before == "V"
+
+
+def _follows_after(page: Parsed, verb: int) -> bool:
+    """The verb of a clause that only says when: بعد أن أبرمت، بعدما أطلقت."""
+    tokens = page.doc.tokens
+    if verb and tokens[verb - 1].key in _AFTERWARDS:
+        return True
+    return verb > 1 and tokens[verb - 1].key == "ان" and g.bare(tokens[verb - 2].key, g.AFTER) is not None
+
+
+def _described(page: Parsed, i: int) -> int | None:
+    """Index of the phrase at token i, or of the one that a phrase with a preposition hangs on: قرارا بالإجماع | يطلب."""
+    n = page.phrase_of.get(i)
+    if n is None or n == 0 or page.phrases[n].prep != ("ب",):
+        return n
+    outer = page.phrases[n - 1]
+    return n - 1 if outer.last + 1 == page.phrases[n].first and not outer.prep else n
+
+
+def _joins_relative(page: Parsed, verb: int) -> bool:
+    """A verb joined to that of a relative clause, no mark between: الذي وقع الاثنين وتبناه التنظيم."""
+    letters = page.tags.letters
+    start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
+    for i in range(verb - 1, max(start, verb - 10) - 1, -1):
+        if letters[i] in "SB.," or (letters[i] == "V" and i > start and letters[i - 1] != "R"):
+            return False
+        if letters[i] == "V":
+            return i > start
+    return False
