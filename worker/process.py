@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
@@ -22,16 +20,14 @@ from feeds.parse import Outcome, Parsed, parse
 from feeds.schedule import Yield, absorb, misread
 from feeds.types import FeedSpec, Item
 from worker.codec import unpack_document
-from worker.commit import Outcome as Committed
 from worker.commit import commit_item, retry_delay
-from worker.counts import Counted
 from worker.errors import ExcusedError, LaterVersionError, RetriedError, UnreadableError, WorkerError, one_line, traced
-from worker.guard import Ended
-from worker.inbox import NO_END, item_of
+from worker.inbox import item_of
 from worker.leases import Ingested, Work
 from worker.limits import LEASE
 from worker.log import say, warn
 from worker.poll import remembered
+from worker.tally import Tally
 from worker.versions import release
 from worker.wiring import Wiring
 
@@ -44,34 +40,6 @@ UPGRADE, LATER_DELAY = timedelta(days=1), timedelta(seconds=30)
 
 #: What extraction is to this module.
 Mentions = Callable[[Item], Sequence[Mention]]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one batch came to, in words that Flower shows."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    #: Items that were found in bodies and are owed now.
-    owed: int = 0
-    counted: Counted = field(default_factory=Counted)
-    #: How the things ended that tell whether this release works (worker/guard.py).
-    ended: list[Ended] = field(default_factory=list)
-    #: Nothing was leased because it does not.
-    halted: bool = False
-
-    def end(self, work: Work, outcome: str) -> None:
-        self.outcomes[outcome] += 1
-        self.counted.add("items" if work.kind == "item" else "bodies", outcome.removeprefix(f"{work.kind} "))
-        if outcome.startswith(work.kind):
-            self.ended.append((work.owed, ""))
-
-    def fail(self, work: Work, cause: str = NO_END) -> None:
-        self.ended.append((work.owed, cause))
-
-    def __str__(self) -> str:
-        if self.halted:
-            return "processing is halted: rasid status"
-        return ", ".join(f"{count} {what}" for what, count in self.outcomes.items()) or "nothing was owed"
 
 
 def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] = TimeoutError) -> Tally:
@@ -204,7 +172,7 @@ def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
     tally.counted.observe("stage", extracted / 1000, "extract")
     tally.counted.observe("stage", (_ms(begun) - extracted) / 1000, "commit")
     if outcome.reply == "done":
-        _count(tally.counted, item, found, outcome, ended)
+        tally.commit(item, found, outcome, ended)
     say(
         "item",
         item=item.id,
@@ -221,19 +189,6 @@ def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
         way_ms=round(way / timedelta(milliseconds=1)),
     )
     return f"item {outcome.reply}"
-
-
-def _count(counted: Counted, item: Item, found: Sequence[Mention], outcome: Committed, ended: datetime) -> None:
-    if item.revision == 0:  # an edit was on its way when it was written, nobody knows when
-        counted.observe("way", (ended - item.fetched).total_seconds())
-        if item.published and "day_only" not in item.flags:
-            counted.observe("published", (ended - item.published).total_seconds())
-    for mention in found:
-        counted.add("mentions", mention.type)
-    for decision in outcome.decisions:
-        counted.add("matches", decision.kind)
-    for write in outcome.writes:
-        counted.add("messages", write.message["type"].rpartition(".")[2])
 
 
 def _give_back(wired: Wiring, work: Work, tally: Tally, reason: str, error: Exception) -> str:

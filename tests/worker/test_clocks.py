@@ -11,8 +11,8 @@ import worker
 
 FOLDER = Path(worker.__file__).parent
 DATA_SIDE = [
-    "clock", "codec", "commit", "deadletters", "derive", "desk", "events", "inbox", "leases", "match", "message",
-    "polls", "pressure", "record", "retention", "routes", "scripts", "store",
+    "clock", "codec", "commit", "deadletters", "derive", "desk", "events", "guard", "inbox", "items", "leases", "match",
+    "message", "polls", "pressure", "record", "retention", "routes", "scripts", "store", "tally",
 ]  # fmt: skip
 
 

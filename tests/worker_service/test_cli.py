@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from feeds import catalogue
+from feeds.memory import FeedState
 from feeds.replay import ReplayServer, Reply, Step
 from tests.worker.builders import a_mention, an_item
 from tests.worker_service.conftest import rss
@@ -133,6 +134,20 @@ def test_feeds_come_and_go_while_the_service_runs(
     assert call("feeds", "remove", "sahifa") == 0
     assert set(store.feeds.schedule()) == {"wakala"}
     assert [spec.id for spec in catalogue.load(tmp_path / "feeds.toml")] == ["wakala"]
+
+
+def test_what_is_wrong_with_a_feed_is_listed(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    store.feeds.add("wakala", "wakala.example")
+    now = store.now()
+    state = FeedState(last_try=now, last_ok=now, last_new=now - timedelta(days=9), leads=(120,) * 9)
+    store.redis.hset("{rasid}:feeds", "wakala", state.to_json())
+
+    assert call("feeds", "list", "--json") == 0
+    (row,) = lines_of(capsys)
+    assert "silent: nothing new for 9 d" in str(row["state"])
+    assert "dates 2 h ahead of the clock" in str(row["state"])
+    call("status")
+    assert "silent: nothing new" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.faults import checks
 from tests.worker.builders import a_mention
 from tests.worker_service.conftest import Wire, rss
 from worker.limits import LEASE
+from worker.log import bound
 from worker.poll import poll
 from worker.process import process
 from worker.wiring import Wiring
@@ -89,6 +90,33 @@ def test_an_item_that_breaks_extraction_dies_alone(wire: Wire) -> None:
     assert 'raise RuntimeError("no such letter")' in letter.trace
     assert len(checks.read(wired.store.redis)) == 2
     assert wired.store.work.depth() == 0
+
+
+def test_each_outcome_is_one_line_with_its_names(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    wired = wire(wakala=Reply(body=rss("سليم", "مسموم")), page=Reply(body=b"<html>no feed</html>"))
+
+    def breaks(item: Item) -> Sequence[Mention]:
+        if item.title == "مسموم":
+            raise RuntimeError("no such letter\nof two lines")
+        return tells(item)
+
+    with bound(task="t1"):
+        while poll(wired):
+            pass
+        process(wired, breaks)
+        process(wired, breaks)
+    lines = [{"event": record.message, **record.facts} for record in caplog.records if record.name == "rasid"]  # type: ignore[attr-defined]
+    told = sorted((line["event"], line["outcome"]) for line in lines)
+    assert told == [
+        ("body", "error_page"), ("body", "ok"), ("item", "done"), ("item", "failed"), ("poll", "ok"), ("poll", "ok"),
+    ]  # fmt: skip
+    assert {line["task"] for line in lines} == {"t1"}
+    assert {line["feed"] for line in lines} == {"wakala", "page"}
+    items = {line["outcome"]: line for line in lines if line["event"] == "item"}
+    assert len(items["done"]["events"]) == 16, "the id of the event that it told of"
+    assert len({line["item"] for line in items.values()}) == 2
+    assert items["failed"]["reason"] == "RuntimeError: no such letter of two lines"
 
 
 def test_when_time_is_over_the_rest_goes_back_without_blame(wire: Wire) -> None:
