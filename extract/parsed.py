@@ -52,8 +52,9 @@ class Parsed:
     _by_sentence: dict[int, list[PlaceFound]] | None = None
     _forms: list[frozenset[str] | None] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
-    #: Forms of each `BLOCK` tokens.
+    #: Forms of each `BLOCK` tokens, alone and with those of the next.
     _blocks: dict[int, frozenset[str]] = field(default_factory=dict)
+    _ahead: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._forms = [None] * len(self.doc.tokens)
@@ -71,10 +72,13 @@ class Parsed:
             found = self._forms[i] = _shared_forms(self.doc.tokens[i], self.tags.letters[i])
         return found
 
-    def ahead(self, i: int, form: str) -> bool:
-        """Whether any of the next `BLOCK` tokens may have a form: False spares the closer look, True promises nothing."""
+    def ahead(self, i: int) -> frozenset[str]:
+        """Forms of the next `BLOCK` tokens, and of some more: what is absent spares the closer look."""
         n = i // BLOCK
-        return form in self._block(n) or form in self._block(n + 1)
+        found = self._ahead.get(n)
+        if found is None:
+            found = self._ahead[n] = self._block(n) | self._block(n + 1)
+        return found
 
     def _block(self, n: int) -> frozenset[str]:
         found = self._blocks.get(n)

@@ -18,6 +18,7 @@ _WITHOUT = frozenset(("بدون", "دون"))
 #: How far after its head a rule looks for a preposition or an object.
 _REACH = 18
 _NEAR = 8
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -52,8 +53,9 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
             continue
         i = token.i
         begun = book.phrases.get(page.forms(i))
+        ahead = page.ahead(i) if begun else _NOTHING
         for second, pattern, rule in begun:
-            words = _matches(page, pattern, i) if second is None or page.ahead(i, second) else None
+            words = _matches(page, pattern, i) if second is None or second in ahead else None
             if words is not None:
                 candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
@@ -76,8 +78,9 @@ def _figurative(page: Parsed, book: Rulebook) -> set[int]:
         if token.kind != "word":
             continue
         begun = book.figures.get(page.forms(token.i))
+        ahead = page.ahead(token.i) if begun else _NOTHING
         for second, pattern in begun:
-            words = _matches(page, pattern, token.i) if second is None or page.ahead(token.i, second) else None
+            words = _matches(page, pattern, token.i) if second is None or second in ahead else None
             if words is not None:
                 found.update(words)
     return found

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,11 +27,12 @@ def main(argv: list[str]) -> None:
     words = sum(len(i.text.split()) for i in items)
 
     before = time.process_time()
+    from extract import native
     from extract.pipeline import Extractor  # its import is part of a cold start
 
     extractor = Extractor.load()
     loaded = time.process_time() - before
-    print(f"{len(items)} items, {words / len(items):.0f} words each; start {loaded:.2f} s")
+    print(f"{len(items)} items, {words / len(items):.0f} words each; start {loaded:.2f} s; {native.RUNNING} modules")
 
     cold = _timed(items, extractor.mentions)
     warm = _timed(items, extractor.mentions)
@@ -40,6 +44,9 @@ def main(argv: list[str]) -> None:
     print(f"warm: reading {words / sum(read):,.0f} words/s, rules {words / (sum(warm) - sum(read)):,.0f} words/s")
     print(f"{found / len(items):.1f} mentions an item")
     print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+    if native.RUNNING == "compiled":
+        again = [sys.executable, "-m", "tests.bench", "extraction", *argv]
+        subprocess.run(again, env={**os.environ, "RASID_PURE": "1"}, check=True)
 
 
 def _timed(items: list[Item], work: Callable[[Item], object]) -> list[float]:

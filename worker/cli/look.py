@@ -71,9 +71,10 @@ def _check_redis(settings: Settings) -> str:
 
 
 def _check_lexicon(_: Settings) -> str:
+    from extract import native
     from extract.pipeline import Extractor
 
-    return f"{len(Extractor.load().book.types)} event types"
+    return f"{len(Extractor.load().book.types)} event types; {native.RUNNING} modules"
 
 
 def _check_tier(_: Settings) -> str:
