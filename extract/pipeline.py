@@ -155,12 +155,14 @@ class Extractor:
         statements: list[attribution.Said] = []
         for page, credits in zip(pages, agencies, strict=True):
             own = self._own(page)
+            links = sequence.links(page, own)
+            sequence.part(own, links)
+            told_by += links
             tallies.count(own, self.book.types)
             own = folding.fold_casualties(folding.fold_carried(own, self.book.types), self.book.types)
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor
-            told_by += sequence.links(page, own)
             statements = attribution.said(page, self.sayings, credits)
             attribution.attribute(own, statements, credits)
             found.extend(own)

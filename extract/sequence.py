@@ -67,7 +67,9 @@ def links(page: Parsed, own: Sequence[Draft]) -> list[Link]:
         if gap.named and named is None:
             continue
         before = [d for d in same if d.trigger.last < gap.first and not d.subordinate]
-        beyond = [d for d in same if d.trigger.first > gap.last and d is not named and not d.subordinate]
+        start, _ = page.doc.sentences[page.doc.tokens[gap.first].sent]
+        fronted = "V" not in page.tags.letters[start : gap.first]
+        beyond = [d for d in same if fronted and d.trigger.first > gap.last and d is not named and not d.subordinate]
         main = before[-1] if before else beyond[0] if beyond else None
         if named is None:
             told = [d for d in own if d is not main and main is not None and d.order < main.order]
@@ -149,6 +151,11 @@ def _beside(page: Parsed, gap: Gap) -> Time | None:
         if near and all(page.tags.letters[i] in ",CP" for i in range(expr.last + 1, gap.first)):
             return drafts.time(page, expr)
     return None
+
+
+def part(own: Sequence[Draft], found: Sequence[Link]) -> None:
+    """Date what is told as days apart before tellings are joined: two days after the attack is another event."""
+    resolve(own, [link for link in found if link.gap.unit in ("hour", "day", "week")], None)
 
 
 def resolve(merged: Sequence[Draft], found: Sequence[Link], spoken: Time | None) -> None:

@@ -71,7 +71,8 @@ def _ahead(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
     between = range(expr.last + 1, draft.trigger.first)
     verbs = sum(letters[i] == "V" and i != clause.light and letters[i - 1] != "P" for i in between)
     relatives = sum(letters[i] == "R" for i in between)
-    return 2.0 + len(between) + 10.0 * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
+    outside = clause.opened is not None and expr.last < clause.opened  # that dates the main clause
+    return 2.0 + len(between) + 40.0 * outside + 10.0 * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
 
 
 def _clauses(page: Parsed, expr: TimeExpr, between: range) -> float:
@@ -82,6 +83,9 @@ def _clauses(page: Parsed, expr: TimeExpr, between: range) -> float:
 def look_ahead(draft: Draft) -> None:
     """The weekday of what is planned is the next one: يعتزمون التظاهر الأحد."""
     when, published = draft.time, draft.page.published
+    if when is not None and published is not None and draft.type.startswith("statement.") and when.start > published:
+        draft.time = None  # دعت إلى مظاهرة الجمعة: the march is then, not the call
+        return
     if draft.status != "expected" or when is None or published is None or when.anchor != "weekday":
         return
     if when.end <= published:

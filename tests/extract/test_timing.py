@@ -1,0 +1,110 @@
+"""When an event happened: by its own clause, by the speaker's day, by the event beside it.
+
+The texts are written for these tests. Publication: Wednesday 10 March 2021, noon.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from extract import sequence
+from extract.morphology import Morphology
+from extract.pipeline import Extractor
+from extract.tokens import read
+from extract.types import Mention
+from feeds.types import Item
+
+PUBLISHED = datetime(2021, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def when(extractor: Extractor, text: str, trigger: str, title: str = "") -> tuple[str, str] | None:
+    """First and last day of the first event with a word in its trigger."""
+    item = Item(id="1", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+    found: tuple[Mention, ...] = extractor.mentions(item)
+    for m in found:
+        if trigger in m.trigger.text or any(trigger in a.text for a in m.also):
+            if m.time is None:
+                return None
+            last = max(m.time.start, m.time.end - timedelta(microseconds=1))
+            return m.time.start.date().isoformat(), last.date().isoformat()
+    raise AssertionError(f"no {trigger}: {[m.trigger.text for m in found]}")
+
+
+def day(text: str) -> tuple[str, str]:
+    return text, text
+
+
+BY_EVENT = [
+    ("نددت الحكومة أمس بالعنف غداة هجوم على سوق في كابول قتل فيه ثمانية مدنيين.", "هجوم", day("2021-03-08")),
+    ("قتل شرطيان صباح أمس في مدينة غازي. ويأتي ذلك بعد يومين على هجوم قتل فيه عشرة جنود.", "هجوم", day("2021-03-07")),
+    ("وفي الرابع من فبراير، وبعد ثمانية أيام من الهجوم على فندق قتل فيه عشرون شخصا، أعلن الرئيس حالة الطوارئ.",
+     "الهجوم", day("2021-01-27")),
+    ("كشف القانون في مارس الماضي بعد شهرين من مقتل سبعة عشر شخصا في باريس.", "مقتل", ("2020-01-01", "2020-01-31")),
+    ("قال مسؤولون إن 92 شخصا قتلوا في ثلاثة أسابيع من الفيضانات في كشمير.", "الفيضانات", ("2021-02-17", "2021-03-10")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), BY_EVENT)
+def test_dated_by_another_event(extractor, text, trigger, expected):
+    assert when(extractor, text, trigger) == expected
+
+
+BY_CLAUSE = [
+    # In the relative clause of the noun, not in the main one.
+    ("بدأت المحكمة اليوم محاكمة المتهمين في تفجير المسجد الذي وقع في 26 يناير الماضي وقتل فيه 26 شخصا.",
+     "تفجير", day("2021-01-26")),
+    # What a verb behind a fronted event tells is of that verb.
+    ("عقب إسقاط الطائرة أعلنت الوزارة أمس فتح تحقيق.", "تحقيق", day("2021-03-09")),
+    # A verb in the present makes a weekday the next one.
+    ("تصل الوزيرة إلى الرياض الاثنين وتلتقي الملك.", "تصل", day("2021-03-15")),
+    # The march is then, not the call for it.
+    ("دعت النقابة إلى مظاهرة الجمعة أمام البرلمان.", "دعت", None),
+    ("لم يجتمع الوزراء الاثنين في جنيف.", "يجتمع", day("2021-03-08")),
+    # Counted from when somebody speaks.
+    ("قال مكتب الحاكم أمس الثلاثاء إن جنديين قتلا في تفجير خلال الليل.", "قتلا", ("2021-03-08", "2021-03-09")),
+    # A wreck is dated by the loss.
+    ("عثر صيادون أمس على حطام الطائرة التي فقدت في 8 مارس 2014.", "حطام", day("2014-03-08")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), BY_CLAUSE)
+def test_dated_by_its_clause(extractor, text, trigger, expected):
+    assert when(extractor, text, trigger) == expected
+
+
+def test_headline_is_of_the_day_that_its_text_opens_with(extractor):
+    title = "العثور على ثلاث جثث في صحراء النقب"
+    text = "باشرت الشرطة مساء أول من أمس حادثة في صحراء النقب. ولم تعرف هوية الضحايا."
+    assert when(extractor, text, "جثث", title) == day("2021-03-08")
+
+
+def test_a_day_is_not_taken_from_a_plan(extractor):
+    title = "العثور على ثلاث جثث في صحراء النقب"
+    text = "من المقرر أن يناقش المجلس اليوم تقرير الشرطة."
+    assert when(extractor, text, "جثث", title) is None
+
+
+def test_the_same_kind_of_deed_in_the_sentence_before_lends_its_day(extractor):
+    text = "وصل الوفد إلى عدن. وتحدث الناطق إلى الصحافيين. وقصفت الطائرات أمس مواقع في صعدة. كما قصفت الطائرات مواقع في الحديدة."
+    item = Item(id="1", feed_id="f", agency="", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
+    strikes = [m for m in extractor.mentions(item) if m.type == "conflict.air_strike"]
+    assert [m.time.start.date().isoformat() for m in strikes if m.time] == ["2021-03-09", "2021-03-09"]
+
+
+GAPS = [
+    ("غداة الهجوم", [("day", 1)]),
+    ("بعد يومين على الهجوم", [("day", 2)]),
+    ("قبل أسبوع من الانتخابات", [("week", -1)]),
+    ("بعد مرور نحو ثلاثة أشهر على الانقلاب", [("month", 3)]),
+    ("في اليوم التالي", [("day", 1)]),
+    ("بعد يومين", []),
+    ("قبل الهجوم", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GAPS)
+def test_gaps(text, expected):
+    doc = read(text, "text", Morphology.load({}).analyse)
+    assert [(gap.unit, gap.count) for gap in sequence.gaps(doc.tokens)] == expected
