@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +15,7 @@ from feeds.replay import Reply
 from feeds.types import Item
 from tests.worker_service.conftest import Wire, rss
 from tests.worker_service.test_process import make_all_ready, tells
+from tests.worker_service.test_service import RASID, until
 from worker import keys
 from worker.guard import ENOUGH, WINDOW, Ended, why_halt
 from worker.health import read_health
@@ -122,3 +127,26 @@ def test_a_release_that_kills_its_processes_is_found_out_too(wire: Wire) -> None
     buried = ENOUGH - 1  # the document was read, so it is the first of the things that ended
     assert (wired.store.dead.count(), wired.store.work.depth()) == (buried, ENOUGH + 30 - buried)
     assert "no attempt came to an end" in wired.store.guard.halts()[release()]
+
+
+@pytest.mark.slow
+def test_a_real_worker_rests_until_it_is_resumed(wire: Wire, redis_server: str, tmp_path: Path) -> None:
+    wired = wire(wakala=Reply(body=rss(*(f"خبر {n}" for n in range(30)))))
+    poll(wired)
+    process(wired, tells)
+    wired.store.redis.hset(keys.HALTED, release(), "50 of the last 50 things failed: a test")
+    environ = {**os.environ, "REDIS_URL": redis_server, "RASID_DATA": str(tmp_path), "TMPDIR": str(tmp_path)}
+    with (tmp_path / "log").open("wb") as log:
+        worker = subprocess.Popen([*RASID, "worker", "process"], env=environ, stderr=log, start_new_session=True)
+        try:
+            until(lambda: "processing rests" in (tmp_path / "log").read_text(), worker)
+            until(lambda: wired.store.beats() != {}, worker)
+            status = subprocess.run([*RASID, "status"], env=environ, capture_output=True, text=True)
+            assert (status.returncode, "processing is halted" in status.stdout) == (1, True)
+            assert wired.store.work.depth() == 30
+            assert subprocess.run([*RASID, "resume"], env=environ, capture_output=True).returncode == 0
+            until(lambda: wired.store.work.depth() == 0, worker)
+        finally:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+    assert "processing goes on" in (tmp_path / "log").read_text()
