@@ -263,6 +263,16 @@ class TestOneText:
                       actors=(an_actor(),), hours=2)  # fmt: skip
         assert decide(told, candidate(beside, event_id="a"), candidate(TOWN, event_id="b")).event_id == "b"
 
+    def test_another_reading_of_it_says_nothing_but_of_a_sentence_beside_it_does(self) -> None:
+        lead = report("mahalli", self.headline, TOWN.item.text, "law.arrest", places=place("النهروان"), hours=2)
+        assert decide(lead, candidate(TOWN)).kind == "join"
+        words = a_span(TOWN.item.text)
+        first, second = (
+            report(name, "موجز", "موجز المساء", type_, lead=False, places=place("النهروان"), evidence=words)
+            for name, type_ in (("a", CAPTURE), ("b", "statement.condemn"))
+        )
+        assert decide(second, candidate(first)).kind == "new"
+
     def test_where_it_is_read_as_background_it_joins_but_opens_none(self) -> None:
         told = report("mahalli", self.headline, TOWN.item.text, CAPTURE, background=True, hours=2)
         assert decide(told, candidate(TOWN)).kind == "join"

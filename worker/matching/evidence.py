@@ -26,6 +26,8 @@ STRANGERS = 0.06
 LIKE_ENOUGH = 0.7
 #: Share of copied runs from which two days count as two only if both are told by date or weekday.
 REPRINT = 0.45
+#: Share from which it is one text, and its lead one lead, however differently it was read.
+SAME_TEXT = 0.65
 #: Days between two reports that say nothing.
 PROMPT = 0.5
 #: Days after which a report is merely late.
@@ -151,9 +153,10 @@ def _kinds(told: Sketch, other: Sketch, copy: float) -> Iterator[Point]:
     elif realm(one.name) == realm(two.name):
         yield Point("other kind", 1, f"{one.name} beside {two.name}")
     else:
-        # Desks put different headlines on one text; its own reading then is one of two that are as good.
-        reprint = max(0.0, copy - REPRINT) / (1 - REPRINT)
-        yield Point("other realm", 1 - reprint, f"{one.name} is not {two.name}")
+        # Desks put different headlines on one text; its own reading then is one of two that are as good. A sentence
+        # beside the lead tells several things in the same words wherever it stands.
+        reprint = (copy - REPRINT) / (SAME_TEXT - REPRINT) if told.lead and other.lead else 0.0
+        yield Point("other realm", 1 - min(max(reprint, 0.0), 1.0), f"{one.name} is not {two.name}")
 
 
 def _places(told: Sketch, other: Sketch) -> Iterator[Point]:
