@@ -62,13 +62,13 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
         or placecues.bare(tokens, first) in placecues.RELATIONS
     ):
         return None
+    nxt = tokens[first + 1] if first + 1 < len(tokens) else None
+    if word.key in placecues.KIN and nxt is not None and nxt.kind == "word":
+        return first + 1
     best = word.best
     common = strict and best is not None and best.known and best.pos != "name"
     if (common or _is_adjective(word)) and not _no_genitive(word):
         return None
-    nxt = tokens[first + 1] if first + 1 < len(tokens) else None
-    if word.key in placecues.KIN and nxt is not None and nxt.kind == "word":
-        return first + 1
     if nxt is not None and _foreign(word) and _foreign(nxt):
         return first + 1
     return first

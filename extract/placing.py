@@ -156,7 +156,7 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None
     if found.first > trigger.last:
         cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
-        if cost > _ELSEWHERE:
+        if cost > _ELSEWHERE or _anchored(page, trigger.last + 1, found.first):
             return None
     elif _dateline(page, found):
         cost = 6.0 + trigger.first - found.last
@@ -206,6 +206,16 @@ def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> boo
         return False
     subject, _objects, passive = arguments(page, verb, sentence)
     return not passive and subject is not None and subject.first <= found.first <= subject.last
+
+
+_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ"))
+
+
+def _anchored(page: Parsed, first: int, last: int) -> bool:
+    """Told of an event that only dates this one: بعد ثلاثة أيام على هجوم في سوروتش."""
+    tokens = page.doc.tokens
+    at = next((i for i in range(first, last) if tokens[i].key in _ANCHORS), None)
+    return at is not None and any(i in page.events for i in range(at + 1, last))
 
 
 def _of_another(draft: Draft, found: PlaceFound | None) -> bool:
