@@ -43,7 +43,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 tools: $(UV)
-	@.ci/tools
+	@UV=$(UV) .ci/tools
 
 fast: $(READY)
 	$(BIN)/python -m extract.native
