@@ -10,18 +10,20 @@ import tempfile
 import urllib.request
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import kombu
 import pytest
 
 from tests.servers import PrivateServer
-from tests.topology.servers import PASSWORD, free_ports, until
-from tests.topology.tls import Papers, make_papers, terminator, tls_server
+from tests.topology.servers import PASSWORD, SERVICE, free_ports, until
+from tests.topology.tls import Papers, make_papers, terminator, tls_sentinel, tls_server
 from tests.topology.world import world
 from tests.worker_service.test_service import press
 from worker import server
+from worker.broker import celery_broker
 from worker.connection import connect
 from worker.consume import subscribe
 from worker.groupletters import GroupLetters
@@ -79,6 +81,32 @@ def test_data_and_hints_go_through_tls(papers: Papers, tls: int, tmp_path: Path)
         assert service.problems() == []
     messages = list(subscribe("desk", url=url, from_="0", once=True))
     assert len(messages) == int(service.store.redis.hget("{rasid}:seq", "{rasid}:events"))
+
+
+@pytest.mark.parametrize("kind", ["sentinel", "cluster"])
+def test_sentinels_and_clusters_are_asked_by_tls(papers: Papers, tmp_path: Path, kind: str) -> None:
+    more = ("--cluster-enabled", "yes", "--tls-cluster", "yes") if kind == "cluster" else ()
+    with ExitStack() as stack:
+        port = stack.enter_context(tls_server(papers, tmp_path, *more))
+        asked, told = port, ""
+        if kind == "sentinel":
+            asked, told = stack.enter_context(tls_sentinel(papers, tmp_path, port)), f"&sentinel_password={LOGIN[1:]}"
+        else:
+            connect(address(papers, port)).execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
+        base, _, options = address(papers, asked).partition("?")
+        url = f"{base.removesuffix('/0')}{f'/{SERVICE}' if kind == 'sentinel' else ''}?{options}{told}"
+        url = url.replace("rediss://", f"rediss+{kind}://")
+
+        client = connect(url)
+        until(lambda: client.set("{rasid}:a", 1), "a write")
+        assert list(map(int, client.config_get("port").values())) == [0], "there is no other way than TLS"
+        with pytest.raises(server.ServerError):
+            server.require(url.replace(f"ssl_ca_certs={papers.authority}&", ""))
+        if kind == "sentinel":
+            broker, transport = celery_broker(url)
+            with kombu.Connection(broker, transport_options=transport) as connection:
+                connection.ensure_connection(max_retries=2)
+                assert connection.default_channel.client.get("{rasid}:a") == b"1"
 
 
 @pytest.mark.parametrize("lacks", ["ssl_ca_certs", "ssl_certfile"])

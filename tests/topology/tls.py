@@ -19,7 +19,7 @@ from typing import ClassVar
 import pytest
 import redis
 
-from tests.topology.servers import PASSWORD, free_ports, until
+from tests.topology.servers import PASSWORD, SERVICE, free_ports, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,33 @@ def _was_built_with_tls(program: str) -> bool:
 
 
 @contextmanager
-def tls_server(papers: Papers, folder: Path) -> Iterator[int]:
+def tls_server(papers: Papers, folder: Path, *options: str) -> Iterator[int]:
     """A server that speaks TLS itself and asks clients for their certificates. Gives the port."""
+    options = ("--save", "", "--requirepass", PASSWORD, "--appendonly", "yes", *options)
+    with _running(papers, folder, [], *options) as port:
+        yield port
+
+
+@contextmanager
+def tls_sentinel(papers: Papers, folder: Path, primary: int) -> Iterator[int]:
+    """One sentinel is enough to be asked; with the same password as the data. Gives the port."""
+    conf = folder / "sentinel.conf"
+    conf.write_text(
+        f'sentinel monitor {SERVICE} 127.0.0.1 {primary} 1\nsentinel auth-pass {SERVICE} "{PASSWORD}"\n'
+        f'requirepass "{PASSWORD}"\n'
+    )
+    with _running(papers, folder, [str(conf), "--sentinel"], "--tls-replication", "yes") as port:
+        yield port
+
+
+@contextmanager
+def _running(papers: Papers, folder: Path, first: list[str], *options: str) -> Iterator[int]:
     program, (port,) = tls_server_program(), free_ports(1)
     certificate, key = papers.pair("server")
     line = [
-        program, "--port", "0", "--tls-port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "",
+        program, *first, "--port", "0", "--tls-port", str(port), "--bind", "127.0.0.1", "--dir", str(folder),
         "--tls-cert-file", str(certificate), "--tls-key-file", str(key), "--tls-ca-cert-file", str(papers.authority),
-        "--tls-auth-clients", "yes", "--requirepass", PASSWORD, "--appendonly", "yes",
+        "--tls-auth-clients", "yes", *options,
     ]  # fmt: skip
     process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
