@@ -174,8 +174,11 @@ class Clock:
     @staticmethod
     def _forget_releases(wired: Wiring) -> None:
         """A halted release of which no worker is left is history; while one runs that says nothing of itself, none is."""
+        halts = set(wired.store.guard.halts()) - {release()}
+        if not halts:  # looking for workers goes through all keys
+            return
         running = {beat.get("release") for beat in wired.store.beats().values()}
-        gone = [each for each in wired.store.guard.halts() if each not in {*running, release()}]
+        gone = sorted(halts - running)
         if gone and None not in running:
             wired.store.guard.resume(gone)
             say("guard", outcome="forgotten", releases=" ".join(gone))

@@ -62,24 +62,24 @@ def read_health(store: Store) -> Health:
         "dead letters": store.dead.count(),
         "forced trims": sum(store.streams.forced().values()),
         "polling": f"rests: {resting}" if resting else "goes on",
-        "processing": "halted" if standing_halts(store, beats) else "goes on",
+        "processing": "halted" if standing_halts(store) else "goes on",
     }
     workers = [
         (name, beat.get("pid", ""), beat.get("queues", ""), beat.get("version", ""))
         for name, beat in sorted(beats.items())
     ]
-    return Health(figures, workers, _groups(store), _troubled(states, paused), _alarms(store, schedule))
+    return Health(figures, workers, _groups(store), _troubled(states, paused), _alarms(store, schedule, beats))
 
 
-def _alarms(store: Store, schedule: Mapping[str, datetime]) -> list[str]:
-    now, beats, resting = store.now(), store.beats(), why_not_poll(store.load())
+def _alarms(store: Store, schedule: Mapping[str, datetime], beats: Mapping[str, Mapping[str, str]]) -> list[str]:
+    now, resting = store.now(), why_not_poll(store.load())
     queues = {queue for beat in beats.values() for queue in beat.get("queues", "").split()}
     refused = sorted({beat.get("refused", "") for beat in beats.values()} - {""})
     waiting, overdue, letters = store.work.oldest(now), _overdue(schedule, now), store.dead.count()
     return [
         *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
         *([f"polling rests: {resting}"] if resting else []),
-        *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store, beats).values()),
+        *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store).values()),
         *(f"the old configuration goes on, {why}" for why in refused),
         *([f"the oldest owed thing waits {_span(waiting)}"] if waiting > OLDEST_OWED else []),
         *([f"a feed is overdue by {_span(overdue)}"] if overdue > OVERDUE else []),
@@ -88,10 +88,13 @@ def _alarms(store: Store, schedule: Mapping[str, datetime]) -> list[str]:
     ]
 
 
-def standing_halts(store: Store, beats: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def standing_halts(store: Store) -> dict[str, str]:
     """Halted releases of which a worker runs, and why; all of them while no worker does."""
-    running = {beat.get("release") for beat in beats.values()}
-    return {release: why for release, why in store.guard.halts().items() if not running or release in running}
+    halts = store.guard.halts()
+    if not halts:  # looking for workers goes through all keys
+        return {}
+    running = {beat.get("release") for beat in store.beats().values()}
+    return {release: why for release, why in halts.items() if not running or release in running}
 
 
 def group_letters(store: Store) -> list[tuple[str, int]]:

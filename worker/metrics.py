@@ -161,7 +161,7 @@ def read(store: Store) -> Mapping[str, list[Sample]]:
         "up": 1.0,
         "feed_overdue_seconds": max(0.0, late.total_seconds()),
         "polling_rests": float(why_not_poll(load) is not None),
-        "processing_halted": float(bool(standing_halts(store, store.beats()))),
+        "processing_halted": float(bool(standing_halts(store))),
         "inbox_things": float(load.inbox),
         "inbox_oldest_seconds": store.work.oldest(now).total_seconds(),
         "epoch": float(store.redis.hget(keys.EPOCH, "n") or 0),

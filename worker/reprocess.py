@@ -18,8 +18,8 @@ from worker.store import Store
 
 #: Owed things above which nothing is added: what is fresh never waits behind more.
 AT_MOST = 200
-#: Seconds between two looks at what is owed.
-PAUSE = 0.2
+#: Seconds between two looks at what is owed, and at whether anybody works.
+PAUSE, CHECK = 0.2, 5.0
 
 
 @dataclass(slots=True)
@@ -101,8 +101,11 @@ def _works(beat: dict[str, str], release: str) -> bool:
 def _wait(
     store: Store, release: str, done: Reprocessed, tell: Callable[[Reprocessed], None], *, until: Callable[[], bool]
 ) -> None:
+    next_check = time.monotonic() + CHECK
     while not until():
-        _check(store, release)
+        if time.monotonic() > next_check:
+            _check(store, release)
+            next_check = time.monotonic() + CHECK
         tell(done)
         time.sleep(PAUSE)
 
