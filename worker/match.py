@@ -96,7 +96,7 @@ def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) ->
     best = matches[0] if matches else choice.Match("", choice.VETOED, ())
     if reading.mention.background and not best.reprint:
         return Decision(kind="skip", reasons=("background",))
-    reasons = tuple(f"{point.why} ({point.weight:+.1f})" for point in best.points if abs(point.weight) >= 0.05)
+    reasons = _reasons(best)
     if best.score >= choice.JOIN:
         origins = _origins(reading, members[best.event_id])
         merges = choice.bridged(reading.sketch, matches, members, rarity)
@@ -109,6 +109,29 @@ def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) ->
         (f"nearly {best.event_id} ({best.score:+.1f})", *reasons) if best.score >= choice.NEAR else ("nothing near",)
     )
     return Decision(kind="new", reasons=nearest[:MAX_REASONS], origins=_origins(reading, ()))
+
+
+def words(ledger: Ledger) -> tuple[str, ...]:
+    """Codes whose rarity `nearly` asks for."""
+    return tuple(dict.fromkeys(code for row in signature(ledger)["m"] for code in load(row).words))
+
+
+def nearly(ledger: Ledger, candidates: Sequence[Candidate], rarity: Rarity) -> list[tuple[str, float, tuple[str, ...]]]:
+    """Other events that its leads fit nearly or more, the nearest first: id, log-odds, reasons. For an operator."""
+    told = list(map(load, signature(ledger)["m"]))
+    best: dict[str, choice.Match] = {}
+    for candidate in candidates:
+        members = tuple(map(load, candidate.signature.get("m", ())))
+        for each in told:
+            match = choice.score(each, members, rarity, event=candidate.event_id)
+            if match is not None and match.points and match.score >= choice.NEAR:
+                best[match.event_id] = max(best.get(match.event_id, match), match, key=lambda one: one.score)
+    ranked = sorted(best.values(), key=lambda match: (-match.score, match.event_id))
+    return [(match.event_id, round(match.score, 1), _reasons(match)) for match in ranked]
+
+
+def _reasons(match: choice.Match) -> tuple[str, ...]:
+    return tuple(f"{point.why} ({point.weight:+.1f})" for point in match.points if abs(point.weight) >= 0.05)
 
 
 def _late(item: Item, since: datetime | None) -> bool:

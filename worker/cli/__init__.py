@@ -16,7 +16,7 @@ from rich.markup import escape
 from feeds.catalogue import CatalogueError
 from feeds.errors import FeedError
 from feeds.opml import OpmlError
-from worker.cli import dead, feeds, look, mend, replay, single, start, stream
+from worker.cli import dead, feeds, judge, look, mend, replay, single, start, stream
 from worker.errors import WorkerError
 from worker.versions import extractor_version
 
@@ -47,6 +47,6 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"rasid {extractor_version()}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for part in (start, look, stream, single, replay, feeds, dead, mend):
+    for part in (start, look, stream, single, replay, judge, feeds, dead, mend):
         part.add_to(commands)
     return top

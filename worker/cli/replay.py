@@ -7,6 +7,7 @@ import sys
 from rich.progress import Progress
 from rich.text import Text
 
+from worker import match
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json
 from worker.cli.single import read_items
 from worker.codec import full
@@ -53,25 +54,31 @@ def why(arguments: Arguments) -> int:
     """Raises NoSuchEventError."""
     with open_store() as (_, store):
         record = store.events.records([arguments.event]).get(arguments.event)
-    if record is None:
-        raise NoSuchEventError(arguments.event)
-    ledger = unpack_ledger(record.ledger)
+        if record is None:
+            raise NoSuchEventError(arguments.event)
+        ledger = unpack_ledger(record.ledger)
+        [near] = store.events.near([ledger.blocks]).candidates
+        others = [candidate for candidate in near if candidate.event_id != arguments.event]
+        nearly = match.nearly(ledger, others, store.events.rarity(match.words(ledger), store.now()))
     tellings = ledger.tellings or ledger.ghosts
     if arguments.json:
         print_json({"event": record.event_id, "rev": record.rev, "merged_into": ledger.merged_into,
-                    "reports": [_row(telling) for telling in tellings]})  # fmt: skip
+                    "reports": [_row(telling) for telling in tellings],
+                    "nearly": [{"event": e, "score": s, "reasons": r} for e, s, r in nearly]})  # fmt: skip
         return 0
     out = console()
     if ledger.merged_into:
         out.print(Text(f"merged into {ledger.merged_into}", "bold"))
     for telling in tellings:
-        out.print(
-            Text(f"\n{telling.agency}  {telling.at.isoformat(timespec='minutes')}  {telling.mention.type}", "dim")
-        )
+        facts = (telling.agency, telling.at.isoformat(timespec="minutes"), telling.mention.type, telling.item)
+        out.print(Text("\n" + "  ".join(facts), "dim"))
         out.print(Text(clean(telling.title), "bold"))
         out.print(Text(f"{INDENT}origins: {', '.join(telling.origins)}"))
         for reason in telling.reasons:
             out.print(Text(f"{INDENT}{clean(reason)}"))
+    for event, score, reasons in nearly:
+        out.print(Text(f"\nnearly one with {event} ({score:+.1f})", "bold"))
+        out.print(Text(f"{INDENT}{clean(', '.join(reasons))}"))
     return 0
 
 
