@@ -32,7 +32,11 @@ def where(found: tuple[Mention, ...], trigger: str) -> list[str]:
 
 CLAUSES = [
     # The relative clause that describes the noun tells where it was, not the clause before it.
-    ("قالت الحكومة في عمان إنها تتابع الهجوم الذي قتل فيه عشرون جنديا وتعرضت له بلدة تدمر السورية.", "قتل", ["Palmyra"]),
+    (
+        "قالت الحكومة في عمان إنها تتابع الهجوم الذي قتل فيه عشرون جنديا وتعرضت له بلدة تدمر السورية.",
+        "قتل",
+        ["Palmyra"],
+    ),
     ("هدد الحزب بقطع الهدنة مع أنقرة إثر الغارات التي شنها الجيش على معسكراته في شمال العراق.", "الغارات", ["Iraq"]),
     # What stands before أن or a colon is where somebody speaks.
     ("قال الوزير في مؤتمر صحفي عقده في باريس إن جنديين قتلا في هجوم قرب مدينة غاو.", "قتلا", ["Gao"]),

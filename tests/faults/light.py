@@ -135,7 +135,7 @@ class Harness:
             step(store, chance, timedelta(seconds=10), batch=1)
         store.redis.close()
 
-    def drain(self, seconds: float = 30.0) -> None:
+    def drain(self, seconds: float = 120.0) -> None:
         """No more polls; what is owed is finished."""
         store = right_store(connect(self.server.url))
         for feed in source.FEEDS:

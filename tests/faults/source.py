@@ -1,14 +1,17 @@
 """A world that is known beforehand: feeds whose every poll lists items that are never listed again.
 
 Each poll of a feed lists `NEW` new items, all about one happening, and once more the first item of the poll before,
-edited. Two feeds, of two agencies, tell the same happenings. What is lost is lost for good, and shows.
+edited. Two feeds, of two agencies, tell the same happenings. What is lost is lost for good, and shows. Every happening has
+words of its own: reports whose texts are alike would be one event, whatever place they name.
 """
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 from extract.types import Mention, Place, Span
 from feeds.types import Item
@@ -16,6 +19,7 @@ from feeds.types import Item
 NEW = 3
 #: Publication of everything: the day of a happening must not depend on the clock.
 DAY = datetime(2026, 3, 5, 12, tzinfo=UTC)
+LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
 FEEDS = tuple(f"feed{n}" for n in range(8))
 
 
@@ -59,15 +63,22 @@ def happening(item: str) -> str:
 
 def _item(feed: str, n: int, edit: int) -> Item:
     of = f"{feed}-{n}"
-    title = f"القوات تدخل {happening(of)}، الخبر {n}" + " بعد التصحيح" * edit
+    words = _words(happening(of))
+    title = f"{words[:20]} {n}" + " بعد التصحيح" * edit
     return Item(
         id=of,
         feed_id=feed,
         agency=f"agency-of-{feed}",
         title=title,
-        text=f"دخلت {happening(of)} {'ثم انسحبت' * edit}",
+        text=f"دخلت {happening(of)} {words} {'ثم انسحبت' * edit}",
         published=DAY,
         fetched=DAY,
         content_hash=f"{n:08x}{edit:08x}",
         country="SY",
     )
+
+
+@cache
+def _words(place: str) -> str:
+    chance = random.Random(place)
+    return " ".join("".join(chance.choices(LETTERS, k=5)) for _ in range(14))

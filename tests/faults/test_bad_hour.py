@@ -18,7 +18,7 @@ pytestmark = pytest.mark.faults
 LONG = os.environ.get("RASID_FAULTS") == "long"
 #: Seconds that each trouble lasts.
 WHILE = 60.0 if LONG else 4.0
-PATIENCE = 1200.0 if LONG else 150.0
+PATIENCE = 2400.0 if LONG else 150.0
 
 
 def full(siege: Siege) -> str:

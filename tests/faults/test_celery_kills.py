@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 LONG = os.environ.get("RASID_FAULTS") == "long"
 #: Kills of whole workers, of children, of the server; wipes of the broker's keys. Spread over the editions.
 KILLS, CHILD_KILLS, SERVER_KILLS, WIPES = (60, 200, 15, 40) if LONG else (3, 12, 1, 3)
-PATIENCE = 1200.0 if LONG else 150.0
+PATIENCE = 2400.0 if LONG else 150.0
 
 
 @dataclass(slots=True)

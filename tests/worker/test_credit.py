@@ -24,7 +24,9 @@ OWN = "دخل جنود البلدة من محورين عند الفجر ورفع
 PLAIN = Rarity()
 
 
-def a_report(agency: str, text: str = WIRE, *, hours: float = 0, author: str | None = None, revision: int = 0) -> Telling:
+def a_report(
+    agency: str, text: str = WIRE, *, hours: float = 0, author: str | None = None, revision: int = 0
+) -> Telling:
     item = an_item(
         agency, agency=agency, title=f"النهروان {agency}", text=text, author=author, revision=revision,
         published=NOON + timedelta(hours=hours),

@@ -17,7 +17,9 @@ from worker.record import Ledger, Telling, found, merge, tell, telling, withdraw
 def a_telling(n: int, **more: object) -> Telling:
     item = an_item(f"i{n}", agency=f"wakala{n}", title=f"عنوان {n}\nفي سطرين", published=NOON + timedelta(minutes=n))
     mention = a_mention(item, actors=(an_actor(),), **more)
-    return telling(mention, item, origins=(item.agency,), blocks=(f"w{n}:20260305",), sketch={"i": item.id, "w": "abcd"})
+    return telling(
+        mention, item, origins=(item.agency,), blocks=(f"w{n}:20260305",), sketch={"i": item.id, "w": "abcd"}
+    )
 
 
 def a_ledger(count: int) -> Ledger:
