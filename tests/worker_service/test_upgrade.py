@@ -68,7 +68,7 @@ def test_fields_that_a_later_release_has_added_are_ignored(wire: Wire) -> None:
 def test_a_later_form_is_left_until_a_worker_comes_that_reads_it(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     wired, name = owed(wire)
     head, fields = parts(wired, name)
-    wired.store.redis.hset(keys.RAW, name, head + b" 3" + zlib.compress(json.dumps(fields).encode()))
+    wired.store.redis.hset(keys.RAW, name, head + b" 9" + zlib.compress(json.dumps(fields).encode()))
 
     for _ in range(6):
         assert str(process(wired, tells)) == "1 left"
@@ -76,8 +76,8 @@ def test_a_later_form_is_left_until_a_worker_comes_that_reads_it(wire: Wire, mon
     assert (wired.store.dead.count(), wired.store.work.depth()) == (0, 1)
     assert wired.store.guard.halts() == {}
 
-    monkeypatch.setattr(codec, "FORMS", (*codec.FORMS, b"3"))
-    monkeypatch.setattr(codec, "_expand", lambda record: zlib.decompress(record[1:]))
+    monkeypatch.setattr(codec, "FORMS", (*codec.FORMS, b"9"))
+    monkeypatch.setattr(codec, "expand", lambda record: zlib.decompress(record[1:]))
     assert str(process(wired, tells)) == "1 item done"
 
 
@@ -85,11 +85,11 @@ def test_a_later_form_that_nobody_reads_becomes_a_letter_after_a_day(wire: Wire)
     wired, name = owed(wire)
     revision, digest, before, since, _ = wired.store.redis.hget(keys.RAW, name).split(b" ", 4)  # type: ignore[union-attr]
     old = int(since) - UPGRADE // timedelta(milliseconds=1)
-    wired.store.redis.hset(keys.RAW, name, b" ".join((revision, digest, before, str(old).encode(), b"3?")))
+    wired.store.redis.hset(keys.RAW, name, b" ".join((revision, digest, before, str(old).encode(), b"9?")))
 
     assert str(process(wired, tells)) == "1 buried"
     (letter,) = wired.store.dead.list()
-    assert "form b'3'" in letter.reason
+    assert "form b'9'" in letter.reason
 
 
 def test_an_event_that_a_later_release_has_written_is_left_with_the_item_that_joins_it(wire: Wire) -> None:
@@ -99,7 +99,7 @@ def test_an_event_that_a_later_release_has_written_is_left_with_the_item_that_jo
     process(wired, tells)
     (event,) = wired.store.redis.scan_iter(keys.event("*"))
     ledger = wired.store.redis.hget(event, "ledger")
-    wired.store.redis.hset(event, "ledger", b"3" + ledger[1:])  # type: ignore[index]
+    wired.store.redis.hset(event, "ledger", b"9" + ledger[1:])  # type: ignore[index]
     poll(wired)
     process(wired, tells)
 
