@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.drafts import Draft
 from extract.rules import EventType
 from extract.sameness import overlap, same, same_blood
-from extract.types import Place, Quantity, Source, Time
+from extract.types import Argument, Place, Quantity, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 #: Who is named for an event at most: the first, and one who confirms or adds.
@@ -36,10 +36,10 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         home.actors = other.actors or home.actors
     if casualties:
         victims = other.targets or other.actors
-        home.targets.extend(v for v in victims if not overlap(home.targets, [v]))
+        home.targets.extend(v for v in victims if not overlap(home.targets, [v]) and not (home.targets and _others(v)))
         if not home.actors and other.targets and other.actors:
             home.actors = other.actors
-    elif not home.targets:
+    elif not home.targets or _counted_only(home, other):
         home.targets = other.targets
     home.spot = home.spot or other.spot
     if home.type == other.type or types is not None:
@@ -100,6 +100,21 @@ def _fuller(other: Draft, home: Draft) -> bool:
     if not home.in_title or other.in_title or not other.actors or other.background:
         return False
     return all(len(a.span.text.split()) == 1 for a in home.actors)
+
+
+def _others(victim: Argument) -> bool:
+    """Somebody named only by number beside those who are told: وإصابة 55 آخرين."""
+    words = victim.span.text.split()
+    return words[-1] in _OTHERS or (len(words) == 1 and words[0].isdigit())
+
+
+_OTHERS = frozenset(("آخرون", "آخرين", "اخرون", "اخرين", "أخرى", "آخر", "آخران"))
+
+
+def _counted_only(home: Draft, other: Draft) -> bool:
+    """A headline counts its victims (مقتل 3 في ...); the text says who they were."""
+    bare = home.in_title and all(len(t.span.text.split()) == 1 for t in home.targets)
+    return bare and bool(other.targets) and not other.in_title and other.trigger.sentence <= 1 and not other.background
 
 
 def _both_sides(other: Draft, home: Draft) -> bool:

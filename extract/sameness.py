@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extract.drafts import Draft
 from extract.rules import EventType
 from extract.timing import too_old
@@ -42,8 +44,9 @@ def _retold(a: Draft, b: Draft) -> bool:
     if a.type != b.type or not a.in_title or b.in_title or b.background:
         return False
     if b.trigger.sentence > 1:
-        again = overlap(a.targets, b.targets) or (b.trigger.rule.id in a.rules and overlap(a.actors, b.actors))
-        return again and a.type.startswith(("politics.", "law.", "diplomacy."))
+        if not a.type.startswith(("politics.", "law.", "diplomacy.")):
+            return False
+        return overlap(a.targets, b.targets) or (b.trigger.rule.id in a.rules and overlap(a.actors, b.actors))
     family = a.type.split(".")[0]
     told = family != "protest" and any(span.field == "text" for span in a.also)  # a crowd gathers, chants, is dispersed
     if family not in _SAID_OR_DECIDED or told:
@@ -195,6 +198,7 @@ def _words(text: str) -> list[str]:
 _ENDINGS = ("ين", "ون", "ان", "ات", "ا")
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """Without the article and the ending of number or case: المتهمين and متهما are the same men."""
     if word.startswith("ال") and len(word) > 4:

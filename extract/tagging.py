@@ -74,7 +74,9 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     word = token.key
     if word == "علي" and _is_ali(tokens, token, readings):
         return "N"
-    letter = None if _other_hamza(token) else _CLOSED.get(word)
+    letter = _CLOSED.get(word)
+    if letter is not None and _other_hamza(token):
+        letter = None
     if letter is not None and not (word[0] == "ف" and letter == "P" and _known_verb(token)):
         return letter  # فتحت is no "and under"
     best = token.best
