@@ -94,7 +94,10 @@ def _closer(page: Parsed, place: Place, told: PlaceFound | None) -> Place:
         near = (
             0 < told.first - found.last <= placerows.BREATH and found.relation in ("in", "of") and not found.inside_org
         )
-        if near and found.place is not None and place.id in found.place.parents:
+        if not near or found.place is None:
+            continue
+        quarter = found.precision == "point" and bool(set(found.place.parents) & set(place.parents))
+        if quarter or place.id in found.place.parents:
             return drafts.place(page, found)
     return place
 
@@ -145,11 +148,12 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         located = True  # معركة تحرير مدينة راوة
     if clause.light is not None and _witnesses(page, found, clause.light, trigger.sentence):
         return 2.0
+    if draft.trigger.rule.id.startswith(_COURTS) and page.doc.field == "title" and found.first == 0:
+        return 1.0  # الكويت تبدأ محاكمة المتهمين
     if any(p.first <= found.first <= p.last for p in taken) and not located:
         return None
     if not located and found.precision in ("country", "region") and not _dateline(page, found):
-        heads = draft.trigger.rule.id.startswith(_COURTS) and page.doc.field == "title" and found.first == 0
-        return 1.0 if heads else None  # الكويت تبدأ محاكمة المتهمين
+        return None
     if found.relation == "between" and _sides(page, found):
         return None
     if found.relation == "from" and not draft.type.startswith(_MOVES):

@@ -50,6 +50,7 @@ CLAUSES = [
     ("شهدت مدينة تعز مواجهات عنيفة بين الجيش والمتمردين.", "مواجهات", ["Taiz"]),
     # Only the side on which a place lies; the quarter, not the town that it is the last one of.
     ("يحارب الجيش المتمردين في محافظة لحج إلى الشمال من عدن.", "يحارب", ["Lahij"]),
+    ("سيطر الجيش على حي التواهي آخر أحياء عدن.", "سيطر", ["Tawahi"]),
     # What is beyond another event is that event's place.
     ("كشفت الشرطة هوية منفذ الهجوم الانتحاري في سروج.", "هوية", []),
     # What only dates an event does not place it.
@@ -79,6 +80,13 @@ def test_place_noun_takes_up_a_place(extractor, text, trigger, expected):
     events = flat(mentions(extractor, text))
     told = next(e["place"] for e in events if trigger in e["trigger"])
     assert any(expected in place for place in told)
+
+
+def test_courts_sit_in_the_country_that_tries(extractor):
+    found = mentions(
+        extractor, "بدأت المحكمة اليوم محاكمة خمسة متهمين بتفجير المسجد.", "الكويت تبدأ محاكمة خمسة متهمين"
+    )
+    assert where(found, "محاكمة") == ["Kuwait"]
 
 
 def test_country_of_the_text_is_taken_up(extractor):
