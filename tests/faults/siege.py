@@ -81,7 +81,7 @@ class Siege:
         """Messages on the stream."""
         return int(self.store.redis.xlen(keys.EVENTS))
 
-    def gets_on(self, edition: int, patience: float = 60.0) -> bool:
+    def gets_on(self, edition: int, patience: float = 180.0) -> bool:
         """Wait for the next commit; False when the edition is read and nothing is owed."""
         before, end = self.commits(), time.monotonic() + patience
         while self.commits() <= before:

@@ -23,7 +23,7 @@ LONG = os.environ.get("RASID_FAULTS") == "long"
 KILLS, ITEMS = (10_000, 10_000) if LONG else (300, 15)
 SERVER_KILLS = 10 if LONG else 1
 #: Kills after which a mutant that was not caught counts as unnoticed.
-PATIENCE = 3_000
+PATIENCE = 8_000
 
 
 @pytest.fixture
