@@ -11,6 +11,10 @@ _HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
 _BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميليشيا تنظيم جماعة فرقة وحدة دورية أمن حركة حرس أسطول تحالف".split())
 
 
+#: Offices of which a man holds one.
+_OFFICES = frozenset(("ملك", "رئيس", "أمير", "سلطان", "وزير", "سفير", "محافظ", "نائب", "قائد"))
+
+
 #: Names of states, and of the capitals that stand for them.
 _STATES = frozenset(("country", "city"))
 
@@ -68,7 +72,7 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
             )  # طارق فاطمي، العميد يحيى سريع
         if _surname(before, after, head, nxt):
             return True
-        return after.det and adjective
+        return after.det and adjective and after.form != "plural_sound"  # هنأ العبادي | العراقيين
     if after.enc and after.lemma in _KIN and before.ent == "person" and not before.det and before.lemma not in _KIN:
         return False  # قتل رجل | زوجته
     if before.enc:
@@ -77,6 +81,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         if after.det:
             if _disagrees(before, after, head) or _another_person(before, after, head):
                 return False
+            if before.lemma in _OFFICES and after.lemma in _OFFICES:
+                return False  # هنأ الملك | الرئيس
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
         capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
         return ((_human(head) or _human(before)) and name_like) or capital
@@ -113,7 +119,8 @@ def _possessed(token: Token, reading: Analysis) -> bool:
 
 def first_of(reading: Analysis) -> bool:
     """An ordinal or a measure before its noun: آخر، أول، معظم، أهم."""
-    return reading.pos == "adj" and not reading.det and not reading.enc and reading.ent in ("ordinal", "size")
+    first = reading.ent in ("ordinal", "size") or reading.lemma == "كامل"
+    return reading.pos == "adj" and not reading.det and not reading.enc and first
 
 
 def second_adjective(last: Token, nxt: Token) -> bool:

@@ -26,7 +26,7 @@ _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() fo
 #: Nouns that only count: the noun after them is meant.
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
-_PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض"))
+_PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض", "كامل"))
 #: Classes of nouns for those who hold offices: a second one after و is another party.
 _OFFICES = frozenset(("official", "title", "armed"))
 _CRAFT = frozenset(("aircraft", "vehicle"))

@@ -121,14 +121,21 @@ class PlaceFinder:
         ]
         taken = {i for place in found for i in range(place.first, place.last + 1)}
         for again in placecues.again(doc.tokens, taken):
-            meant = self._about(known) if again.country else _told_before(again, told, found)
+            meant = self._about(known, again, doc, found) if again.country else _told_before(again, told, found)
             if meant is not None:
                 found.append(_taken_up(again, meant))
         found.sort(key=lambda place: place.first)
         return found
 
-    def _about(self, known: Confirmed) -> GazetteerEntry | None:
-        """The country that an item names most often, by itself, its people or its places."""
+    def _about(self, known: Confirmed, again: placecues.Again, doc: Doc, found: list[Found]) -> GazetteerEntry | None:
+        """The country of the place told before it in its sentence, else the one that the item names most often."""
+        sentence = doc.tokens[again.at].sent
+        beside = [
+            p for p in found if p.last < again.at and doc.tokens[p.first].sent == sentence and p.place is not None
+        ]
+        place = max(beside, key=lambda p: p.last).place if beside else None
+        if place is not None and place.country:
+            return self.gazetteer.get(place.country.lower())
         most = known.countries.most_common(1)
         return self.gazetteer.get(most[0][0].lower()) if most else None
 

@@ -270,7 +270,7 @@ def inherit(drafts: list[Draft]) -> None:
     known: list[Place] = []
     for draft in drafts:
         if draft.places:
-            if draft.type.split(".")[0] in _LOCAL:
+            if draft.type.split(".")[0] in _LOCAL and draft.kind != "state":
                 draft.places = [_around(place, known) for place in draft.places]
                 known = draft.places
         elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:

@@ -131,7 +131,7 @@ class _Reader:
             number.approximate,
             whom,
             None,
-            part,
+            part or v.some,
             cue,
         )
 

@@ -21,6 +21,10 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
     if _retold(a, b) or _doubled(a, b) or _recounted(a, b):
         return True
+    if a.kind == "state" and not (a.places and b.places):
+        return False  # what is held nowhere in particular is not what is held here
+    if a.status != b.status and "denied" in (a.status, b.status):
+        return False
     if a.kind != b.kind or (a.status != b.status and "asserted" in (a.status, b.status)):
         return False
     if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):

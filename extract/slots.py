@@ -98,6 +98,8 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     """One role into its slot; `target/place` is a place where one is named."""
     page = draft.page
     slot = role.slot
+    if slot != "actor" and draft.type.startswith("territory.") and page.tags.letters[role.phrase.head] == "D":
+        return  # سيطر على 37 بالمئة
     found = page.place_in(role.phrase) if "place" in slot else None
     is_place = found is not None or ("place" in slot and "place" in page.phrase_classes(role.phrase))
     if "place" in slot and (is_place or slot == "place"):
@@ -123,6 +125,10 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     }
     if slot == "target" and draft.type == "territory.capture" and not page.phrase_classes(role.phrase) & _PARTIES:
         return  # استعادها من آخر معاقله: only somebody loses a place
+    if slot == "target" and draft.type == "territory.capture" and (part := page.place_in(role.phrase)) is not None:
+        if not draft.places:
+            draft.places.append(drafts.place(page, part))  # يسيطر على ثلث محافظة
+        return
     if slot in lists and not _is_time(page, role.phrase):
         _add(lists[slot], drafts.argument(page, role.phrase, _via(role), nationality))
 

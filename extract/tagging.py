@@ -89,9 +89,9 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
 def _other_hamza(token: Token) -> bool:
     """A word that only looks like one of a closed class once hamzas are folded: إمام المسجد، هنأ الملك."""
     best = token.best
-    if best is None or not best.known or best.conj or best.prep or best.enc or best.pos not in _OPEN_CLASSES:
+    if best is None or not best.known or best.prep or best.enc or best.pos not in _OPEN_CLASSES:
         return False
-    return any(letter in "أإ" for letter in token.text) and best.lemma == token.text
+    return any(letter in "أإ" for letter in token.text) and best.conj + best.lemma == token.text
 
 
 def _known_verb(token: Token) -> bool:

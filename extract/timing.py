@@ -54,14 +54,20 @@ def _of_the_loss(page: Parsed, expr: TimeExpr) -> bool:
 _LOSS = frozenset(lemma_key(verb) for verb in ("فقد", "اختفى", "تحطم", "سقط"))
 
 
+#: Ends what a clause behind it dates: فك حصار فرضه التنظيم قبل سنوات.
+_ENDING = frozenset(("فك", "رفع", "إنهاء", "إلغاء", "كسر", "وقف", "إزالة"))
+
+
 def _behind(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
     """Cost of a time told after the trigger."""
     letters = draft.page.tags.letters
     between = range(draft.trigger.last + 1, expr.first)
-    own = clause.own if clause.own is not None and clause.own < expr.first else -1
+    first = draft.page.tags.readings[draft.trigger.first]
+    ends = first is not None and first.lemma in _ENDING and draft.trigger.last > draft.trigger.first
+    own = clause.own if clause.own is not None and clause.own < expr.first and not ends else -1
     verbs = sum(letters[i] == "V" and i != own for i in between)
     relatives = sum(letters[i] == "R" and i > own for i in between)
-    verb = 40.0 if draft.subordinate else 14.0  # عقب الهجوم أعلن أمس: then the deed was announced
+    verb = 40.0 if draft.subordinate or ends else 14.0  # عقب الهجوم أعلن أمس: then the deed was announced
     return len(between) + verb * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
 
 

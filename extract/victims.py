@@ -22,6 +22,8 @@ class Victims:
     noun: Counted | None
     #: Token of the noun.
     at: int | None
+    #: Some of those told before: ثلاثة من المصابين.
+    some: bool = False
 
 
 class VictimReader:
@@ -42,6 +44,9 @@ class VictimReader:
         """A number with its counted noun."""
         at = number.counted
         noun = counted_noun(self.key(at)) if at is not None else None
+        some = noun is not None and at is not None and noun.strong and noun.det and self.key(at - 1) == "من"
+        if some and noun is not None:
+            noun = noun._replace(kind="person", strong=False)
         if noun is None and at is not None and self.tokens[at].best is not None:
             best = self.tokens[at].best
             if best is not None and best.ent in _HUMAN and best.pos in ("noun", "adj"):
@@ -49,7 +54,7 @@ class VictimReader:
         if at is not None and self.key(at) == "حاله" and self.key(at + 1) == "وفاه":
             return Victims(number.first, max(at + 1, number.last), number, noun, at)
         last = max(number.last, at) if at is not None and noun is not None else number.last
-        return Victims(number.first, last, number, noun, at if noun is not None else None)
+        return Victims(number.first, last, number, noun, at if noun is not None else None, some)
 
     def one(self, i: int, *, accusative: bool = False, definite: bool = False) -> Victims | None:
         """A singular that is one victim: جندي، شاب، أحد عناصر; `definite` takes السائق، زوجته too."""
