@@ -239,5 +239,8 @@ def _flower_answers(flower: subprocess.Popen[bytes]) -> None:
     until(lambda: ask("/healthcheck", login=False)[0] == 200, flower)
     assert ask("/tasks", login=False)[0] == 401
     until(lambda: "process@" in ask("/workers?json=1", login=True)[1], flower)
+    until(lambda: "items.process" in ask("/api/tasks?limit=200", login=True)[1], flower)
+    assert "feeds.poll" in ask("/api/tasks?limit=200", login=True)[1]
+    assert 'task="items.process"' in ask("/metrics", login=True)[1]
     host = os.uname().nodename
     assert ask(f"/api/worker/shutdown/process@{host}", login=True, method="POST")[0] == 403
