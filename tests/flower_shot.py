@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from feeds import catalogue
@@ -29,7 +29,8 @@ from worker.settings import seeds
 
 LOGIN, PORT = "me:hunter2hunter2", 5598
 PAGE = f"http://127.0.0.1:{PORT}"
-ROLES = (("worker", "poll"), ("worker", "process"), ("flower",))
+#: Flower first: it knows only the tasks that it has seen.
+ROLES = (("flower",), ("worker", "process"), ("worker", "poll"))
 #: Headless, and asking nobody but the page.
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-background-networking "
@@ -43,7 +44,7 @@ def main(target: Path) -> int:
         print("no chromium on the PATH: install it, then run this again", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder, service(Path(folder)):
-        until_told()
+        until(f"{PAGE}/api/tasks?limit=500", "feeds.poll", "item done")
         login, host = LOGIN, PAGE.removeprefix("http://")
         command = [chromium, *FLAGS, f"--user-data-dir={folder}/chromium", f"--screenshot={target.resolve()}"]
         subprocess.run([*command, f"http://{login}@{host}/tasks"], check=True, timeout=120, capture_output=True)
@@ -59,16 +60,11 @@ def service(folder: Path) -> Iterator[None]:
     try:
         with ReplayServer(load_folder(seeds() / "demo")) as web:
             environ = told(folder, redis_server.url, web)
-            parts = [
-                subprocess.Popen(
-                    [sys.executable, "-m", "worker.cli", *role],
-                    env=environ,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-                for role in ROLES
-            ]
+            parts = []
             try:
+                for role in ROLES:
+                    parts.append(start(role, environ))
+                    until(f"{PAGE}/healthcheck", "OK")
                 yield
             finally:
                 for part in parts:
@@ -77,6 +73,11 @@ def service(folder: Path) -> Iterator[None]:
                     part.wait(60)
     finally:
         redis_server.kill()
+
+
+def start(role: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "worker.cli", *role]
+    return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def told(folder: Path, url: str, web: ReplayServer) -> Mapping[str, str]:
@@ -100,18 +101,18 @@ def told(folder: Path, url: str, web: ReplayServer) -> Mapping[str, str]:
     }
 
 
-def until_told(seconds: float = 60.0) -> None:
-    """Until Flower knows tasks of both kinds. Raises TimeoutError."""
-    request = urllib.request.Request(f"{PAGE}/api/tasks?limit=200")
+def until(url: str, *words: str, seconds: float = 60.0) -> None:
+    """Until the page says all the words. Raises TimeoutError."""
+    request = urllib.request.Request(url)
     request.add_header("Authorization", "Basic " + base64.b64encode(LOGIN.encode()).decode())
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5) as answer:
             text = answer.read().decode()
-            if "feeds.poll" in text and "items.process" in text and "event" in text:
+            if all(word in text for word in words):
                 return
         time.sleep(0.5)
-    raise TimeoutError("Flower told of no tasks")
+    raise TimeoutError(f"{url} does not say {', '.join(words)}")
 
 
 if __name__ == "__main__":
