@@ -125,7 +125,9 @@ def test_a_false_certificate_is_refused_on_either_side(papers: Papers, tls: int,
         env={**os.environ, "REDIS_URL": url, "RASID_DATA": str(tmp_path)}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1, "Celery must not talk to it either"
-    assert "certificate" in done.stderr.lower() or "connection closed" in done.stderr.lower(), done.stderr
+    # A server that hangs up on a client without a certificate is met while reading or, in TLS 1.3, while writing.
+    refusals = ("certificate", "connection closed", "violation of protocol", "reset by peer", "broken pipe")
+    assert any(words in done.stderr.lower() for words in refusals), done.stderr
 
 
 def test_a_wrong_password_is_told_and_not_repeated(locked: tuple[PrivateServer, int]) -> None:
