@@ -81,6 +81,10 @@ def _various(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return (chosen + [row for row in rows if row not in chosen])[: choice.MEMBERS]
 
 
+#: Rules whose words tell of an old happening what is new today: the wreck of a lost aircraft is found.
+FINDS = frozenset({"transport.wreckage"})
+
+
 def _reprint(one: Sketch, other: Sketch) -> bool:
     return one.lead == other.lead and one.type == other.type and copied(one, other) >= wire.COPY
 
@@ -94,7 +98,7 @@ def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) ->
     members = {c.event_id: tuple(map(load, c.signature.get("m", ()))) for c in candidates}
     matches = choice.ranked(reading.sketch, members, rarity)
     best = matches[0] if matches else choice.Match("", choice.VETOED, ())
-    if reading.mention.background and not best.reprint:
+    if reading.mention.background and not best.reprint and reading.mention.rule not in FINDS:
         return Decision(kind="skip", reasons=("background",))
     reasons = _reasons(best)
     if best.score >= choice.JOIN:

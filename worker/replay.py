@@ -84,9 +84,7 @@ def settled(store: Store, events: Iterable[str]) -> Mapping[str, str]:
     found = {}
     for event in set(events):
         last = event
-        while (record := store.events.records([last]).get(last)) and (
-            into := unpack_ledger(record.ledger).merged_into
-        ):
+        while (record := store.events.records([last]).get(last)) and (into := unpack_ledger(record.ledger).merged_into):
             last = into
         found[event] = last
     return found

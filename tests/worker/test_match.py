@@ -365,3 +365,10 @@ def test_the_documented_weights_are_those_that_decide() -> None:
     table = page.split("<!-- weights: begin -->")[1].split("<!-- weights: end -->")[0]
     rows = [line.split("|")[1:3] for line in table.strip().splitlines()[2:]]
     assert {name.strip(): float(weight) for name, weight in rows} == WEIGHTS
+
+
+@pytest.mark.parametrize(("rule", "kind"), [("transport.wreckage", "new"), ("transport.air", "skip")])
+def test_a_wreck_that_is_found_is_news_although_the_crash_is_old(rule: str, kind: str) -> None:
+    told = Report(BLAST.item, replace(BLAST.mention, type="accident.transport", background=True, rule=rule))
+
+    assert decide(told).kind == kind

@@ -22,7 +22,7 @@ MEMBERS = 6
 
 
 #: Share of the nearest member in a score; all members have the rest, so that no chain runs away.
-NEAREST = 0.85
+NEAREST = 0.75
 #: Score, at most, of an event most of whose members the mention cannot be one with: a chain of likes ends there.
 VETOED = -5.0
 #: Score of an event that the item itself has told already.

@@ -68,7 +68,7 @@ WEIGHTS = {
     "other country": -0.5,
     "same day": 1.8,
     "next day": 0.5,
-    "next serial day": -1.25,
+    "next serial day": -3.0,
     "other day": -12.0,
     # Times the days between the reports; less for a copy, which is as old as what it copies.
     "gap": -1.25,
