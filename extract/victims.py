@@ -44,7 +44,7 @@ class VictimReader:
         """A number with its counted noun."""
         at = number.counted
         noun = counted_noun(self.key(at)) if at is not None else None
-        some = noun is not None and at is not None and noun.strong and noun.det and self.key(at - 1) == "من"
+        some = noun is not None and at is not None and noun.strong and self._of_those(number, noun, at)
         if some and noun is not None:
             noun = noun._replace(kind="person", strong=False)
         if noun is None and at is not None and self.tokens[at].best is not None:
@@ -55,6 +55,11 @@ class VictimReader:
             return Victims(number.first, max(at + 1, number.last), number, noun, at)
         last = max(number.last, at) if at is not None and noun is not None else number.last
         return Victims(number.first, last, number, noun, at if noun is not None else None, some)
+
+    def _of_those(self, number: Number, noun: Counted, at: int) -> bool:
+        """Some of those told before: ثلاثة من المصابين، وفاة جريحين."""
+        died = noun.kind == "injured" and self.key(number.first - 1) in _DEATHS
+        return died or (noun.det and self.key(at - 1) == "من")
 
     def one(self, i: int, *, accusative: bool = False, definite: bool = False) -> Victims | None:
         """A singular that is one victim: جندي، شاب، أحد عناصر; `definite` takes السائق، زوجته too."""
@@ -223,6 +228,8 @@ class VictimReader:
         return None
 
 
+#: Words of death after which the wounded are those who died.
+_DEATHS = frozenset("وفاه بوفاه موت توفي مات استشهاد مصرع".split())
 _ANOTHER = frozenset("اخر اخري ثان ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split())
 _PLURAL = frozenset(("ين", "ون", "ات"))
 _PERSONS = frozenset(("person", "official", "title"))

@@ -149,6 +149,8 @@ def test_bounds(text: str, low: float, high: float | None) -> None:
         ("اعتقال 9 أشخاص منهم امرأة", [1]),
         ("مقتل ثلاث نساء وخمسة أطفال", [3, 5]),
         ("مقتل خمسة جنود", []),
+        ("ارتفع عدد القتلى إلى تسعة بعد وفاة جريحين", [2]),
+        ("توفي ثلاثة من المصابين في المستشفى", [3]),
     ],
 )
 def test_parts_belong_to_the_whole(text: str, parts: list[float]) -> None:
