@@ -54,6 +54,8 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
         self._timer: Any = None
         self._waiting: threading.Event | None = None
         self._parent = os.getppid() if os.environ.get(SUPERVISED) else None
+        if self._parent is not None:
+            threading.Thread(target=_end_with, args=(self._parent,), daemon=True).start()
         self._wait(consumer.hostname)
         super().__init__(consumer)
 
@@ -101,7 +103,6 @@ class Clock:
         """Never raises but to stop: what fails now is tried again in a moment."""
         if self._parent is not None and os.getppid() != self._parent:
             say("worker", outcome="stops", reason="its supervisor is gone", worker=self._name)
-            _end_at_last()
             raise WorkerShutdown(0)
         heartbeat.touch(self._name)
         for chore in self._every:
@@ -217,11 +218,13 @@ def _refused(wired: Wiring) -> str:
     return "; ".join(filter(None, reasons))
 
 
-def _end_at_last() -> None:
-    """A stop says goodbye to the broker, and waits for ever where the broker went with the supervisor."""
-    last = threading.Timer(GOODBYE, os._exit, (0,))
-    last.daemon = True
-    last.start()
+def _end_with(parent: int) -> None:
+    """A worker whose supervisor is gone ends for sure: a stop says goodbye to the broker, and both that and a chore may wait
+    for ever where the broker went with the supervisor."""
+    while os.getppid() == parent:
+        time.sleep(BEAT)
+    time.sleep(GOODBYE)
+    os._exit(0)
 
 
 def _keep_alive(worker: str, parent: int | None, done: threading.Event) -> None:
