@@ -15,10 +15,6 @@ _BODIES = frozenset("جيش قوة شرطة فصيل كتيبة لواء ميل�
 _OFFICES = frozenset(("ملك", "رئيس", "أمير", "سلطان", "وزير", "سفير", "محافظ", "نائب", "قائد"))
 
 
-#: Names of states, and of the capitals that stand for them.
-_STATES = frozenset(("country", "city"))
-
-
 #: His like in another state: a name follows as after an office.
 _COUNTERPARTS = frozenset(("نظير", "زميل", "شقيق"))
 
@@ -59,8 +55,6 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return False  # فجر انتحاري | نفسه
     if before.pos == "name" and before.known and before.ent in _NAMED and after.ent in ("city", "country"):
         return False  # توعد بوتين | كييف، دعت باريس | طهران
-    if before is head and before.ent in _STATES and after.ent in _STATES:
-        return False  # دعت مصر | إسرائيل
     if before.pos == "name" or not before.known:
         if before.ent == "family" and before.known and after.ent == "given" and before is not head:
             return False  # الرئيس جوزيف عون | نواف سلام

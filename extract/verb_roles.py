@@ -94,7 +94,6 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
     if reading is not None and reading.enc:
         stood_for = antecedent_of(page, reading.enc, trigger.head, trigger.sentence, subject)
         return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
-    objects = [p for p in objects if not _manner(page, p)]
     told = _beyond_expression(page, trigger)
     if told is not None:
         return [Role(frame.object, told, "nominal")]
@@ -102,15 +101,6 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
         asked = trigger.rule.type in _ASKING and _deed(page, objects[0])
         return [Role("topic" if asked else frame.object, objects[0])]
     return []
-
-
-#: How somebody was put to death: no victim.
-_MANNERS = frozenset(("تعزيرا", "تعزير", "قصاص", "شنق", "رمي", "طعن", "خنق", "ذبح", "دهس", "حرق", "ضرب"))
-
-
-def _manner(page: Parsed, phrase: Phrase) -> bool:
-    head = page.tags.readings[phrase.head]
-    return head is not None and head.lemma in _MANNERS and not head.det and phrase.first == phrase.last
 
 
 def _beyond_expression(page: Parsed, trigger: Trigger) -> Phrase | None:

@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,6 +25,7 @@ from feeds import catalogue
 from feeds.replay import ReplayServer, Reply, Step
 from feeds.types import FeedSpec
 from tests.bench import pipeline
+from tests.bench.tended import tended
 from tests.servers import PrivateServer
 from worker.server import Endpoint
 from worker.service import ROLES, Supervised, worker_command, worker_environ
@@ -159,7 +159,6 @@ def _settings(folder: Path, web: ReplayServer, *, shared: bool) -> tuple[Setting
 
 @contextmanager
 def _working(hosts: Sequence[Host], settings: Settings, environ: dict[str, str], log: Path) -> Iterator[None]:
-    done = threading.Event()
     with log.open("wb") as lines:
         workers = [
             Supervised(name, host.command(worker_command(role, settings, name=name)), environ, lines)
@@ -167,23 +166,8 @@ def _working(hosts: Sequence[Host], settings: Settings, environ: dict[str, str],
             for role in ROLES
             for name in [f"{role}{host.number}"]
         ]
-
-        def watch() -> None:
-            while not done.wait(0.2):
-                for worker in workers:
-                    worker.care(time.monotonic())
-
-        watching = threading.Thread(target=watch)
-        watching.start()
-        try:
+        with tended(workers):
             yield
-        finally:
-            done.set()
-            watching.join()
-            for worker in workers:
-                worker.stop()
-            for worker in workers:
-                worker.wait(time.monotonic() + 20)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ import argparse
 import os
 import random
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from feeds import catalogue
 from feeds.replay import ReplayServer, Reply, Rules, violations
 from feeds.types import FeedSpec
 from tests.bench import corpus
+from tests.bench.tended import tended
 from tests.faults.bent import Bent
 from tests.servers import PrivateServer
 from worker import keys
@@ -204,31 +204,15 @@ def working(folder: Path, press: Press, server: PrivateServer) -> Iterator[list[
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RASID_")} | own
     settings = read_settings(environ)
     environ = worker_environ(Endpoint(server.url, server.url), environ)
-    done = threading.Event()
     with (folder / "workers.log").open("wb") as log:
         workers = [
             Supervised(role, [*_with_our_app(worker_command(role, settings))], environ, log)  # type: ignore[arg-type]
             for role in ("poll", "process")
         ]
-
-        def watch() -> None:
-            while not done.wait(0.2):
-                for worker in workers:
-                    worker.care(time.monotonic())
-
-        watching = threading.Thread(target=watch)
-        watching.start()
-        try:
+        with tended(workers):
             while not all(worker.process for worker in workers):
                 time.sleep(0.1)
             yield workers
-        finally:
-            done.set()
-            watching.join()
-            for worker in workers:
-                worker.stop()
-            for worker in workers:
-                worker.wait(time.monotonic() + 20)
 
 
 def _with_our_app(command: Sequence[str]) -> Iterator[str]:
