@@ -5,7 +5,8 @@ Such a participle is indefinite and accusative, opens its phrase, and leans on t
 
 from __future__ import annotations
 
-from extract.clauses import arguments, bare_after
+from extract.afterverb import bare_after
+from extract.clauses import arguments
 from extract.parsed import Parsed, lemma_key
 from extract.pronouns import dropped_subject
 from extract.role import Role

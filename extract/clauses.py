@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.afterverb import bare_after
 from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
@@ -12,7 +13,6 @@ from extract.tokens import Analysis
 #: (subject, objects, whether the subject is told as that of a passive).
 Arguments = tuple[Phrase | None, list[Phrase], bool]
 _PERSON = frozenset(("person",))
-_MAX_BARE = 3
 #: What may be taken for the object of a verb although it follows at once: الهجوم، المدينة before their subject.
 _INERT = frozenset(("event", "place_head", "building", "abstract"))
 
@@ -216,111 +216,3 @@ def _resumed(page: Parsed, head: int, reading: Analysis | None) -> bool:
         return True
     nxt = head + 1
     return nxt < len(page.doc.tokens) and g.bare(page.doc.tokens[nxt].key, g.PRONOMINAL) is not None
-
-
-# ---- after the verb
-
-
-def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
-    """Phrases after the verb without preposition, up to where the clause ends; appositions between commas stepped over."""
-    _, end = page.doc.sentences[sentence]
-    found: list[Phrase] = []
-    letters = page.tags.letters
-    i = last + 1
-    inside = page.phrase_of.get(last)
-    if inside is not None and page.phrases[inside].last > last:
-        i = page.phrases[inside].last + 1
-    while i < end and len(found) < _MAX_BARE:
-        letter = letters[i]
-        if letter in "SRB.VA" or (letter == "X" and found and page.doc.tokens[i].key in g.PARTS_OF):
-            break
-        if letter == "P" and found and g.bare(page.doc.tokens[i].key, g.ANCHORS) is not None:
-            break
-        if letter == "," and found:
-            beyond = _resumes(page, i, end, len(found)) or _beyond_apposition(page, i, end)
-            if beyond is None:
-                break
-            i = beyond
-            continue
-        n = page.phrase_of.get(i)
-        if n is None:
-            i += 1
-            continue
-        phrase = page.phrases[n]
-        bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
-        if bare and not (found and (_office_of(page, found[-1], phrase) or _name_of(page, found[-1], phrase))):
-            found.append(phrase)
-        i = phrase.last + 1
-    return found
-
-
-def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:
-    """An office without a name right after a bare name says who that is: فلان | رئيس البرلمان العربي."""
-    if phrase.first != name.last + 1:
-        return False
-    named, head, last = (page.tags.readings[i] for i in (name.last, phrase.head, phrase.last))
-    if named is None or head is None or head.ent not in ("official", "title") or head.conj:
-        return False
-    titled = page.tags.readings[name.head]
-    honoured = titled is not None and titled.lemma in _HONORIFICS
-    if titled is not None and titled.ent in ("official", "title", "org", "armed") and not honoured:
-        return False
-    seat = last is None or last.pos != "name" or last.ent in ("city", "country")
-    return (named.pos == "name" or not named.known) and seat
-
-
-#: Not what somebody is, but how he is addressed: his office follows his name.
-_HONORIFICS = frozenset(
-    ("صاحب", "سمو", "معالي", "سماحة", "فضيلة", "دكتور", "مهندس", "شيخ", "أمير", "أستاذ", "لواء", "فريق", "عميد")
-)
-
-
-def _name_of(page: Parsed, office: Phrase, phrase: Phrase) -> bool:
-    """A bare name right after an office without one says who holds it: رئيس المجلس بالإنابة | فلان."""
-    held, head = page.tags.readings[office.head], page.tags.readings[phrase.head]
-    if held is None or held.ent not in ("official", "title") or head is None or head.ent != "given":
-        return False
-    between = range(office.last + 1, phrase.first)
-    last = page.tags.readings[office.last]
-    return len(between) == 1 and page.tags.letters[between[0]] == "N" and (last is None or last.pos != "name")
-
-
-def _resumes(page: Parsed, i: int, end: int, known: int) -> int | None:
-    """The token after a comma that only closes a time or an insertion: استقبل الملك في قصره أمس، وزير الخارجية."""
-    before, n = page.tags.letters[i - 1], page.phrase_of.get(i + 1)
-    if known != 1 or n is None or i + 1 >= end or before != "X":
-        return None
-    phrase = page.phrases[n]
-    head = page.tags.readings[phrase.head]
-    party = head is not None and not head.conj and head.ent in ("official", "title") and phrase.first == i + 1
-    after = phrase.last + 1
-    return i + 1 if party and not phrase.prep and (after >= end or page.tags.letters[after] != "V") else None
-
-
-_CLOSING = {"(": ")", "،": "،", ",": ",", "-": "-", "–": "–", "/": "/"}
-
-
-def _apposed(page: Parsed, phrase: Phrase, at: int) -> bool:
-    """An office right after a name and a comma: فلان، رئيس الوزراء المصري."""
-    head = page.tags.readings[phrase.head]
-    return phrase.first == at and not phrase.prep and head is not None and head.ent in ("official", "title")
-
-
-def _beyond_apposition(page: Parsed, i: int, end: int) -> int | None:
-    """The token after what stands between two commas or in brackets, None when nothing closes it soon."""
-    closing = _CLOSING.get(page.doc.tokens[i].text)
-    if closing is None:
-        return None
-    n = page.phrase_of.get(i + 1)
-    if closing in "،," and n is not None and _apposed(page, page.phrases[n], i + 1):
-        last = page.phrases[n].last
-        return last + 1 + (page.doc.tokens[min(last + 1, end - 1)].text in "،,")
-    for j in range(i + 1, min(end, i + 12)):
-        if page.doc.tokens[j].text == closing:
-            return j + 1
-        if page.tags.letters[j] in "SRV.B":
-            return None
-    return None
-
-
-# ---- subjects and pronouns told before

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from extract.afterverb import bare_after
 from extract.agreement import DOERS, THINGS, names_party, refers
-from extract.clauses import arguments, bare_after
+from extract.clauses import arguments
 from extract.light import carries_back, governing, light_subject
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
