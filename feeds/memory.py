@@ -60,6 +60,8 @@ class FeedState:
     last_try: datetime | None = None
     #: The last poll that ended with a document that we know or could read.
     last_ok: datetime | None = None
+    #: The last document that went to be parsed; unlike `last_ok`, not one that was only known to be the same.
+    last_read: datetime | None = None
     #: The last poll with a new item.
     last_new: datetime | None = None
     #: What Cache-Control, Expires or Retry-After asked for last.
@@ -109,7 +111,8 @@ class FeedState:
 _BIRTH = asdict(FeedState())
 _SPANS = {"interval", "ttl", "update_every", "usual_gap", "learned"}
 _MOMENTS = {
-    "last_probe", "last_try", "last_ok", "last_new", "not_before", "first", "charset_changed", "missing_since",
+    "last_probe", "last_try", "last_ok", "last_read", "last_new", "not_before", "first", "charset_changed",
+    "missing_since",
 }  # fmt: skip
 _SETS = {"skip_hours", "skip_days"}
 _RECORDS: dict[str, type] = {"validators": Validators, "hints": Hints, "sighting": Sighting}

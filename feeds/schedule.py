@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from feeds import care
-from feeds.answer import GOOD, FetchResult, Outcome, Validators
+from feeds.answer import GOOD, NO_VALIDATORS, FetchResult, Outcome, Validators
 from feeds.memory import NO_HINTS, FeedState, Hints, Sighting
 from feeds.types import FeedSpec
 from feeds.waits import (
@@ -68,6 +68,9 @@ _SIGHTINGS, _SIGHTED_FOR = 5, timedelta(hours=24)
 #: Failures in a row after which the URL that a feed moved to is given up.
 _LOST = 5
 _PROBE_EVERY = timedelta(hours=24)
+#: A document that stays the same is read anew so often, as if it were new: whoever remembers its items remembers them on.
+#: Three times within what the worker keeps of an item that no feed lists, so that two may fail.
+REREAD = timedelta(days=10)
 _MISREADS, _FAILING = 3, 10
 _MISSING = (404, 410)
 
@@ -105,10 +108,12 @@ class Decision:
 def prepare(spec: FeedSpec, state: FeedState, now: datetime) -> tuple[FeedSpec, Validators]:
     """What to ask for: the URL that the feed moved to, if it did, and the validators to send.
 
-    A feed whose validators lied is asked without them once a day.
+    A feed whose validators lied is asked without them once a day; a document that was read long ago is asked for whole.
     """
     if state.moved_to and state.moved_from == spec.url:
         spec = replace(spec, url=state.moved_to)
+    if state.last_read is not None and now - state.last_read >= REREAD:
+        return spec, NO_VALIDATORS
     return spec, state.validators.hash_only() if _probe_due(state, now) else state.validators
 
 
@@ -201,6 +206,8 @@ def _after_good(
     heard = _sighted(spec, heard, result, now)
     if result.outcome is not Outcome.OK:
         heard = paced(spec, replace(heard, failures=0, misreads=0, last_ok=now, flood=False), 0.0, pace)
+    else:
+        heard = replace(heard, last_read=now)
     notices = _notices(
         ("back", before.status == "gone"),
         ("lying", lied and not before.lying),

@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from worker import heartbeat, keys
 from worker.catalogue import sync
+from worker.limits import GRACE
 from worker.log import say, warn
 from worker.pressure import why_not_poll
 from worker.routes import Routes
@@ -65,12 +66,15 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
         self._timer = consumer.timer.call_repeatedly(TICK, self._clock.tick, priority=10)
 
     def stop(self, consumer: Any) -> None:
-        """The broker is lost: while Celery waits for it the loop does not turn, and yet nothing is stuck."""
+        """The broker is lost, or the worker stops. While Celery waits for the broker the loop does not turn, and yet
+        nothing is stuck; a stop has its time, whatever it waits for."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         self._end_waiting()
         self._wait(consumer.hostname)
+        if consumer.blueprint.state in (bootsteps.CLOSE, bootsteps.TERMINATE):
+            threading.Thread(target=_end_in_time, args=(consumer.hostname,), daemon=True).start()
 
     def shutdown(self, consumer: Any) -> None:
         self._end_waiting()
@@ -225,6 +229,14 @@ def _end_with(parent: int) -> None:
         time.sleep(BEAT)
     time.sleep(GOODBYE)
     os._exit(0)
+
+
+def _end_in_time(worker: str) -> None:
+    """A worker that stops by itself may wait for ever for a child that died in the middle of a message, and nobody would
+    know: it says that it lives. Whoever supervises it starts another."""
+    time.sleep(GRACE.total_seconds())
+    say("worker", level=40, outcome="ended", reason=f"its stop took longer than {GRACE}", worker=worker)
+    os._exit(1)
 
 
 def _keep_alive(worker: str, parent: int | None, done: threading.Event) -> None:

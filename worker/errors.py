@@ -5,6 +5,8 @@
     - ContendedError            other items kept changing the same events: decided too often, never written
   + ExcusedError         given back, tried again; the attempt does not count
     - StoreFullError            Redis refuses to write (maxmemory): feeds pause, work resumes by itself
+  + OutageError          Redis takes nothing at all, as if it were away: leases end by themselves, then all is tried again
+    - DiskFullError             it cannot write to its own disk
   + BadInputError        an operator's file or request is wrong: said, never retried
     - BadRouteError             a route in routes.toml
     - NoSuchEventError          an id that no live event has
@@ -46,6 +48,19 @@ class ExcusedError(WorkerError):
 
 class StoreFullError(ExcusedError):
     """Redis has reached maxmemory."""
+
+
+class OutageError(WorkerError):
+    """Nothing can even be given back."""
+
+
+class DiskFullError(OutageError):
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def __str__(self) -> str:
+        return f"Redis cannot write to its disk: make room there, it then goes on by itself; see its log ({self.said})"
 
 
 class BadInputError(WorkerError):

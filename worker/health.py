@@ -75,9 +75,11 @@ def _alarms(store: Store, schedule: Mapping[str, datetime], beats: Mapping[str, 
     now, resting = store.now(), why_not_poll(store.load())
     queues = {queue for beat in beats.values() for queue in beat.get("queues", "").split()}
     refused = sorted({beat.get("refused", "") for beat in beats.values()} - {""})
+    unwritten = store.unwritten()
     waiting, overdue, letters = store.work.oldest(now), _overdue(schedule, now), store.dead.count()
     return [
         *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
+        *([f"Redis cannot write to its disk: {unwritten}"] if unwritten else []),
         *([f"polling rests: {resting}"] if resting else []),
         *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store).values()),
         *(f"the old configuration goes on, {why}" for why in refused),

@@ -40,7 +40,7 @@ class Polled:
 def poll(wired: Wiring) -> Polled | None:
     """Poll the feed that is due longest; None when there is none, or while polling rests.
 
-    Raises StoreFullError, RedisError: the lease then ends by itself.
+    Raises StoreFullError, OutageError, RedisError: the lease then ends by itself.
     """
     store, settings = wired.store, wired.settings
     if why_not_poll(store.load(), inbox_limit=settings.inbox_limit) is not None:

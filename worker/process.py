@@ -21,7 +21,16 @@ from feeds.schedule import Yield, absorb, misread
 from feeds.types import FeedSpec, Item
 from worker.codec import unpack_document
 from worker.commit import commit_item, retry_delay
-from worker.errors import ExcusedError, LaterVersionError, RetriedError, UnreadableError, WorkerError, one_line, traced
+from worker.errors import (
+    ExcusedError,
+    LaterVersionError,
+    OutageError,
+    RetriedError,
+    UnreadableError,
+    WorkerError,
+    one_line,
+    traced,
+)
 from worker.inbox import item_of
 from worker.leases import Ingested, Work
 from worker.limits import LEASE
@@ -45,7 +54,7 @@ Mentions = Callable[[Item], Sequence[Mention]]
 def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] = TimeoutError) -> Tally:
     """Lease a batch and finish it; `out_of_time` is what interrupts it when the task's time is over.
 
-    Raises RedisError: the leases then end by themselves.
+    Raises RedisError, OutageError, StoreFullError: the leases then end by themselves.
     """
     tally = Tally()
     if wired.store.guard.halted(release()) is not None:
@@ -73,10 +82,10 @@ def _watch(wired: Wiring, tally: Tally) -> None:
 
 
 def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_time: type[Exception]) -> str:
-    """One thing, whatever happens to it. Raises RedisError and `out_of_time`."""
+    """One thing, whatever happens to it. Raises RedisError, OutageError and `out_of_time`."""
     try:
         return _body(wired, work, tally) if work.kind == "body" else _item(wired, work, mentions, tally)
-    except (out_of_time, RedisError):
+    except (out_of_time, RedisError, OutageError):
         raise
     except ExcusedError as error:
         wired.store.work.excuse(work, EXCUSED_DELAY)

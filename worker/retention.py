@@ -21,7 +21,8 @@ class Retention:
     stream: timedelta = timedelta(hours=48)
     #: Hard cap of a stream's length, kept even against a registered group.
     entries: int = 1_000_000
-    #: Marks of items: one that its feed has not listed for so long comes as new if it is listed again.
+    #: Marks of items: one that its feed has not listed for so long comes as new if it is listed again. Three times
+    #: feeds.schedule.REREAD, by which a document that never changes renews those of its items.
     seen: timedelta = timedelta(days=30)
     #: Items after they were first owed, for `rasid reprocess`; none at zero. Shorter than `seen`.
     items: timedelta = timedelta(days=7)

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from redis import Redis
-from redis.exceptions import OutOfMemoryError, ResponseError
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 
-from worker.errors import StoreFullError
+from worker.errors import DiskFullError, StoreFullError, WorkerError
 
 #: Types of values that redis-py sends as they are.
 Arg = str | bytes | int
@@ -44,16 +44,24 @@ class Script:
         self._run = redis.register_script(text or self._source.text)
 
     def __call__(self, keys: Sequence[str], args: Sequence[Arg]) -> Any:
-        """Raises StoreFullError when the server refuses to write."""
+        """Raises StoreFullError, DiskFullError when the server refuses to write."""
         if len(keys) < self._source.keys or len(args) < self._source.args:
             raise TypeError(f"{self._source.name} wants {self._source.keys} keys and {self._source.args} arguments")
         try:
             return self._run(keys=list(keys), args=list(args))
         except ResponseError as error:
-            # Redis 6.2 wraps the refusal of a command inside a script, later servers give it a class of its own.
-            if "OOM command not allowed" in str(error) or isinstance(error, OutOfMemoryError):
-                raise StoreFullError(str(error)) from error
-            raise
+            refused = refusal(error)
+            if refused is None:
+                raise
+            raise refused from error
+
+
+def refusal(error: RedisError) -> WorkerError | None:
+    """What it means that the server refuses to write; None for any other error."""
+    # Redis 6.2 wraps the refusal of a command inside a script, later servers give it a class of its own.
+    if "OOM command not allowed" in str(error) or isinstance(error, OutOfMemoryError):
+        return StoreFullError(str(error))
+    return DiskFullError(str(error)) if "MISCONF" in str(error) else None
 
 
 def text(value: bytes | str) -> str:

@@ -57,6 +57,12 @@ class Store:
         memory = self.redis.info("memory")
         return Load(used=int(memory["used_memory"]), limit=int(memory["maxmemory"]), inbox=self.work.depth())
 
+    def unwritten(self) -> str:
+        """What the server could not write to its own disk; empty when all is well. It then refuses to take more."""
+        told = self.redis.info("persistence")
+        states = {"the append-only file": "aof_last_write_status", "its snapshot": "rdb_last_bgsave_status"}
+        return ", ".join(what for what, name in states.items() if told.get(name, "ok") != "ok")
+
     def beat(self, worker: str, facts: Mapping[str, str]) -> None:
         """Say that a worker lives; forgotten after `BEAT_LIFE` seconds."""
         with self.redis.pipeline(transaction=True) as pipe:

@@ -5,34 +5,63 @@ Tasks carry nothing: each is a hint that there may be work, and leases it from R
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
+from redis.exceptions import RedisError
 
 from worker.app import app
 from worker.dispatch import hints
-from worker.log import bound
+from worker.errors import one_line
+from worker.log import bound, say
 from worker.poll import poll
 from worker.process import process
+from worker.scripts import refusal
 from worker.wiring import extractor, wiring
 
 
+def brief(run: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Binds the task's id to each line that is said, and makes of a failure one line, its traceback for the log only. What
+    a failed task had leased is leased again.
+
+    Nothing is raised: a child hands its result to its parent through a pipe of 64 kB, and an exception with its frames may
+    be longer. While the parent waits for a silent broker, the child would then wait in the middle of that message, the
+    time limit would interrupt it there, and the parent end, or hang for ever, over half a message.
+    """
+
+    @wraps(run)
+    def told(task: Any) -> str:
+        with bound(task=task.request.id):
+            try:
+                return run(task)
+            except Exception as error:
+                known = refusal(error) if isinstance(error, RedisError) else None
+                reason = str(known) if known else one_line(f"{type(error).__name__}: {error}")
+                say("task", logging.ERROR, trace=known is None, outcome="failed", reason=reason)
+                return f"failed: {reason}"
+
+    return told
+
+
 @app.task(name="feeds.poll", bind=True)  # type: ignore[untyped-decorator]
+@brief
 def poll_feed(task: Any) -> str:
     """Ask the feed that is due longest."""
-    with bound(task=task.request.id):
-        polled = poll(wiring())
+    polled = poll(wiring())
     if polled is not None and polled.owes:
         process_batch.apply_async(retry=False)
     return str(polled or "nothing was due")
 
 
 @app.task(name="items.process", bind=True)  # type: ignore[untyped-decorator]
+@brief
 def process_batch(task: Any) -> str:
     """Parse owed bodies, extract events from owed items, publish them."""
     wired = wiring()
-    with bound(task=task.request.id):
-        tally = process(wired, extractor().mentions, out_of_time=SoftTimeLimitExceeded)
+    tally = process(wired, extractor().mentions, out_of_time=SoftTimeLimitExceeded)
     for _ in range(hints(tally.owed, wired.settings.batch, 0)):
         process_batch.apply_async(retry=False)
     return str(tally)

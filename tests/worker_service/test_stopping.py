@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -72,6 +73,40 @@ def test_stopped_in_every_way_each_item_is_told_once(wire: Wire, redis_server: s
     assert [*checks.no_hole(messages), *checks.revs_rise_by_one(messages), *checks.nothing_left(store)] == []
     told_of = [mention["id"] for event in checks.latest(messages).values() for mention in event["mentions"]]
     assert len(told_of) == len(set(told_of)) >= ITEMS, "no mention twice, none lost"
+
+
+#: A worker that has one second to stop.
+HASTY = """
+import sys
+from datetime import timedelta
+from worker import limits
+limits.GRACE = timedelta(seconds=1)
+from celery.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_a_stop_that_waits_for_ever_ends(wire: Wire, redis_server: str, tmp_path: Path) -> None:
+    """Celery waits for a child that does not answer, and would tell nobody."""
+    store = wire().store
+    command = [
+        sys.executable, "-c", HASTY, "-A", "tests.faults.app", "worker", "-Q", "process", "-P", "prefork", "-c", "1",
+        "--without-gossip", "--without-mingle",
+    ]  # fmt: skip
+    environ = {**os.environ, "REDIS_URL": redis_server, "RASID_DATA": str(tmp_path), "TMPDIR": str(tmp_path)}
+    with (tmp_path / "log").open("wb") as log:
+        worker = subprocess.Popen(command, env=environ, stdout=log, stderr=log, start_new_session=True)
+    try:
+        until(lambda: bool(store.beats()), worker, 60)
+        (child,) = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(worker.pid)], capture_output=True, text=True, check=True
+        ).stdout.split()
+        os.kill(int(child), signal.SIGSTOP)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 1
+        assert "its stop took longer" in (tmp_path / "log").read_text()
+    finally:
+        kill_group(worker)
 
 
 def committed(store: Store) -> int:
