@@ -26,7 +26,7 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
         return
-    if trigger.form in ("verb", "passive") and (qualifies(page, trigger.first) or _follows_after(page, trigger.first)):
+    if trigger.form in ("verb", "passive") and (qualifies(page, trigger.first) or follows_after(page, trigger.first)):
         draft.subordinate = True
         draft.background = not draft.in_title
         return
@@ -77,7 +77,7 @@ def qualifies(page: Parsed, verb: int) -> bool:
     return before == "V"
 
 
-def _follows_after(page: Parsed, verb: int) -> bool:
+def follows_after(page: Parsed, verb: int) -> bool:
     """The verb of a clause that only says when: بعد أن أبرمت، بعدما أطلقت."""
     tokens = page.doc.tokens
     if verb and tokens[verb - 1].key in _AFTERWARDS:

@@ -181,6 +181,7 @@ class Extractor:
         spoken = timing.spoken(pages[-1])
         timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
         sequence.resolve(merged, told_by, spoken)
+        status.planned(merged)
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
 
     def _own(self, page: Parsed) -> list[Draft]:

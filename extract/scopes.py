@@ -24,6 +24,9 @@ _MEANWHILE = frozenset(fold(w) for w in ("بينما", "فيما", "وفيما",
 
 _PROMISE = (fold("وعد"),)
 
+#: Families of blows: nobody asks for something after one that is yet to come.
+_BLOWS = frozenset(("conflict", "harm", "disaster", "accident"))
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -79,11 +82,12 @@ def nearest(draft: Draft, cues: ByForms[Scoped], people: bool = False) -> tuple[
     crossed: list[str] = []  # letters between a word and the trigger, nearest the trigger first
     either = _OR_REACH if head and page.doc.tokens[head - 1].key == "او" else 0
     for i in range(head - 1, max(start, head - 17) - 1, -1):
-        for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i, people)), key=_by_rank):
+        named = not people and _names_somebody(page, i)
+        for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i)), key=_by_rank):
             beyond = crossed[: max(0, head - i - len(keys))]  # a cue's own words close nothing: لم يعد يسيطر
             reach = scope.reach + either * (scope.what == "denied")
             closed = head - i > reach or scope.closed_by.intersection(beyond)
-            if closed or _idle(draft, scope) or _counts_as(draft, keys):
+            if closed or (named and scope.what != "befell") or _idle(draft, scope) or _counts_as(draft, keys):
                 continue
             if len(keys) == 1 or phrase_at(draft, keys, i):
                 return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
@@ -91,18 +95,20 @@ def nearest(draft: Draft, cues: ByForms[Scoped], people: bool = False) -> tuple[
     return None
 
 
-def _cue_forms(page: Parsed, i: int, people: bool) -> frozenset[str]:
-    """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد, a student no demand."""
-    reading = page.tags.readings[i]
-    if (
-        i in page.entity_at
-        or page.tags.letters[i] == "D"
-        or (reading is not None and reading.ent == "person" and not people)
-    ):
+def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
+    """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد."""
+    entity = page.entity_at.get(i)
+    if (entity is not None and entity.kind != "generic") or page.tags.letters[i] == "D":
         return frozenset()
-    token = page.doc.tokens[i]
+    reading, token = page.tags.readings[i], page.doc.tokens[i]
     read = lemma_key(reading.lemma) if reading is not None else token.key
     return page.forms(i) - {k for a in token.analyses if (k := lemma_key(a.lemma)) not in (read, token.key)}
+
+
+def _names_somebody(page: Parsed, i: int) -> bool:
+    """A word for a person demands nothing: طالب."""
+    reading = page.tags.readings[i]
+    return i in page.entity_at or (reading is not None and reading.ent == "person")
 
 
 def _longer(draft: Draft, cues: ByForms[Scoped], i: int, start: int) -> tuple[str, int, int] | None:
@@ -117,8 +123,10 @@ def _longer(draft: Draft, cues: ByForms[Scoped], i: int, start: int) -> tuple[st
 
 
 def _idle(draft: Draft, scope: Scope) -> bool:
-    """قد before a perfect verb decides nothing, and hides nothing that stands before it."""
+    """قد before a perfect verb decides nothing, and hides nothing that stands before it; nor does بعد before an election."""
     reading = draft.page.tags.readings[draft.trigger.head]
+    if scope.what == "befell":
+        return draft.trigger.form == "verb" or draft.type.split(".")[0] not in _BLOWS
     return scope.what == "possible_if_imperfect" and (reading is None or reading.asp != "i")
 
 

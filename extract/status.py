@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from extract.backdrop import qualifies, set_in_time
+from extract.backdrop import follows_after, qualifies, set_in_time
 from extract.circumstance import circumstantial
 from extract.clean import fold
 from extract.drafts import Draft
+from extract.nearby import clause
 from extract.parsed import Parsed, lemma_key
 from extract.scopes import StatusCues, nearest
 from extract.standing import carrier
@@ -43,7 +44,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         _set(draft, "expected", trigger.head, trigger.head)
     if _purpose(draft):
         _set(draft, "expected", trigger.head, trigger.head)
-    hit = None if circumstantial(page, trigger) or _begins(draft) else nearest(draft, cues.before)
+    heedless = circumstantial(page, trigger) or _begins(draft) or _came_about(draft)
+    hit = None if heedless else nearest(draft, cues.before)
     if hit is not None:
         what, first, last = hit
         if what == "state":
@@ -55,7 +57,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         elif what == "denied" and _except_after(draft):
             draft.kind = "state"
             draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
-        elif draft.status == "asserted" or what in ("denied", "conditional"):
+        elif what != "befell" and (draft.status == "asserted" or what in ("denied", "conditional")):
             _set(draft, cast(Status, what), first, last)
     elif draft.status == "asserted" and (carried := _carried_as(draft)):
         _set(draft, carried, trigger.first, trigger.first)
@@ -83,6 +85,22 @@ def _carried_as(draft: Draft) -> Status | None:
     if reading is not None and reading.prep == "س":
         return "expected"
     return "denied" if verb and page.doc.tokens[verb - 1].key in _NOT else None
+
+
+def _came_about(draft: Draft) -> bool:
+    """Told as a fact of something else, in a relative clause or one of after: نفى علاقته بالتفجير الذي استهدف."""
+    page, trigger = draft.page, draft.trigger
+    reading = page.tags.readings[trigger.head]
+    if reading is None:
+        return False
+    if reading.pos == "verb":
+        related = trigger.first > 0 and page.tags.letters[trigger.first - 1] == "R"
+        return reading.asp == "p" and (related or follows_after(page, trigger.first))
+    if not reading.det:
+        return False
+    verb = clause(page, trigger).own
+    told = page.tags.readings[verb] if verb is not None else None
+    return verb is not None and told is not None and told.asp == "p" and page.tags.letters[verb - 1] == "R"
 
 
 def _except_after(draft: Draft) -> bool:
@@ -165,3 +183,14 @@ def _begins(draft: Draft) -> bool:
     reading = draft.page.tags.readings[draft.trigger.head]
     at_head = draft.trigger.first == draft.trigger.head
     return at_head and reading is not None and reading.pos == "verb" and reading.asp == "p" and reading.conj != ""
+
+
+def planned(drafts: list[Draft]) -> None:
+    """What lies ahead by the time that the item tells somewhere is a plan: غدا.. محاكمة المتهمين."""
+    for draft in drafts:
+        published, reading = draft.page.published, draft.page.tags.readings[draft.trigger.head]
+        if draft.status != "asserted" or draft.time is None or published is None or draft.type.startswith("statement."):
+            continue
+        done = reading is not None and reading.asp == "p"
+        if not done and draft.time.start.date() > published.date():
+            _set(draft, "expected", draft.trigger.first, draft.trigger.last)

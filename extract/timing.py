@@ -21,7 +21,7 @@ def nearest(draft: Draft) -> TimeExpr | None:
     if trigger.rule.context:  # a wreck: not when it was found
         return next((e for e in told if e.first > trigger.last and _of_the_loss(page, e)), None)
     if not told:
-        return None
+        return _headed(page)
     clause = nearby.clause(page, trigger)
     best: tuple[float, TimeExpr] | None = None
     for expr in told:
@@ -37,6 +37,15 @@ def nearest(draft: Draft) -> TimeExpr | None:
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
+
+
+def _headed(page: Parsed) -> TimeExpr | None:
+    """The time that stands alone before the rest of a headline: غدا.. بدء محاكمة المتهمين."""
+    if page.doc.field != "title" or not page.times or page.times[0].first:
+        return None
+    _, end = page.doc.sentences[0]
+    alone = not {"N", "V", "P"} & set(page.tags.letters[page.times[0].last + 1 : end])
+    return page.times[0] if alone else None
 
 
 def _opens(page: Parsed, expr: TimeExpr, until: int) -> bool:
