@@ -89,6 +89,10 @@ def key(word: str) -> str:
     return word.translate(_KEY)
 
 
+_FOLDED_KEY = {letter: key(into) for letter, into in _FOLD.items()} | _KEY
+
+
 def fold(word: str) -> str:
     """Look-up key of an uncleaned word, as lexicon tables are written."""
-    return key(clean(word.strip()).text)
+    word = word.strip()
+    return key(clean(word).text) if _CHANGES.search(word) else word.translate(_FOLDED_KEY)

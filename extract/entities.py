@@ -6,7 +6,6 @@ any state follow from patterns: الجيش العراقي, وزارة الخار
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,14 @@ from extract import nationalities
 from extract.clean import fold
 from extract.gazetteer import Gazetteer
 from extract.names import Names
+from extract.rules import table
 from extract.tokens import Doc
 
 COMPILED = Path(__file__).parent / "data" / "entities.tsv"
 #: Capitals whose name stands for the government more often than for the town: اتهمت واشنطن طهران.
 CAPITALS = Path(__file__).parent / "lexicon" / "entities" / "capitals.tsv"
-PATTERNS = Path(__file__).parent / "lexicon" / "entities" / "patterns.toml"
+#: Of the tables of entities the one that rules read themselves.
+PATTERNS = "patterns.toml"
 #: A pattern's nationality stands at most this many words after its noun (القوات البرية الخاصة العراقية).
 MAX_GAP = 2
 
@@ -104,7 +105,7 @@ class EntityFinder:
             known[name] = (*known.get(name, ()), state)
         for capital, country in _capitals(CAPITALS):
             known[capital] = known[fold(country)]
-        return cls(known, _patterns(PATTERNS), nationalities.load())
+        return cls(known, _patterns(), nationalities.load())
 
     def nationality(self, key: str) -> str | None:
         """The country of a nationality adjective, proclitics on or off; None for any other word."""
@@ -209,10 +210,10 @@ def _capitals(path: Path) -> Iterator[tuple[str, str]]:
             yield fold(capital), country
 
 
-def _patterns(path: Path) -> dict[str, _Pattern]:
+def _patterns() -> dict[str, _Pattern]:
     """Every head of every pattern."""
     found: dict[str, _Pattern] = {}
-    for part, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for part, row in table(f"entities/{PATTERNS}").items():
         unless = frozenset(map(fold, row.get("unless", ())))
         nouns, alone, construct = (
             {fold(noun) for noun in row.get(column, ())} for column in ("nouns", "alone", "construct")

@@ -13,6 +13,7 @@ from typing import Any
 
 from extract import bootstrap, shape
 from extract.clean import clean, key
+from extract.database import Database
 from extract.reader import MAX_WORD, Reader, Scored, reduce
 from extract.tokens import Analysis
 
@@ -48,7 +49,7 @@ class Morphology:
         Raises bootstrap.BrokenDatabaseError when the packaged database cannot be read; broken optional data is only noted.
         """
         data = bootstrap.find_data(environ)
-        reader = Reader(bootstrap.database(bootstrap.OWN_DATABASE))
+        reader = Reader(Database.load(bootstrap.OWN_DATABASE))
         second, tier, note = _second_tier(data)
         return cls(reader.read, second, tier=tier, note=note or data.note)
 

@@ -5,15 +5,14 @@ The lists stand in lexicon/gazetteer/cues.toml, as keys without proclitics.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from extract.clean import fold
+from extract.rules import table
 from extract.tokens import Token
 
-_TABLE = tomllib.loads((Path(__file__).parent / "lexicon" / "gazetteer" / "cues.toml").read_text(encoding="utf-8"))
+_TABLE = table("gazetteer/cues.toml")
 
 
 def _keys(words: str) -> frozenset[str]:

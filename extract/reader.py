@@ -6,16 +6,14 @@ It joins the same prefixes, stems and suffixes by the same compatibility tables;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from extract.clean import key
+from extract.database import Database, Features, Rows
 from extract.tokens import Analysis
 
 #: Longer words are no Arabic word and are not looked up.
 MAX_WORD = 32
-Features = Mapping[str, Any]
-_Rows = list[tuple[str, Features]]
 #: (log10 of how likely, reading)
 Scored = tuple[float, Analysis]
 
@@ -52,15 +50,8 @@ _HAMZA = frozenset("أإؤئ")
 class Reader:
     """Looks words up in one database; stateless after the start."""
 
-    def __init__(self, db: Any) -> None:
-        self._prefixes: dict[str, _Rows] = db.prefix_hash
-        self._stems: dict[str, _Rows] = db.stem_hash
-        self._suffixes: dict[str, _Rows] = db.suffix_hash
-        self._before: dict[str, set[str]] = db.prefix_stem_compat
-        self._after: dict[str, set[str]] = db.stem_suffix_compat
-        self._around: dict[str, set[str]] = db.prefix_suffix_compat
-        self._longest_prefix: int = db.max_prefix_size
-        self._longest_suffix: int = db.max_suffix_size
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def read(self, word: str) -> list[Scored]:
         """Every reading of a cleaned word, unordered."""
@@ -70,24 +61,25 @@ class Reader:
     def _joined(self, word: str) -> Iterator[tuple[Features, bool]]:
         letters = key(word)
         size = len(letters)
-        prefixes, stems, suffixes = self._prefixes, self._stems, self._suffixes
-        for start in range(min(self._longest_prefix, size - 1) + 1):
+        db, prefixes, suffixes = self._db, self._db.prefixes, self._db.suffixes
+        for start in range(min(db.longest_prefix, size - 1) + 1):
             before = prefixes.get(letters[:start])
             if before is None:
                 continue
-            for end in range(max(start + 1, size - self._longest_suffix), size + 1):
-                found = stems.get(letters[start:end])
-                after = suffixes.get(letters[end:]) if found is not None else None
+            for end in range(max(start + 1, size - db.longest_suffix), size + 1):
+                after = suffixes.get(letters[end:])
+                found = db.stems(letters[start:end]) if after is not None else None
                 if found is not None and after is not None:
                     yield from self._compatible(word, before, found, after)
 
-    def _compatible(self, word: str, before: _Rows, found: _Rows, after: _Rows) -> Iterator[tuple[Features, bool]]:
+    def _compatible(self, word: str, before: Rows, found: Rows, after: Rows) -> Iterator[tuple[Features, bool]]:
+        db = self._db
         for stem_cat, stem in found:
-            endings = self._after[stem_cat]
+            endings = db.after[stem_cat]
             for prefix_cat, prefix in before:
-                if stem_cat not in self._before[prefix_cat]:
+                if stem_cat not in db.before[prefix_cat]:
                     continue
-                around = self._around[prefix_cat]
+                around = db.around[prefix_cat]
                 for suffix_cat, suffix in after:
                     if suffix_cat in endings and suffix_cat in around:
                         yield {**stem, **suffix, **prefix}, prefix["diac"] + stem["diac"] + suffix["diac"] == word

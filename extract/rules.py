@@ -13,6 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from extract import compiled
 from extract.byforms import ByForms
 from extract.clean import fold
 
@@ -165,8 +166,9 @@ def tables(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _read(path: Traversable) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, OSError) as error:
+        text = path.read_bytes()
+        return compiled.find(text) or tomllib.loads(text.decode())
+    except (ValueError, OSError) as error:  # no UTF-8, no TOML
         raise LexiconError(f"{path.name}: {error}") from error
 
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
 
+from extract.entities import PATTERNS
 from extract.lexicon import conjugate
 from extract.lexicon.words import Adjective, Name, Noun, Particle, Verb, Vocabulary
 from extract.rules import LexiconError
@@ -71,6 +74,18 @@ def read(root: Traversable = ROOT) -> Vocabulary:
     _add_participles(vocabulary, participles)
     _add_triggers(vocabulary, root)
     return vocabulary
+
+
+def toml(root: Traversable = ROOT) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """Every TOML table that rules read: its text and what it says. Raises LexiconError."""
+    for path in sorted(Path(str(root)).rglob("*.toml")):
+        if path.parent.name == "entities" and path.name != PATTERNS:
+            continue  # compiled to entities.tsv
+        text = path.read_bytes()
+        try:
+            yield text, tomllib.loads(text.decode())
+        except ValueError as error:
+            raise LexiconError(f"{path.name}: {error}") from error
 
 
 def _lines(root: Traversable, name: str, width: int) -> Iterator[_Line]:

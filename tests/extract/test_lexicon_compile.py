@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from extract import compiled
 from extract.bootstrap import OWN_DATABASE
 from extract.lexicon import almor, conjugate, decline, tables
 from extract.rules import LexiconError
@@ -31,6 +32,18 @@ def lexicon(tmp_path: Path) -> Path:
 
 def test_the_committed_database_is_what_the_tables_give() -> None:
     assert OWN_DATABASE.read_text(encoding="utf-8") == almor.write(tables.read()), "run `python -m extract.lexicon`"
+
+
+def test_every_table_that_rules_read_is_compiled() -> None:
+    assert compiled.COMPILED.read_text(encoding="utf-8") == compiled.write(tables.toml()), (
+        "run `python -m extract.lexicon`"
+    )
+
+
+def test_a_table_edited_since_is_read_itself() -> None:
+    text, told = next(tables.toml())
+    assert compiled.find(text) == told
+    assert compiled.find(text + b"\n") is None
 
 
 def test_the_small_lexicon_compiles(lexicon: Path) -> None:
