@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.clean import fold
 from extract.tokens import Analysis, Token
 
 _HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
@@ -30,6 +31,10 @@ _KIN = frozenset(
 )
 
 
+#: What somebody opens or fires; never whose he is.
+_FIRED = frozenset(("نار", "رصاص", "نيران"))
+
+
 def is_number(reading: Analysis | None) -> bool:
     """A number word that counts what follows; واحد and ثان only qualify what stands before them."""
     return reading is not None and reading.pos == "num" and reading.lemma not in ("واحد", "واحدة", "اثنان", "اثنين")
@@ -39,7 +44,9 @@ def _adjective(token: Token, reading: Analysis) -> bool:
     """A word that may qualify the noun before it: an adjective in some reading, a nisba, an unknown word."""
     if (reading.pos == "noun" and reading.ent in _TANGIBLE) or _possessed(token, reading):
         return False
-    return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or reading.lemma.endswith("ي")
+    soldiers = reading.ent == "armed" and reading.num == "p" and reading.form != "plural_sound"  # الجنود is no nisba
+    nisba = reading.lemma.endswith("ي") and not soldiers
+    return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or nisba
 
 
 def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
@@ -53,6 +60,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return True
     if after.enc and after.lemma == "نفس":
         return False  # فجر انتحاري | نفسه
+    if after.det and after.lemma in _FIRED and _human(before):
+        return False  # أطلق مسلح | النار
     if before.pos == "name" and before.known and before.ent in _NAMED and after.ent in ("city", "country"):
         return False  # توعد بوتين | كييف، دعت باريس | طهران
     if before.pos == "name" or not before.known:
@@ -95,6 +104,26 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
     if last.text.endswith(("ا", "اً")) and (before.form == "accusative" or before.lemma[-1:] != "ا") and not before.enc:
         return (adjective or (not after.known and nxt.text.endswith(("ا", "اً")))) and not after.det
     return True
+
+
+#: What may follow a whole name: محمد بن سلمان | بن عبدالعزيز، عبد الله | الثاني.
+_NAME_PARTS = frozenset(fold(word) for word in "بن ابن آل الابن الأب الأول الثاني الثالث الرابع الخامس السادس".split())
+
+
+def goes_on_name(nxt: Token) -> bool:
+    """Whether a word goes on with a known person's name; another name or noun is another party: دعا بوتين | ترامب."""
+    return nxt.key in _NAME_PARTS
+
+
+def another_party(before: Analysis, after: Analysis, head: Analysis | None, nxt: Token, named: bool) -> bool:
+    """A definite masculine after a feminine body describes nothing of it: دانت الرئاسة الفلسطينية | الفيتو."""
+    if head is None or head.gen != "f" or head.num != "s" or head.ent not in ("org", "armed", "group") or not after.det:
+        return False
+    if before.pos == "name" or named:  # رفضت حركة حماس | القرار
+        return after.known and after.pos != "name" and after.gen == "m" and after.num == "s"
+    if not before.det or before.gen != "f" or nxt.text.endswith("ة"):
+        return False
+    return after.gen == "m" and after.num == "s" if after.known else True
 
 
 def _manner(before: Analysis, after: Analysis, nxt: Token) -> bool:

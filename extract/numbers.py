@@ -154,7 +154,7 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
     if partitive and noun is not None and noun.kind in ("families", "places", "duration"):  # 3 من عائلة واحدة
         return number
     joined = behind is not None and behind.key[0] == "و" and len(behind.key) > 4 and (noun is None or noun.conj != "")
-    if behind is not None and not joined:
+    if behind is not None and not joined and not _governed(behind):
         return replace(number, counted=j)
     form = tables.words.get(tokens[number.first].key)
     before = counted_noun(tokens[number.first - 1].key) if number.first and number.value in (1, 2) else None
@@ -163,6 +163,12 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
     if form is not None and form.det and number.first and tokens[number.first - 1].key.startswith("ال"):
         return replace(number, counted=number.first - 1)
     return number
+
+
+def _governed(token: Token) -> bool:
+    """A noun with ب says how or where, not of whom: أصيب 63 | بجروح."""
+    best = token.best
+    return best is not None and best.known and best.pos == "noun" and best.prep == "ب" and not best.det
 
 
 def _bounded(tokens: Sequence[Token], number: Number, tables: NumberTables) -> Number:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from extract import grammar as g
 from extract.clean import fold
-from extract.joining import first_of, is_number, joins, second_adjective
+from extract.joining import another_party, first_of, goes_on_name, is_number, joins, second_adjective
+from extract.quotes import closes_name
 from extract.rules import table
 from extract.tagging import Tags
 from extract.tokens import Analysis, Doc, Token
@@ -51,11 +52,12 @@ class Phrase:
     number: bool = False
 
 
-def phrases(doc: Doc, tags: Tags, whole: dict[int, int]) -> list[Phrase]:
-    """All noun phrases of a Doc in order; `whole` maps first to last token of names that stay whole."""
+def phrases(doc: Doc, tags: Tags, whole: dict[int, int], people: frozenset[int] = frozenset()) -> list[Phrase]:
+    """All noun phrases of a Doc in order; `whole` maps first to last token of names that stay whole, `people` are the last
+    tokens of known persons' names."""
     found: list[Phrase] = []
     closed = frozenset(last for first, last in whole.items() if last > first)
-    reader = _Reader(doc, tags, whole, closed)
+    reader = _Reader(doc, tags, whole, closed, people)
     i, n = 0, len(doc.tokens)
     while i < n:
         letter = tags.letters[i]
@@ -96,6 +98,8 @@ class _Reader:
     whole: dict[int, int]
     #: Where names of several words end.
     closed: frozenset[int]
+    #: Where names of known persons end.
+    people: frozenset[int]
 
     def take(self, first: int) -> Phrase:
         """The phrase that begins at `first`."""
@@ -132,8 +136,9 @@ class _Reader:
         seeking = number
         while last + 1 < len(doc.tokens) and last - first < _MAX_WORDS:
             nxt = last + 1
-            if tags.letters[nxt] == "Q" and self._opens_short_quote(nxt):
-                last = self._closing(nxt)
+            end = closes_name(doc, tags, first, nxt) if tags.letters[nxt] == "Q" else None
+            if end is not None:
+                last = end
                 continue
             if not self._extends(first, last, nxt, head):
                 break
@@ -317,6 +322,10 @@ class _Reader:
             return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
         if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):
             return False
+        if last in self.people:
+            return goes_on_name(doc.tokens[nxt])
+        if another_party(before, after, tags.readings[head], doc.tokens[nxt], last in self.closed):
+            return False
         if after.det and before.pos == "name" and after.ent in ("official", "title") and self._given(nxt + 1):
             return False  # الملك سلمان | الأمير محمد
         return joins(before, after, self._bearer(head, last), doc.tokens[last], doc.tokens[nxt])
@@ -346,21 +355,6 @@ class _Reader:
             return reading
         genitive = self.tags.readings[head + 1]
         return genitive if genitive is not None and genitive.ent in ("official", "title") else reading
-
-    def _opens_short_quote(self, i: int) -> bool:
-        """A quotation mark around a name inside a phrase: تنظيم «داعش»."""
-        end = self._closing(i)
-        letters = self.tags.letters[i + 1 : max(end, i + 1)]
-        return 0 < end - i <= 6 and bool(letters) and letters[0] in "ND" and all(letter in "NDS" for letter in letters)
-
-    def _closing(self, i: int) -> int:
-        tokens = self.doc.tokens
-        for j in range(i + 1, min(i + 8, len(tokens))):
-            if tokens[j].kind == "quote":
-                return j
-            if tokens[j].kind not in ("word", "number", "latin"):
-                return -1
-        return -1
 
 
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:

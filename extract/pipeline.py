@@ -138,7 +138,7 @@ class Extractor:
         return Parsed(
             doc=doc,
             tags=tags,
-            phrases=phrases(doc, tags, whole),
+            phrases=phrases(doc, tags, whole, frozenset(e.last for e in entities if _own_name(tags, e))),
             places=places,
             times=times,
             numbers=numbers,
@@ -220,6 +220,13 @@ def _is_hard(draft: Draft) -> bool:
     family = draft.type.split(".")[0]
     ruled = family == "politics" and draft.strength >= _RULED
     return family in _HARD_FAMILIES or ruled or any(a.cls in _POWERS for a in draft.actors)
+
+
+def _own_name(tags: Tags, entity: Entity) -> bool:
+    """A person by name, not by office: بوتين, but not العاهل الأردني."""
+    opening, closing = tags.readings[entity.first], tags.readings[entity.last]
+    office = entity.last > entity.first and closing is not None and closing.det
+    return entity.cls == "person" and not (office and opening is not None and opening.pos != "name")
 
 
 def _name(doc: Doc, tags: Tags, entity: Entity) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.labels import in_name, label
 from extract.parsed import Parsed, lemma_key
 from extract.patterns import matches
 from extract.phrases import Phrase
@@ -104,34 +105,12 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     return Trigger(rule, first, last, head, form, lemma, reading, page.doc.tokens[first].sent, frozenset(words))
 
 
-#: Verbs of calling something by a name, and how far before the name they stand.
-_CALLING = frozenset(("وصف", "اعتبر", "سمي"))
-_CALLED = 14
-
-
-def _label(page: Parsed, trigger: Trigger) -> bool:
-    """What stands in quotation marks is what somebody calls it: وصفها بأنها "تحرير"، تعتبره "عملا إرهابيا"."""
-    tokens, first, last = page.doc.tokens, trigger.first, trigger.last
-    if not first or tokens[first - 1].kind != "quote":
-        return False
-    if first == last and last + 1 < len(tokens) and tokens[last + 1].kind == "quote":
-        return True
-    return page.doc.field == "text" and any(page.forms(i) & _CALLING for i in range(max(0, first - _CALLED), first - 1))
-
-
-def _in_name(page: Parsed, trigger: Trigger) -> bool:
-    """A word of a party's name of several words tells nothing: هيئة تحرير الشام, الاحتلال الإسرائيلي."""
-    entity = page.entity_at.get(trigger.first)
-    if entity is None or entity.last == entity.first:
-        return False
-    reading = page.tags.readings[trigger.first]
-    return trigger.last <= entity.last or (reading is not None and reading.form == "masdar")
-
-
 def _holds(page: Parsed, trigger: Trigger) -> bool:
     """Whether everything that the rule asks for is there, and nothing that it forbids."""
     rule = trigger.rule
-    if _label(page, trigger) or _in_name(page, trigger) or _ungoverned(page, trigger):
+    if label(page, trigger.first, trigger.last) or in_name(page, trigger.first, trigger.last, trigger.words):
+        return False
+    if _ungoverned(page, trigger):
         return False
     if rule.not_followed and _followed(page, trigger) & rule.not_followed:
         return False

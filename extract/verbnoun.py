@@ -32,8 +32,8 @@ def prefers_verb(
         return False  # no two finite verbs in a row: وتابع سيف
     if noun.enc and verb.enc and _genitive_barred(tokens, token):
         return True  # تصريح نقله المركز: a noun with a pronoun takes no genitive
-    if verb.conj and not noun.conj:
-        return False  # وزير is no "and was visited"
+    if verb.conj and not noun.conj and not (noun.enc and token.best is verb):
+        return False  # وزير is no "and was visited", but واتهم is no "their watt"
     if verb.asp == "p" and verb.num == "d" and before == "N" and _two(readings[-1]):
         return True  # إن شخصين قتلا
     if verb.asp == "i" and token.text[len(verb.conj)] in "نأ" and before not in "GS":

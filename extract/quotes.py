@@ -1,0 +1,30 @@
+"""Quotation marks around a name inside a noun phrase: تنظيم «داعش»."""
+
+from __future__ import annotations
+
+from extract.tagging import Tags
+from extract.tokens import Doc
+
+
+def closes_name(doc: Doc, tags: Tags, first: int, i: int) -> int | None:
+    """The mark that closes the one at `i` where a name stands between, for a phrase that begins at `first`.
+
+    A name takes none, nor does an adjective that stands for one: دانت السعودية «الهجوم».
+    """
+    before = tags.readings[i - 1]
+    if before is not None and (before.pos == "name" or (first == i - 1 and before.pos == "adj")):
+        return None
+    end = _closing(doc, i)
+    letters = tags.letters[i + 1 : max(end, i + 1)]
+    short = 0 < end - i <= 6 and bool(letters) and letters[0] in "ND" and all(letter in "NDS" for letter in letters)
+    return end if short else None
+
+
+def _closing(doc: Doc, i: int) -> int:
+    tokens = doc.tokens
+    for j in range(i + 1, min(i + 8, len(tokens))):
+        if tokens[j].kind == "quote":
+            return j
+        if tokens[j].kind not in ("word", "number", "latin"):
+            return -1
+    return -1
