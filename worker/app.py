@@ -17,17 +17,16 @@ from kombu.entity import Queue
 from worker import keys
 from worker.broker import celery_broker
 from worker.dispatch import Dispatch
-from worker.limits import HARD_LIMIT, SOFT_LIMIT, SOFT_SHUTDOWN, VISIBILITY
+from worker.limits import HARD_LIMIT, SOFT_LIMIT, SOFT_SHUTDOWN
 from worker.log import set_up
 from worker.server import ServerError, given_endpoint
 from worker.settings import read_settings
 
-#: The prefix of the broker's keys, and connections that notice a dead server.
+#: The prefix of the broker's keys, and connections that notice a dead server. Nothing is acknowledged in Redis: a hint may
+#: be lost, and each acknowledgement that is (kombu forgets it) would keep its worker from taking one hint more, for ever.
 TRANSPORT: dict[str, Any] = {
     "global_keyprefix": keys.BROKER_PREFIX,
-    "visibility_timeout": VISIBILITY.total_seconds(),
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
+    "ack_emulation": False,
     "socket_timeout": 15,
     "socket_connect_timeout": 5,
     "socket_keepalive": True,
@@ -63,6 +62,8 @@ def configuration() -> dict[str, Any]:
         "task_time_limit": HARD_LIMIT.total_seconds(),
         "task_publish_retry": False,
         "worker_prefetch_multiplier": 1,
+        # What it guards against, tasks that come again after a lost connection, is nothing to hints.
+        "worker_enable_prefetch_count_reduction": False,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_soft_shutdown_timeout": SOFT_SHUTDOWN.total_seconds(),
         # Only scheduled tasks would need it, and there are none: an idle worker stops at once.

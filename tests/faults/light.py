@@ -94,6 +94,7 @@ class Harness:
     kills: int = 0
     server_kills: int = 0
     _alive: dict[int, float] = field(default_factory=dict)
+    _longest: float = 0.03
 
     def start(self) -> None:
         store = right_store(connect(self.server.url))
@@ -102,8 +103,9 @@ class Harness:
             store.feeds.resume(feed)
         store.redis.close()
 
-    def kill(self, count: int) -> None:
-        """So many SIGKILLs, each 4 to 30 ms after the worker's start."""
+    def kill(self, count: int, longest: float = 0.03) -> None:
+        """So many SIGKILLs, each 4 ms to `longest` seconds after the worker's start."""
+        self._longest = longest
         gc.freeze()  # forked children then share the pages
         wanted = self.kills + count
         while self.kills < wanted:
@@ -174,7 +176,7 @@ class Harness:
         pid = os.fork()
         if pid == 0:
             _live(self.server.url, self.make_store, self.seed)
-        self._alive[pid] = time.monotonic() + random.Random(self.seed).uniform(0.004, 0.03)
+        self._alive[pid] = time.monotonic() + random.Random(self.seed).uniform(0.004, self._longest)
 
     def _end(self, pid: int) -> None:
         os.kill(pid, signal.SIGKILL)

@@ -12,12 +12,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from kombu import Connection
 from redis.exceptions import ResponseError
 
 from feeds.replay import Reply
 from tests.servers import PrivateServer
 from tests.worker_service.conftest import Wire, rss
 from tests.worker_service.test_process import tells
+from worker.app import TRANSPORT
+from worker.broker import celery_broker
 from worker.errors import DiskFullError
 from worker.health import read_health
 from worker.poll import poll
@@ -87,3 +90,21 @@ def test_celery_hears_of_an_outage_on_one_line(
     assert len(told) < PIPE, "a longer one may be cut in its middle"
     [line] = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert (line.facts["task"], f"failed: {line.facts['reason']}") == ("t1", told)  # type: ignore[attr-defined]
+
+
+def test_a_worker_takes_hints_after_a_silence(server: PrivateServer) -> None:
+    """What it could not acknowledge meanwhile does not count against it."""
+    address, options = celery_broker(server.url)
+    with Connection(address, transport_options={**TRANSPORT, **options, "socket_timeout": 0.3}) as broker:
+        hints = broker.SimpleQueue("poll")
+        channel = hints.consumer.channel
+        channel.basic_qos(0, 1, False)
+        hints.put("one")
+        hints.put("another")
+        hint = hints.get(timeout=5)
+        server.freeze()
+        with contextlib.suppress(*broker.connection_errors):
+            hint.ack()
+        server.thaw()
+        assert channel.qos.can_consume()
+        assert hints.get(timeout=5).payload == "another"

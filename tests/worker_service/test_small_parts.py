@@ -15,7 +15,6 @@ import pytest
 from rich.console import Console
 
 from worker import heartbeat, limits
-from worker.app import TRANSPORT
 from worker.dispatch import MOST_HINTS, Every, hints
 from worker.log import JsonFormatter, bound, say
 from worker.show import clean, show
@@ -42,8 +41,7 @@ def test_each_limit_is_shorter_than_the_next() -> None:
     from feeds.answer import LIMITS
 
     http = timedelta(seconds=LIMITS.total)
-    assert http < limits.SOFT_LIMIT < limits.HARD_LIMIT < limits.LEASE < limits.VISIBILITY
-    assert limits.VISIBILITY.total_seconds() == TRANSPORT["visibility_timeout"]
+    assert http < limits.SOFT_LIMIT < limits.HARD_LIMIT < limits.LEASE
     assert http + limits.SOFT_SHUTDOWN < limits.GRACE < timedelta(seconds=60), "compose gives 60 s"
 
 
