@@ -49,21 +49,19 @@ def host_of(spec: FeedSpec) -> str:
     return urlsplit(spec.url).netloc.lower()
 
 
-def sync(store: Store, specs: Mapping[str, FeedSpec], *, most: int = 100) -> int:
+def sync(store: Store, specs: Mapping[str, FeedSpec], *, most: int = 500) -> int:
     """Schedule feeds of the catalogue that are not, `most` of them; how many. Safe in any number of workers at once.
 
     A feed that left the catalogue is forgotten when it is next polled.
     """
     scheduled, paused = store.feeds.scheduled(), store.feeds.paused()
-    added = 0
+    missing: dict[str, str] = {}
     for spec in specs.values():
         if spec.paused:
             if spec.id not in paused:
                 store.feeds.pause(spec.id, BY_CATALOGUE)
         elif paused.get(spec.id) == BY_CATALOGUE:
             store.feeds.resume(spec.id)
-        elif spec.id not in scheduled and spec.id not in paused:
-            added += store.feeds.add(spec.id, host_of(spec))
-        if added >= most:
-            break
-    return added
+        elif spec.id not in scheduled and spec.id not in paused and len(missing) < most:
+            missing[spec.id] = host_of(spec)
+    return store.feeds.add_all(missing) if missing else 0

@@ -19,16 +19,18 @@ class FeedLeases:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._schedule = Script(redis, "schedule")
         self._lease = Script(redis, "lease_feeds")
         self._settle = Script(redis, "settle")
 
     def add(self, feed_id: str, host: str, *, first: timedelta = timedelta(0)) -> bool:
         """Schedule a feed, first due in `first`; False when it is scheduled or paused already (its host is updated)."""
-        due = self._now_ms() + ms(first)
-        self._redis.hset(keys.FEED_HOSTS, feed_id, host)
-        if self._redis.hexists(keys.PAUSED, feed_id):
-            return False
-        return bool(self._redis.zadd(keys.SCHED, {feed_id: due}, nx=True))
+        return self.add_all({feed_id: host}, first=first) == 1
+
+    def add_all(self, hosts: Mapping[str, str], *, first: timedelta = timedelta(0)) -> int:
+        """The same for several feeds and their hosts, some hundreds at most, in one script; how many were scheduled."""
+        pairs = [part for pair in hosts.items() for part in pair]
+        return int(self._schedule((keys.SCHED, keys.FEED_HOSTS, keys.PAUSED), (ms(first), *pairs)))
 
     def at_hosts(self, hosts: Mapping[str, str]) -> None:
         """Whom the requests of each feed are spaced for, when addresses have changed."""
