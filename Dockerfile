@@ -17,6 +17,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev &
  && uv venv /opt/tools && VIRTUAL_ENV=/opt/tools uv pip install --no-cache --constraint requirements.lock mypy setuptools \
  && PYTHONPATH=$(echo /opt/rasid/lib/python3*/site-packages) /opt/tools/bin/python -m extract.native \
  || echo "extraction runs uncompiled"
+# What recognising names wants besides, in an image of a gigabyte: docker build --build-arg NER=1
+ARG NER=
+RUN [ -z "$NER" ] || VIRTUAL_ENV=/opt/rasid uv pip install --no-cache --no-config torch transformers numpy \
+    --extra-index-url https://download.pytorch.org/whl/cpu
 
 FROM python:3.12-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent rasid \

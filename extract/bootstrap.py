@@ -51,11 +51,15 @@ class CamelData:
     note: str = ""
 
 
+def user_folder(environ: Mapping[str, str]) -> Path | None:
+    """Where camel-tools keeps what `camel_data` brings; None where neither variable names a folder."""
+    told, home = environ.get("CAMELTOOLS_DATA"), environ.get("HOME")
+    return Path(told).expanduser() if told else Path(home) / ".camel_tools" if home else None
+
+
 def find_data(environ: Mapping[str, str]) -> CamelData:
     """Look for camel-tools data: CAMELTOOLS_DATA, else ~/.camel_tools. Reads, never writes, never raises."""
-    told = environ.get("CAMELTOOLS_DATA")
-    home = environ.get("HOME")
-    user = Path(told).expanduser() if told else Path(home) / ".camel_tools" if home else None
+    told, user = environ.get("CAMELTOOLS_DATA"), user_folder(environ)
     if user is None:
         return CamelData(PACKAGED, None, None)
     calima = user / "data" / "morphology_db" / _CALIMA / "morphology.db"
@@ -64,13 +68,14 @@ def find_data(environ: Mapping[str, str]) -> CamelData:
     note = f"{user / 'catalogue.json'}: {wrong}; the packaged catalogue is used" if wrong and told else ""
     return CamelData(
         PACKAGED if wrong else user,
-        calima if _is_file(calima) else None,
-        mle if _is_file(calima) and _is_file(mle) else None,
+        calima if is_file(calima) else None,
+        mle if is_file(calima) and is_file(mle) else None,
         note,
     )
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether a file is there and may be read. Never raises."""
     try:
         return path.is_file() and os.access(path, os.R_OK)
     except OSError:
@@ -79,7 +84,7 @@ def _is_file(path: Path) -> bool:
 
 def _catalogue_fault(path: Path) -> str:
     """What is wrong with a catalogue, "" when camel-tools can read it. A saved 404 page is one of the known faults."""
-    if not _is_file(path):
+    if not is_file(path):
         return "absent or unreadable"
     try:
         catalogue = json.loads(path.read_text(encoding="utf-8"))
@@ -179,3 +184,23 @@ def ranked_analyser(db: Any, model: Path, data: CamelData) -> Callable[[str], li
         return [scored.analysis for scored in mle.disambiguate([word])[0].analyses]
 
     return analyse
+
+
+def recogniser(folder: Path, data: CamelData) -> Any:
+    """camel-tools' own NERecognizer over a model. Imports torch: seconds, and hundreds of megabytes.
+
+    In one thread: more workers are quicker than more threads, and threads of torch do not survive a fork. No network: the
+    folder is all there is. Raises BrokenDatabaseError.
+    """
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    with _importing(data.folder):
+        try:
+            import torch
+            from camel_tools.ner import NERecognizer
+            from transformers.utils import logging
+
+            torch.set_num_threads(1)
+            logging.disable_progress_bar()
+            return NERecognizer(str(folder), use_gpu=True)
+        except Exception as error:  # whatever a broken file or a mismatched library raises
+            raise BrokenDatabaseError(f"{folder}: {type(error).__name__}: {error}") from error

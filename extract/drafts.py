@@ -132,7 +132,9 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
             (nationality[k] for i in range(first, phrase.last + 1) if (k := page.doc.tokens[i].key) in nationality),
             None,
         )
-    cls = entity.cls if entity is not None else _CLASS_OF.get(reading.ent if reading is not None else "")
+    cls = entity.cls if entity is not None else None
+    if not cls:
+        cls = _CLASS_OF.get(reading.ent if reading is not None else "")
     return Argument(
         span=Span(span.field, start, span.end, text),
         entity=entity.id if entity is not None else None,

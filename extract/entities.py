@@ -16,6 +16,7 @@ from extract.gazetteer import Gazetteer
 from extract.names import Names
 from extract.rules import table
 from extract.tokens import Doc
+from extract.types import Named
 
 COMPILED = Path(__file__).parent / "data" / "entities.tsv"
 #: Capitals whose name stands for the government more often than for the town: اتهمت واشنطن طهران.
@@ -38,11 +39,11 @@ class Entity:
     id: str | None
     #: Canonical Arabic name.
     name: str
-    #: state, state_force, non_state, civilian, igo, company, media, person.
+    #: state, state_force, non_state, civilian, igo, company, media, person; "" when untold.
     cls: str
     #: ISO 3166-1 alpha-2.
     country: str | None
-    #: country, army, police, ministry, minister, group, party, leader, body, ...
+    #: country, army, police, ministry, minister, group, party, leader, body, ...; recognised when no list has it.
     kind: str
 
 
@@ -115,13 +116,17 @@ class EntityFinder:
         """Actors in order, none overlapping. `confirmed` (ids that the item names in full) is read and added to."""
         return self.find_all([doc], confirmed)[0]
 
-    def find_all(self, docs: Sequence[Doc], confirmed: set[str] | None = None) -> list[list[Entity]]:
-        """Actors of each text of one item: whom one of them names in full, the others may call by half a name."""
-        named = confirmed if confirmed is not None else set()
+    def find_all(
+        self, docs: Sequence[Doc], confirmed: set[str] | None = None, named: Sequence[Sequence[Named]] = ()
+    ) -> list[list[Entity]]:
+        """Actors of each text of one item: whom one of them names in full, the others may call by half a name. `named` are
+        names that a recogniser found in each: persons and organisations that no list has are actors too."""
+        full = confirmed if confirmed is not None else set()
         scanned = [list(self._scan(doc)) for doc in docs]
         for doc, found in zip(docs, scanned, strict=True):
-            named.update(e.id for e, loose in found if e.id is not None and (not loose or _in_quotes(doc, e)))
-        return [[e for e, loose in found if not loose or e.id in named] for found in scanned]
+            full.update(e.id for e, loose in found if e.id is not None and (not loose or _in_quotes(doc, e)))
+        known = [[e for e, loose in found if not loose or e.id in full] for found in scanned]
+        return [_with(*each) for each in zip(docs, known, named, strict=True)] if named else known
 
     def _scan(self, doc: Doc) -> Iterator[tuple[Entity, bool]]:
         keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
@@ -192,6 +197,21 @@ class EntityFinder:
             if hit is not None and hit.strip == 0 and hit.name in self._states:
                 return self._states[hit.name], last + hit.length
         return None, last
+
+
+#: Class of what a recogniser calls so; that of an organisation is told by its noun, if at all: كتائب، شركة.
+_RECOGNISED: dict[str, str] = {"person": "person", "organisation": ""}
+
+
+def _with(doc: Doc, known: list[Entity], named: Sequence[Named]) -> list[Entity]:
+    """Known actors, and recognised ones that overlap none of them."""
+    taken = {i for entity in known for i in range(entity.first, entity.last + 1)}
+    more = [
+        Entity(n.first, n.last, n.strip, None, _surface(doc, n.first, n.last, n.strip), cls, None, "recognised")
+        for n in named
+        if (cls := _RECOGNISED.get(n.kind)) is not None and taken.isdisjoint(range(n.first, n.last + 1))
+    ]
+    return sorted([*known, *more], key=lambda entity: entity.first) if more else known
 
 
 def _read(path: Path) -> Iterator[tuple[str, tuple[_Known, ...]]]:

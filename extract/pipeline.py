@@ -7,6 +7,7 @@ clean -> tokens -> analyses -> tags -> names, places, times, numbers -> phrases 
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -45,9 +46,12 @@ from extract.scopes import StatusCues
 from extract.standing import harms, tells
 from extract.tagging import Tags, tag
 from extract.times import find_times
-from extract.tokens import Doc, read
-from extract.types import Mention
+from extract.tokens import Analysis, Doc, read
+from extract.types import Mention, Named
 from feeds.types import Item
+
+#: The texts of an item -> names in each.
+FindNames = Callable[[Sequence[Doc]], list[list[Named]]]
 
 #: Longer texts are cut: news bodies end well before, and a page of a million letters is not one.
 MAX_TEXT = 40_000
@@ -95,13 +99,16 @@ class Extractor:
             if collects:
                 gc.enable()
 
-    def mentions(self, item: Item) -> tuple[Mention, ...]:
-        """Every happening that the item tells, merged inside the item, title first. Never raises for any text."""
-        pages = self.parse(item)
+    def mentions(self, item: Item, names: FindNames | None = None) -> tuple[Mention, ...]:
+        """Every happening that the item tells, merged inside the item, title first. Never raises for any text.
+
+        `names` finds names that the lexicon need not know (extract/recognised.py).
+        """
+        pages = self.parse(item, names)
         found = self.drafts(pages)
         return tuple(drafts.mention(d, item.id, self.morphology.tier) for d in found)
 
-    def parse(self, item: Item) -> list[Parsed]:
+    def parse(self, item: Item, names: FindNames | None = None) -> list[Parsed]:
         """Title and text, read."""
         zone = _zone(item.zone)
         published = (item.published or item.fetched).astimezone(zone)
@@ -109,8 +116,9 @@ class Extractor:
             read(item.title[:MAX_TEXT], "title", self.morphology.analyse),
             read(item.text[:MAX_TEXT], "text", self.morphology.analyse),
         ]
-        places = self.places.find_all(docs, item.country)
-        entities = self.entities.find_all(docs)
+        named = names(docs) if names is not None else [[] for _ in docs]
+        places = self.places.find_all(docs, item.country, named=named)
+        entities = self.entities.find_all(docs, named=named)
         return [self._page(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
 
     def _page(
@@ -230,11 +238,20 @@ def _own_name(tags: Tags, entity: Entity) -> bool:
 
 
 def _name(doc: Doc, tags: Tags, entity: Entity) -> None:
-    """The words of a party's name are no verbs: حلف شمال الأطلسي does not swear."""
+    """The words of a party's name are no verbs: حلف شمال الأطلسي does not swear. Those of a recognised person are names."""
+    recognised = entity.kind == "recognised"
     for i in range(entity.first, entity.last + 1):
-        if tags.letters[i] == "V" and entity.last > entity.first:
+        token = doc.tokens[i]
+        if tags.letters[i] == "V" and (entity.last > entity.first or recognised):
             tags.letters[i] = "N"
-            tags.readings[i] = doc.tokens[i].reading("noun") or tags.readings[i]
+            tags.readings[i] = token.reading("noun") or tags.readings[i]
+        if recognised and entity.cls == "person" and token.best is not None:
+            tags.readings[i] = token.reading("name") or _unknown_name(token.text, token.best)
+
+
+def _unknown_name(text: str, best: Analysis) -> Analysis:
+    """A word as a name, with the proclitics of its likeliest reading."""
+    return Analysis(text[len(best.conj) + len(best.prep) :], "name", best.conj, best.prep, form="name", known=False)
 
 
 def _zone(name: str) -> tzinfo:

@@ -6,11 +6,12 @@ The lists stand in lexicon/gazetteer/cues.toml, as keys without proclitics.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.clean import fold
 from extract.rules import table
 from extract.tokens import Token
+from extract.types import Named
 
 _TABLE = table("gazetteer/cues.toml")
 
@@ -56,11 +57,15 @@ class Context:
     doubtful: bool = False
     #: A wide land that closes the name of a movement.
     branch: bool = False
+    #: A recogniser of names calls it a place.
+    recognised: bool = False
 
     @property
     def located(self) -> bool:
-        """A preposition of place stands before it: ل, من and إلى are not enough to make a word a place."""
-        return self.cue is not None and self.relation in ("in", "near", "between") and not self.inside
+        """A preposition of place stands before it: ل, من and إلى are not enough to make a word a place. Or it was
+        recognised as one."""
+        before = self.cue is not None and self.relation in ("in", "near", "between")
+        return (before or self.recognised) and not self.inside
 
     @property
     def strength(self) -> int:
@@ -104,6 +109,14 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
     person = cue is None and head is None and _person(tokens, first)
     titled = head is None and _titled(tokens, first, last)
     return Context(relation, cue, head, head_at, direction, inside or person or titled, person or titled, branch)
+
+
+def hear(context: Context, named: Named, first: int, last: int) -> Context:
+    """The context of the name first..last, with what a recogniser calls its first word: a place, or a part of a longer
+    name of a person."""
+    if named.kind == "person" and (named.first < first or named.last > last):
+        return replace(context, inside=True, doubtful=True)
+    return replace(context, recognised=True) if named.kind == "place" else context
 
 
 #: Nouns that take up a place told before, the article on them: the noun, and the kinds of precision that it may take up.

@@ -1,4 +1,5 @@
-"""Names of places that no list knows, told by the place noun before them: حي الغره، تل الأغوات، منطقة ميسا كواتا."""
+"""Names of places that no list knows, told by the place noun before them (حي الغره، تل الأغوات، منطقة ميسا كواتا) or by a
+recogniser of names."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import lru_cache
 from extract import placecues
 from extract.placefound import Found
 from extract.tokens import Token
+from extract.types import Named
 
 #: Classes of nouns that a quarter or village is hardly called: حي السكان، قرية المسلحين.
 _NO_QUARTER = frozenset(("person", "armed", "official", "title", "org", "group", "place_head", "vehicle", "building"))
@@ -39,6 +41,24 @@ def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
             "u",
             context.inside,
         )
+
+
+def recognised(tokens: Sequence[Token], known: Sequence[Found], named: Sequence[Named]) -> list[Found]:
+    """Names that a recogniser calls places, where no place is known."""
+    taken = {i for place in known for i in range(place.first, place.last + 1)}
+    found: list[Found] = []
+    for name in named:
+        if name.kind != "place" or not taken.isdisjoint(range(name.first, name.last + 1)):
+            continue
+        context = placecues.read(tokens, name.first, name.last, name.strip, None)
+        precision = placecues.PRECISION[context.head] if context.head is not None else "town"
+        found.append(
+            Found(
+                name.first, name.last, name.first, name.strip, None, precision, context.relation, context.cue,
+                context.head, context.head_at, "u", context.inside,
+            )
+        )  # fmt: skip
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -15,6 +15,7 @@ from extract.placechoice import Confirmed, Name, counts, rank
 from extract.placecues import Again
 from extract.placefound import Found
 from extract.tokens import Doc, Token
+from extract.types import Named
 
 
 class PlaceFinder:
@@ -34,11 +35,17 @@ class PlaceFinder:
         return self.find_all([doc], home, confirmed)[0]
 
     def find_all(
-        self, docs: Sequence[Doc], home: str | None = None, confirmed: Confirmed | None = None
+        self,
+        docs: Sequence[Doc],
+        home: str | None = None,
+        confirmed: Confirmed | None = None,
+        named: Sequence[Sequence[Named]] = (),
     ) -> list[list[Found]]:
-        """Places of each text of one item: what any of them makes sure helps to read the others."""
+        """Places of each text of one item: what any of them makes sure helps to read the others. `named` are names that a
+        recogniser found in each: those of places need no cue, and are places though no list has them."""
         known = confirmed if confirmed is not None else Confirmed()
-        seen = [self._names(doc, known) for doc in docs]
+        named = named or [()] * len(docs)
+        seen = [self._names(doc, known, heard) for doc, heard in zip(docs, named, strict=True)]
         people = {name.match.candidates for names in seen for name in names if name.context.doubtful}
         seen = [[n for n in names if not _surname(n, people)] for names in seen]
         for names in seen:
@@ -49,14 +56,15 @@ class PlaceFinder:
                 self._settle(name, home, known)
         told: list[Found] = []
         found: list[list[Found]] = []
-        for doc, names in zip(docs, seen, strict=True):
-            found.append(self._found(doc, names, home, known, told))
+        for doc, names, heard in zip(docs, seen, named, strict=True):
+            found.append(self._found(doc, names, home, known, told, heard))
             told += found[-1]
         return found
 
-    def _names(self, doc: Doc, known: Confirmed) -> list[Name]:
+    def _names(self, doc: Doc, known: Confirmed, named: Sequence[Named]) -> list[Name]:
         """Every name of the gazetteer in a text, longest first match, with its context."""
         keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
+        heard = {i: name for name in named for i in range(name.first, name.last + 1)}
         names: list[Name] = []
         begins = self.gazetteer.names.begins
         known.countries.update(filter(None, map(self._adjectives.get, keys)))
@@ -77,6 +85,7 @@ class PlaceFinder:
             before = names[-1] if names else None
             joined = before.context if before is not None and _joins(doc, before.last, i) else None
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
+            context = placecues.hear(context, heard[i], i, last) if i in heard else context
             if match.length == 1 and _common(doc, i, keys[i][match.strip :]):
                 continue
             if match.length == 1 and placenames.longer(doc.tokens, last, context.head):
@@ -109,7 +118,15 @@ class PlaceFinder:
             if entry is not None:
                 known.add(entry)
 
-    def _found(self, doc: Doc, names: list[Name], home: str | None, known: Confirmed, told: list[Found]) -> list[Found]:
+    def _found(
+        self,
+        doc: Doc,
+        names: list[Name],
+        home: str | None,
+        known: Confirmed,
+        told: list[Found],
+        named: Sequence[Named],
+    ) -> list[Found]:
         found: list[Found] = []
         for name in names:
             entry, trust = self._choose(name, home, known)
@@ -119,6 +136,8 @@ class PlaceFinder:
         found += [
             self._identify(p, doc, home, known) for p in placenames.unknown(doc.tokens, taken) if p.last not in taken
         ]
+        no_adjectives = [n for n in named if doc.tokens[n.last].key not in self._adjectives]
+        found += placenames.recognised(doc.tokens, found, no_adjectives)
         taken = {i for place in found for i in range(place.first, place.last + 1)}
         for again in placecues.again(doc.tokens, taken):
             meant = self._about(known, again, doc, found) if again.country else _told_before(again, told, found)

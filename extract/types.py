@@ -9,6 +9,7 @@ from typing import Literal
 Field = Literal["title", "text"]
 Status = Literal["asserted", "denied", "expected", "possible", "conditional", "demanded"]
 Kind = Literal["event", "state"]
+NameKind = Literal["person", "place", "organisation", "other"]
 Via = Literal["explicit", "clitic", "pro_drop", "nominal", "relative", "lead"]
 
 
@@ -20,6 +21,19 @@ class Span:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that a recogniser found: tokens first..last of one text."""
+
+    first: int
+    last: int
+    #: Letters of proclitics on the first token.
+    strip: int
+    kind: NameKind
+    #: The name without them.
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,5 +162,5 @@ class Mention:
     also: tuple[Span, ...] = ()
     #: 0 to 1, from the rule's strength and the slots filled.
     quality: float = 0.5
-    #: Morphology tier that made it: lexicon, msa-r13, msa-r13+mle, +ner.
+    #: What made it: lexicon, msa-r13 or msa-r13+mle; with +ner where recognised names made it another one.
     tier: str = "lexicon"

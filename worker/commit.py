@@ -90,7 +90,7 @@ def commit_item(
         writes = desk.writes(item.id, settings.routes)
         reply = store.events.commit(
             work, blocks=near.versions, events=desk.revs(), writes=writes, told=desk.told(item.id), now=work.now,
-            words=words, release=settings.release,
+            words=words, release=settings.release, tells=bool(mentions),
         )  # fmt: skip
         if reply != "conflict":
             done = reply == "done"

@@ -11,11 +11,12 @@ from redis import Redis
 
 from worker import keys
 from worker.clock import moment
+from worker.leases import STAGE_OF, owed
 from worker.retention import Retention
 from worker.scripts import Script, text
 
-#: Bodies fail at parse, items at process.
-STAGES = ("parse", "process")
+STAGES = tuple(STAGE_OF.values())
+_KIND_OF = {stage: kind for kind, stage in STAGE_OF.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class DeadLetter:
     id: str
     #: One of STAGES.
     stage: str
-    #: Feed id of a body, item id of an item.
+    #: Feed id of a body, else item id.
     subject: str
     #: One line; and the traceback, its end if it was long, empty where nothing was raised.
     reason: str
@@ -72,11 +73,12 @@ class DeadLetters:
         letter = self.get(entry)
         if letter is None:
             return "gone"
-        item = letter.subject if letter.stage == "process" else ""
+        item = letter.subject if letter.stage != "parse" else ""
         days = keys.days_back(now, self._retention.seen.days + 1) if item else ()
         marks = [keys.seen(day, keys.shard(item)) for day in days]
-        name = f"{'i' if item else 'b'}:{letter.subject}"
-        reply = self._requeue([keys.DEAD, keys.RAW, keys.INBOX, keys.LETTERS, *marks], (entry, name, item))
+        inbox = keys.NAMES if letter.stage == "names" else keys.INBOX
+        name = owed(_KIND_OF[letter.stage], letter.subject)
+        reply = self._requeue([keys.DEAD, keys.RAW, inbox, keys.LETTERS, *marks], (entry, name, item))
         return text(reply[0])  # type: ignore[return-value]
 
     def drop(self, entry: str) -> bool:

@@ -207,6 +207,7 @@ def _told(telling: Telling) -> Told:
         origins=telling.origins,
         rule=mention.rule,
         quality=mention.quality,
+        tier=mention.tier,
     )
 
 

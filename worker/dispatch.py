@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from worker import heartbeat, keys
 from worker.catalogue import sync
-from worker.limits import GRACE
+from worker.limits import GRACE, NAMES_BATCH
 from worker.log import say, warn
 from worker.pressure import why_not_poll
 from worker.routes import Routes
@@ -98,6 +98,8 @@ class Clock:
         self._app = consumer.app
         self._name = consumer.hostname
         self._queues = sorted(consumer.app.amqp.queues.consume_from)
+        #: Hints for names are sent by those who read them: where nobody does, none pile up.
+        self._names = "ner" in self._queues
         self._parent = parent
         self._every = [Every(TICK, self._send_hints), Every(BEAT, self._beat), Every(CARE, self._care)]
         self._resting: str | None = None
@@ -121,7 +123,7 @@ class Clock:
 
     def _send_hints(self) -> None:
         wired = wiring()
-        due, owed = _waiting_things(wired)
+        due, owed, names = _waiting_things(wired)
         self._rest(why_not_poll(wired.store.load(), inbox_limit=wired.settings.inbox_limit))
         with self._app.connection_or_acquire() as connection:
             client = connection.default_channel.client
@@ -129,6 +131,8 @@ class Clock:
                 self._send("feeds.poll", hints(due, 1, client.llen("poll")))
             if owed and not self._is_halted(wired.store.guard.halted(release())):
                 self._send("items.process", hints(owed, wired.settings.batch, client.llen("process")))
+            if names and self._names:
+                self._send("items.names", hints(names, NAMES_BATCH, client.llen("ner")))
 
     def _send(self, task: str, count: int) -> None:
         for _ in range(count):
@@ -158,6 +162,8 @@ class Clock:
             "refused": _refused(wiring()),
         }
         store.beat(self._name, facts)
+        if self._names:
+            store.say_names_are_read()
         back = watch_clock(store.redis)
         if back:
             warn("clock", outcome="set back", seconds=round(back.total_seconds()), worker=self._name)
@@ -204,15 +210,16 @@ class Every:
                 self._next = now
 
 
-def _waiting_things(wired: Wiring) -> tuple[int, int]:
-    """Feeds that are due and things that are owed now, by the server's clock."""
+def _waiting_things(wired: Wiring) -> tuple[int, int, int]:
+    """Feeds that are due, things that are owed and names that are owed now, by the server's clock."""
     redis = wired.store.redis
     now = round(wired.store.now().timestamp() * 1000)
     with redis.pipeline(transaction=False) as pipe:
         pipe.zcount(keys.SCHED, "-inf", now)
         pipe.zcount(keys.INBOX, "-inf", now)
-        due, owed = pipe.execute()
-    return int(due), int(owed)
+        pipe.zcount(keys.NAMES, "-inf", now)
+        due, owed, names = pipe.execute()
+    return int(due), int(owed), int(names)
 
 
 def _refused(wired: Wiring) -> str:

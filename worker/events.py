@@ -12,7 +12,7 @@ from redis import Redis
 
 from worker import keys
 from worker.clock import ms
-from worker.leases import Work
+from worker.leases import Work, owed
 from worker.matching.words import Rarity
 from worker.record import Candidate
 from worker.retention import Retention
@@ -22,6 +22,9 @@ from worker.scripts import Arg, Script, text
 CROWD = 64
 #: Events that one mention is compared with.
 CANDIDATES = 24
+#: Items whose names are owed at most, half an hour's work: above, items keep what was told without. Those that told nothing
+#: (names may yet find something) leave half of it to those that did.
+MOST_NAMES = 500
 #: Life of word counts after the last one: two buckets of ten days.
 WORDS_LIFE = timedelta(days=2 * keys.WORD_DAYS)
 
@@ -136,21 +139,30 @@ class Events:
         events: Mapping[str, int] | None = None,
         words: Sequence[str] = (),
         release: str = "",
+        tells: bool = False,
     ) -> CommitReply:
         """Write a decision whole or not at all, and owe its item no longer. `work` is None for an operator's change.
 
         `blocks` (block -> version) and `events` (event -> rev) are what the decision read; the events that are written
         are checked in any case. `words` of the lead are counted, once an item. The item is kept with `release`, which
-        has read it. Raises StoreFullError.
+        has read it; where names are read, its names are owed then, first of all if it `tells` anything. Raises
+        StoreFullError.
         """
         seen_today, seen_before, told_today = self._marks(work, now)
         touched = [
             keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, seen_today, seen_before, told_today,
             keys.SEQ, keys.EPOCH, keys.FENCE, keys.words(now), keys.items(keys.hour(work.since if work else now)),
+            keys.NAMES, keys.NAMES_READ,
         ]  # fmt: skip
+        if work and work.kind == "names":
+            touched[2] = keys.NAMES
         args: list[Arg] = [work.owed, work.id, work.fence, work.revision] if work else ["", "", 0, 0]
         args += [ms(self._retention.seen), " ".join(told), "".join(words), ms(WORDS_LIFE), release or "-"]
-        args.append(self._kept_until(work))
+        args += [
+            self._kept_until(work),
+            owed("names", work.id) if work else "",
+            MOST_NAMES if tells else MOST_NAMES // 2,
+        ]
         checked = {**(events or {}), **{write.event_id: write.rev for write in writes}}
         for kind, versions in ((keys.block, blocks), (keys.event, checked)):
             args.append(len(versions))

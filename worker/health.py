@@ -21,6 +21,8 @@ from worker.store import Store
 #: Above these somebody should look.
 OLDEST_OWED = timedelta(minutes=5)
 OVERDUE = timedelta(minutes=10)
+#: One process reads as many as may be owed in half of it.
+OLDEST_NAMES = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def read_health(store: Store) -> Health:
         "most overdue feed": _span(_overdue(schedule, now)),
         "owed": store.work.depth(),
         "oldest owed": _span(store.work.oldest(now)),
+        "names owed": store.names.depth(),
         "messages": int(store.redis.hget(keys.SEQ, keys.EVENTS) or 0),
         "on the stream": int(store.redis.xlen(keys.EVENTS)),
         "dead letters": store.dead.count(),
@@ -77,9 +80,12 @@ def _alarms(store: Store, schedule: Mapping[str, datetime], beats: Mapping[str, 
     refused = sorted({beat.get("refused", "") for beat in beats.values()} - {""})
     unwritten = store.unwritten()
     waiting, overdue, letters = store.work.oldest(now), _overdue(schedule, now), store.dead.count()
+    names = store.names.oldest(now)
     return [
         *(f"no worker takes the queue {queue}" for queue in ("poll", "process") if queue not in queues),
         *([f"Redis cannot write to its disk: {unwritten}"] if unwritten else []),
+        *(["no worker takes the queue ner, and names are owed"] if "ner" not in queues and store.names.depth() else []),
+        *([f"the oldest names owed wait {_span(names)}: see the log of ner"] if names > OLDEST_NAMES else []),
         *([f"polling rests: {resting}"] if resting else []),
         *(f"processing is halted, {why}; after a fix: rasid resume" for why in standing_halts(store).values()),
         *(f"the old configuration goes on, {why}" for why in refused),

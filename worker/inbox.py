@@ -1,4 +1,4 @@
-"""What is owed: bodies to parse and items to process. Every call is one script and safe to repeat."""
+"""What is owed: bodies to parse and items to process, or the names of items. Every call is one script, safe to repeat."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from worker import keys
 from worker.clock import moment, ms
 from worker.codec import pack, unpack
 from worker.counts import Counted, Counts
-from worker.leases import Ingested, Reply, Work
+from worker.leases import KINDS, STAGE_OF, Ingested, Reply, Work
 from worker.retention import Retention
 from worker.scripts import Arg, Script, text
 
@@ -30,10 +30,13 @@ HASH_DIGITS = 12
 
 
 class WorkLeases:
-    """`store.work`."""
+    """`store.work`, of what is owed in the inbox; `store.names`, of items whose names are to be read."""
 
-    def __init__(self, redis: Redis, retention: Retention, *, max_attempts: int = MAX_ATTEMPTS) -> None:
+    def __init__(
+        self, redis: Redis, retention: Retention, inbox: str = keys.INBOX, *, max_attempts: int = MAX_ATTEMPTS
+    ) -> None:
         self._redis = redis
+        self._inbox = inbox
         self._retention = retention
         self._max_attempts = max_attempts
         self._lease = Script(redis, "lease_work")
@@ -48,7 +51,7 @@ class WorkLeases:
         crash before that leaves it leased, and the next lease finds it again. `given_up` is told of each such thing.
         Raises StoreFullError.
         """
-        touched = (keys.INBOX, keys.RAW, keys.FENCE, keys.FENCES, keys.TRIES)
+        touched = (self._inbox, keys.RAW, keys.FENCE, keys.FENCES, keys.TRIES)
         now, *leases = self._lease(touched, (n, ms(lease)))
         kept = []
         for work in (_work(moment(now), *each) for each in leases):
@@ -104,19 +107,19 @@ class WorkLeases:
         return self._to_the_dead(work, reason, work.attempt)
 
     def depth(self) -> int:
-        return int(self._redis.zcard(keys.INBOX))
+        return int(self._redis.zcard(self._inbox))
 
     def oldest(self, now: datetime) -> timedelta:
         """How long the thing that is ready longest has been waiting; zero when nothing waits."""
-        first: Any = self._redis.zrange(keys.INBOX, 0, 0, withscores=True)
+        first: Any = self._redis.zrange(self._inbox, 0, 0, withscores=True)
         return max(timedelta(0), now - moment(first[0][1])) if first else timedelta(0)
 
     def _to_the_dead(self, work: Work, reason: str, attempts: int) -> Reply:
         item = work.id if work.kind == "item" else ""
         today = keys.days_back(work.now, 1)[0]
         seen = keys.seen(today, keys.shard(work.id))
-        touched = (keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.DEAD, seen, keys.LETTERS)
-        stage = "process" if item else "parse"
+        touched = (keys.FENCES, keys.RAW, self._inbox, keys.TRIES, keys.ERRORS, keys.DEAD, seen, keys.LETTERS)
+        stage = STAGE_OF[work.kind]
         args = (work.owed, work.fence, stage, reason, item, ms(self._retention.seen), attempts)
         reply = _reply(self._bury(touched, args))
         if reply == "done":
@@ -131,7 +134,7 @@ class WorkLeases:
         days = keys.days_back(body.now, self._retention.seen.days + 1)
         shards = sorted({keys.shard(item.id) for item in items})
         position = {shard: n for n, shard in enumerate(shards)}
-        touched = [keys.FENCES, keys.RAW, keys.INBOX, keys.TRIES, keys.ERRORS, keys.FEEDS, keys.SCHED]
+        touched = [keys.FENCES, keys.RAW, self._inbox, keys.TRIES, keys.ERRORS, keys.FEEDS, keys.SCHED]
         touched += [keys.seen(day, shard) for shard in shards for day in days]
         args: list[Arg] = [body.owed, body.fence, int(last), body.id]
         args += [state if last and state else "", ms(after) if last and after is not None else ""]
@@ -142,7 +145,7 @@ class WorkLeases:
         return Ingested(_reply([reply]), *counts)
 
     def _give_back(self, work: Work, error: str, delay: timedelta) -> Reply:
-        touched = (keys.FENCES, keys.TRIES, keys.ERRORS, keys.INBOX)
+        touched = (keys.FENCES, keys.TRIES, keys.ERRORS, self._inbox)
         return _reply(self._fail(touched, (work.owed, work.fence, error, ms(delay))))
 
 
@@ -155,7 +158,7 @@ def _work(now: datetime, name: bytes, fence: int, attempt: int, raw: bytes) -> W
     kind, _, of = text(name).partition(":")
     revision, digest, _before, since, payload = raw.split(b" ", 4)
     return Work(
-        kind="body" if kind == "b" else "item",
+        kind=KINDS[kind],
         id=of,
         fence=fence,
         attempt=attempt,

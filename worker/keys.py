@@ -13,6 +13,8 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:paused`                     | hash   | feed -> why it is not polled                                     |
 | `{rasid}:fence`                      | string | last fence given; never given twice                              |
 | `{rasid}:inbox`                      | zset   | owed thing (`b:<feed>`, `i:<item>`) -> ready, ms (leased: end)   |
+| `{rasid}:names`                      | zset   | owed names (`n:<item>`) -> ready, ms (leased: end)               |
+| `{rasid}:names-read`                 | string | moment; there for an hour after a worker that reads names was    |
 | `{rasid}:raw`                        | hash   | owed thing -> `<revision> <content hash> <payload>`              |
 | `{rasid}:fences`, `:tries`           | hash   | owed thing -> fence of the lease; attempts                       |
 | `{rasid}:errors`                     | hash   | owed thing -> what failed last, then its traceback               |
@@ -57,6 +59,8 @@ HOSTS = f"{TAG}:hosts"
 PAUSED = f"{TAG}:paused"
 FENCE = f"{TAG}:fence"
 INBOX = f"{TAG}:inbox"
+NAMES = f"{TAG}:names"
+NAMES_READ = f"{TAG}:names-read"
 RAW = f"{TAG}:raw"
 FENCES = f"{TAG}:fences"
 TRIES = f"{TAG}:tries"

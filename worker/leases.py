@@ -6,10 +6,15 @@ old fence changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+Kind = Literal["body", "item", "names"]
+#: First letter of an owed thing's name in Redis -> what it is; and the stage at which it may fail for good.
+KINDS: Mapping[str, Kind] = {"b": "body", "i": "item", "n": "names"}
+STAGE_OF: Mapping[Kind, str] = {"body": "parse", "item": "process", "names": "names"}
 #: What a script says instead of an error: done; dup (done before); stale (another holds it now); gone (not owed).
 Reply = Literal["done", "dup", "stale", "gone"]
 
@@ -30,15 +35,15 @@ class FeedLease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The right to process one owed thing: the changed body of a feed, or an item."""
+    """The right to process one owed thing: the changed body of a feed, an item, or the names of an item."""
 
-    kind: Literal["body", "item"]
-    #: Feed id of a body, item id of an item.
+    kind: Kind
+    #: Feed id of a body, else item id.
     id: str
     fence: int
     #: 1 at the first lease; deaths of whole processes count.
     attempt: int
-    #: Of an item: 0, and one more for each edit.
+    #: Of an item: 0, and one more for each edit. Its names are owed as the revision after the one that was committed.
     revision: int
     content_hash: str
     #: Since when it is owed, UTC.
@@ -64,5 +69,5 @@ class Ingested:
     stale: int = 0
 
 
-def owed(kind: Literal["body", "item"], of: str) -> str:
+def owed(kind: Kind, of: str) -> str:
     return f"{kind[0]}:{of}"

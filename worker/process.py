@@ -33,7 +33,7 @@ from worker.errors import (
 )
 from worker.inbox import item_of
 from worker.leases import Ingested, Work
-from worker.limits import LEASE
+from worker.limits import LEASE, NAMES_BATCH
 from worker.log import say, warn
 from worker.poll import remembered
 from worker.tally import Tally
@@ -61,18 +61,35 @@ def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] =
         tally.halted = True
         return tally
     works = wired.store.work.lease(wired.settings.batch, lease=LEASE, given_up=tally.fail)
+    work_through(wired, works, mentions, tally, out_of_time)
+    wired.store.counts.add(tally.counted)
+    _watch(wired, tally)
+    return tally
+
+
+def read_names(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] = TimeoutError) -> Tally:
+    """Lease some committed items and read them again with `mentions`, which recognises names; nobody waits for it, and what
+    fails here says nothing of the release. Raises as `process`."""
+    tally = Tally()
+    works = wired.store.names.lease(NAMES_BATCH, lease=LEASE, given_up=tally.fail)
+    work_through(wired, works, mentions, tally, out_of_time)
+    wired.store.counts.add(tally.counted)
+    return tally
+
+
+def work_through(
+    wired: Wiring, works: Sequence[Work], mentions: Mentions, tally: Tally, out_of_time: type[Exception]
+) -> None:
+    """Finish one leased thing after the other; what there is no time for goes back without blame."""
     for n, work in enumerate(works):
         try:
             outcome = finish(wired, work, mentions, tally, out_of_time)
         except out_of_time as error:
             tally.end(work, _give_back(wired, work, tally, "took too long: the task's time was over", error))
             for rest in works[n + 1 :]:
-                wired.store.work.excuse(rest)
+                wired.store.holder(rest).excuse(rest)
             break
         tally.end(work, outcome)
-    wired.store.counts.add(tally.counted)
-    _watch(wired, tally)
-    return tally
 
 
 def _watch(wired: Wiring, tally: Tally) -> None:
@@ -83,25 +100,26 @@ def _watch(wired: Wiring, tally: Tally) -> None:
 
 def finish(wired: Wiring, work: Work, mentions: Mentions, tally: Tally, out_of_time: type[Exception]) -> str:
     """One thing, whatever happens to it. Raises RedisError, OutageError and `out_of_time`."""
+    holder = wired.store.holder(work)
     try:
         return _body(wired, work, tally) if work.kind == "body" else _item(wired, work, mentions, tally)
     except (out_of_time, RedisError, OutageError):
         raise
     except ExcusedError as error:
-        wired.store.work.excuse(work, EXCUSED_DELAY)
+        holder.excuse(work, EXCUSED_DELAY)
         warn(work.kind, **_names(work), outcome="excused", reason=str(error))
         return "excused"
     except RetriedError as error:  # expected now and then: no traceback, and no fault of this release
-        wired.store.work.fail(work, one_line(error), retry_delay(work.attempt))
+        holder.fail(work, one_line(error), retry_delay(work.attempt))
         warn(work.kind, **_names(work), outcome="failed", reason=one_line(error), attempt=work.attempt)
         return "failed"
     except UnreadableError as error:
         if isinstance(error, LaterVersionError) and work.now - work.since < UPGRADE:
-            wired.store.work.excuse(work, LATER_DELAY)
+            holder.excuse(work, LATER_DELAY)
             warn(work.kind, **_names(work), outcome="left", reason=one_line(error))
             return "left"
         tally.fail(work, one_line(error))
-        wired.store.work.bury(work, traced(error, error))
+        holder.bury(work, traced(error, error))
         warn(work.kind, **_names(work), outcome="buried", reason=one_line(error))
         return "buried"
     except Exception as error:  # whatever one document does, the others go on
@@ -169,7 +187,7 @@ def _pace(
 
 
 def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
-    """An item: what it tells goes on the stream."""
+    """An item, read the first time or with its names: what it tells goes on the stream."""
     begun = time.monotonic()
     item = item_of(work)
     found = mentions(item)
@@ -178,12 +196,12 @@ def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
     ended = wired.store.now()
     # From the answer of its feed to the stream: the way through the service.
     way = ended - item.fetched
-    tally.counted.observe("stage", extracted / 1000, "extract")
+    tally.counted.observe("stage", extracted / 1000, "names" if work.kind == "names" else "extract")
     tally.counted.observe("stage", (_ms(begun) - extracted) / 1000, "commit")
     if outcome.reply == "done":
-        tally.commit(item, found, outcome, ended)
+        tally.commit(work, item, found, outcome, ended)
     say(
-        "item",
+        work.kind,
         item=item.id,
         feed=item.feed_id,
         revision=work.revision or None,
@@ -197,13 +215,13 @@ def _item(wired: Wiring, work: Work, mentions: Mentions, tally: Tally) -> str:
         ms=_ms(begun),
         way_ms=round(way / timedelta(milliseconds=1)),
     )
-    return f"item {outcome.reply}"
+    return f"{work.kind} {outcome.reply}"
 
 
 def _give_back(wired: Wiring, work: Work, tally: Tally, reason: str, error: Exception) -> str:
     reason = one_line(reason)
     tally.fail(work, reason)
-    wired.store.work.fail(work, traced(reason, error), retry_delay(work.attempt))
+    wired.store.holder(work).fail(work, traced(reason, error), retry_delay(work.attempt))
     facts = _names(work)
     say(work.kind, logging.ERROR, trace=True, **facts, outcome="failed", reason=reason, attempt=work.attempt)
     return "failed"

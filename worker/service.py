@@ -1,4 +1,5 @@
-"""`rasid run`: a Redis if none is given, a poll worker and a process worker as real Celery processes, watched over.
+"""`rasid run`: a Redis if none is given, a poll worker, a process worker and, where names can be recognised, a ner worker,
+as real Celery processes, watched over.
 
 Workers that end are started again, sooner or later as they last; a stop is passed on to them, the Redis stops last.
 """
@@ -17,14 +18,18 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO, Literal
 
+from extract import ner
 from worker.dispatch import SUPERVISED
 from worker.limits import GRACE
 from worker.log import say, warn
 from worker.server import Endpoint, serving
 from worker.settings import Settings
 
-Role = Literal["poll", "process"]
+Role = Literal["poll", "process", "ner"]
+#: What no service does without.
 ROLES: tuple[Role, ...] = ("poll", "process")
+#: Kilobytes above which a process of a pool is replaced: a recogniser holds a gigabyte from its start.
+NER_MEMORY = 3_000_000
 #: Seconds before a worker that ended is started again; doubled while it does not live for `STEADY`.
 FIRST_WAIT, LONGEST_WAIT, STEADY = 0.5, 30.0, 60.0
 
@@ -34,6 +39,7 @@ def worker_command(role: Role, settings: Settings, *, name: str | None = None) -
     pool = {
         "poll": ("threads", settings.poll_threads),
         "process": ("prefork", settings.processes or cores()),
+        "ner": ("prefork", settings.ner_processes),
     }
     kind, size = pool[role]
     return [
@@ -41,6 +47,7 @@ def worker_command(role: Role, settings: Settings, *, name: str | None = None) -
         "--concurrency", str(size), "--hostname", f"{name or role}@%h", "--loglevel", settings.log_level.upper(),
         # Neither is needed where nothing depends on what workers tell each other; they cost a second at start.
         "--without-gossip", "--without-mingle",
+        *(["--max-memory-per-child", str(NER_MEMORY)] if role == "ner" else []),
     ]  # fmt: skip
 
 
@@ -150,9 +157,10 @@ class Service:
 @contextmanager
 def service(settings: Settings, environ: Mapping[str, str], *, log: IO[bytes] | None = None) -> Iterator[Service]:
     """A Redis and the workers, which `run` starts; all stopped at the end. Raises ServerError."""
+    roles: list[Role] = [*ROLES, "ner"] if ner.find(environ).active else [*ROLES]
     with serving(settings) as endpoint:
         env = {**worker_environ(endpoint, environ), SUPERVISED: "1"}
-        workers = [Supervised(role, worker_command(role, settings), env, log) for role in ROLES]
+        workers = [Supervised(role, worker_command(role, settings), env, log) for role in roles]
         running = Service(settings, endpoint, workers)
         with _stopped_by_signals(running.stopping):
             try:

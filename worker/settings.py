@@ -48,6 +48,7 @@ class Settings:
     routes: Path | None
     poll_threads: int
     processes: int
+    ner_processes: int
     batch: int
     host_gap: timedelta
     contact: str | None
@@ -171,6 +172,8 @@ TABLE: tuple[Setting, ...] = (
             "named sub-streams; without it `routes.toml` in the data folder, else the packaged one"),
     Setting("RASID_POLL_THREADS", "poll_threads", _whole(1, 512), "16", "feeds polled at the same time"),
     Setting("RASID_PROCESSES", "processes", _whole(0, 256), "0", "processes that extract; 0 is one for each core"),
+    Setting("RASID_NER_PROCESSES", "ner_processes", _whole(1, 64), "1",
+            "processes that recognise names, a gigabyte each, where camel-tools' model for it and torch are installed"),
     Setting("RASID_BATCH", "batch", _whole(1, 500), "25", "items that one task leases"),
     Setting("RASID_HOST_GAP", "host_gap", _seconds, "2", "seconds between two requests to one host"),
     Setting("RASID_CONTACT", "contact", str, "", "address of the operator, told to every server that is polled"),
@@ -191,7 +194,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("RASID_ALLOW_LOOPBACK", "allow_loopback", _flag, "0",
             "allow feeds on this machine: for tests and the demo only"),
     Setting("RASID_LOG_LEVEL", "log_level", _one_of("debug", "info", "warning", "error"), "info", "least level logged"),
-    Setting("CAMELTOOLS_DATA", "camel_data", _path, "", "camel-tools data; what is found there adds morphology tiers"),
+    Setting("CAMELTOOLS_DATA", "camel_data", _path, "", "camel-tools data; what is found there adds tiers"),
 )  # fmt: skip
 
 

@@ -145,6 +145,8 @@ class Told:
     #: Id of the rule that found it.
     rule: str = ""
     quality: float = 0.5
+    #: What made it: lexicon, msa-r13 or msa-r13+mle; with +ner where recognised names made it another one.
+    tier: str = "lexicon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

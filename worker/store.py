@@ -19,6 +19,7 @@ from worker.events import Events
 from worker.guard import Guard
 from worker.inbox import MAX_ATTEMPTS, WorkLeases
 from worker.items import Items
+from worker.leases import Work
 from worker.polls import FeedLeases
 from worker.pressure import Load
 from worker.retention import Retention, Streams
@@ -28,11 +29,13 @@ __all__ = ["Store", "connect"]
 
 #: Seconds after which a worker that says nothing is gone.
 BEAT_LIFE = 30
+#: Seconds after which names are owed no more when no worker reads them.
+NAMES_LIFE = 3600
 
 
 class Store:
-    """`feeds` and `work` lease, `events` commits, `items` keeps, `dead` keeps what failed, `streams` trims, `counts` counts,
-    `guard` halts a release that fails at everything."""
+    """`feeds`, `work` and `names` lease, `events` commits, `items` keeps, `dead` keeps what failed, `streams` trims,
+    `counts` counts, `guard` halts a release that fails at everything."""
 
     def __init__(self, redis: Redis, retention: Retention | None = None, *, max_attempts: int = MAX_ATTEMPTS) -> None:
         """`redis` must not decode responses: payloads are bytes."""
@@ -40,12 +43,17 @@ class Store:
         self.retention = retention or Retention()
         self.feeds = FeedLeases(redis)
         self.work = WorkLeases(redis, self.retention, max_attempts=max_attempts)
+        self.names = WorkLeases(redis, self.retention, keys.NAMES, max_attempts=max_attempts)
         self.events = Events(redis, self.retention)
         self.dead = DeadLetters(redis, self.retention)
         self.items = Items(redis, self.retention)
         self.streams = Streams(redis, self.retention)
         self.counts = Counts(redis)
         self.guard = Guard(redis)
+
+    def holder(self, work: Work) -> WorkLeases:
+        """Who gave the lease, and takes it back."""
+        return self.names if work.kind == "names" else self.work
 
     def now(self) -> datetime:
         """The server's clock, UTC."""
@@ -69,6 +77,10 @@ class Store:
             pipe.hset(keys.beat(worker), items=[part for pair in facts.items() for part in pair])
             pipe.expire(keys.beat(worker), BEAT_LIFE)
             pipe.execute()
+
+    def say_names_are_read(self) -> None:
+        """From now on, and for an hour, the names of committed items are owed."""
+        self.redis.set(keys.NAMES_READ, self.now().isoformat(timespec="seconds"), ex=NAMES_LIFE)
 
     def beats(self) -> dict[str, dict[str, str]]:
         """What each living worker said last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,10 @@ from worker.commit import Outcome
 from worker.counts import Counted
 from worker.guard import Ended
 from worker.inbox import NO_END
-from worker.leases import Work
+from worker.leases import Kind, Work
+
+#: Which metric counts how a thing ended.
+METRICS: Mapping[Kind, str] = {"body": "bodies", "item": "items", "names": "names"}
 
 
 @dataclass(slots=True)
@@ -31,15 +34,19 @@ class Tally:
 
     def end(self, work: Work, outcome: str) -> None:
         self.outcomes[outcome] += 1
-        self.counted.add("items" if work.kind == "item" else "bodies", outcome.removeprefix(f"{work.kind} "))
+        self.counted.add(METRICS[work.kind], outcome.removeprefix(f"{work.kind} "))
         if outcome.startswith(work.kind):
             self.ended.append((work.owed, ""))
 
     def fail(self, work: Work, cause: str = NO_END) -> None:
         self.ended.append((work.owed, cause))
 
-    def commit(self, item: Item, found: Sequence[Mention], outcome: Outcome, ended: datetime) -> None:
-        """An item that was committed at `ended`, and what came of it."""
+    def commit(self, work: Work, item: Item, found: Sequence[Mention], outcome: Outcome, ended: datetime) -> None:
+        """An item that was committed at `ended`, and what came of it. Read again for its names, it tells nothing anew."""
+        for write in outcome.writes:
+            self.counted.add("messages", write.message["type"].rpartition(".")[2])
+        if work.kind == "names":
+            return
         if item.revision == 0:  # an edit was on its way when it was written, nobody knows when
             self.counted.observe("way", (ended - item.fetched).total_seconds())
             if item.published and "day_only" not in item.flags:
@@ -48,8 +55,6 @@ class Tally:
             self.counted.add("mentions", mention.type)
         for decision in outcome.decisions:
             self.counted.add("matches", decision.kind)
-        for write in outcome.writes:
-            self.counted.add("messages", write.message["type"].rpartition(".")[2])
 
     def __str__(self) -> str:
         if self.halted:

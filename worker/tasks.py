@@ -1,4 +1,4 @@
-"""feeds.poll (one due feed) | items.process (a batch of what is owed)
+"""feeds.poll (one due feed) | items.process (a batch of what is owed) | items.names (the names of a few committed items)
 
 Tasks carry nothing: each is a hint that there may be work, and leases it from Redis. They unpack, call, hand on.
 """
@@ -18,9 +18,9 @@ from worker.dispatch import hints
 from worker.errors import one_line
 from worker.log import bound, say
 from worker.poll import poll
-from worker.process import process
+from worker.process import process, read_names
 from worker.scripts import refusal
-from worker.wiring import extractor, wiring
+from worker.wiring import extractor, named_extractor, wiring
 
 
 def brief(run: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -65,3 +65,13 @@ def process_batch(task: Any) -> str:
     for _ in range(hints(tally.owed, wired.settings.batch, 0)):
         process_batch.apply_async(retry=False)
     return str(tally)
+
+
+@app.task(name="items.names", bind=True)  # type: ignore[untyped-decorator]
+@brief
+def read_names_of_items(task: Any) -> str:
+    """Read committed items again with the names that are recognised, and publish what that changes."""
+    named = named_extractor()
+    if named is None:
+        return "names are not recognised here: the log says why"
+    return str(read_names(wiring(), named.mentions, out_of_time=SoftTimeLimitExceeded))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from worker.catalogue import Catalogue
 from worker.commit import Publishing
+from worker.log import warn
 from worker.retention import Retention
 from worker.routes import Routes
 from worker.server import ServerError, given_endpoint
@@ -19,6 +20,7 @@ from worker.versions import extractor_version, lexicon_version
 
 if TYPE_CHECKING:
     from extract.pipeline import Extractor
+    from extract.recognised import NamedExtractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ def wiring() -> Wiring:
 def extractor() -> Extractor:
     """That of this process: hundreds of thousands of words, a second to load."""
     return _extractor(os.getpid())
+
+
+def named_extractor() -> NamedExtractor | None:
+    """That of this process, with a recogniser: some seconds and a gigabyte. None, and a line in the log, where it cannot be
+    loaded."""
+    return _named_extractor(os.getpid())
 
 
 @cache
@@ -81,3 +89,16 @@ def _extractor(_pid: int) -> Extractor:
     from extract.pipeline import Extractor
 
     return Extractor.load()
+
+
+@cache
+def _named_extractor(pid: int) -> NamedExtractor | None:
+    from extract import ner
+    from extract.bootstrap import CamelError
+    from extract.recognised import NamedExtractor
+
+    try:
+        return NamedExtractor(_extractor(pid), ner.load())
+    except CamelError as error:
+        warn("ner", outcome="failed", reason=str(error))
+        return None

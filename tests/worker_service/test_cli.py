@@ -251,7 +251,7 @@ def test_a_document_that_is_no_record_is_shown_as_far_as_it_goes(
         (work,) = store.work.lease(1, lease=LEASE)
         store.work.bury(work, "no feed in it")
     damaged, document = store.dead.list()
-    assert store.dead.by_stage() == {"parse": 2, "process": 0}
+    assert store.dead.by_stage() == {"parse": 2, "process": 0, "names": 0}
 
     assert call("dead", "show", document.id, "--save", tmp_path / "page") == 0
     shown = capsys.readouterr().out
@@ -263,7 +263,7 @@ def test_a_document_that_is_no_record_is_shown_as_far_as_it_goes(
     assert "form b'9'" in capsys.readouterr().out
     for letter in (damaged, document):
         assert call("dead", "drop", letter.id) == 0
-    assert store.dead.by_stage() == {"parse": 0, "process": 0}
+    assert store.dead.by_stage() == {"parse": 0, "process": 0, "names": 0}
 
 
 def test_letters_of_a_group_are_listed_given_again_and_dropped(

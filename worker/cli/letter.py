@@ -55,7 +55,7 @@ def outside(letter: DeadLetter | GroupLetter) -> dict[str, Any]:
 def input_of(letter: DeadLetter) -> dict[str, Any]:
     """An item's fields, or a document with its headers; of what cannot be read, why."""
     try:
-        if letter.stage == "process":
+        if letter.stage != "parse":
             item: dict[str, Any] = full(unpack(Item, letter.payload))
             return item
         headers, content = unpack_document(letter.payload)

@@ -8,6 +8,8 @@ import signal
 import sys
 from collections.abc import Callable
 
+from extract import ner
+from extract.bootstrap import CamelData, find_data
 from worker import server
 from worker.cli.common import Arguments, Commands, command, console, facts, print_json, running_store, table
 from worker.health import Health, read_health
@@ -78,11 +80,22 @@ def _check_lexicon(_: Settings) -> str:
 
 
 def _check_tier(_: Settings) -> str:
-    from extract.bootstrap import find_data
     from extract.morphology import Morphology
 
-    data = find_data(os.environ)
-    return "; ".join(filter(None, [f"tier {Morphology.load().tier}", data.note]))
+    data, morphology = find_data(os.environ), Morphology.load()
+    return "; ".join(filter(None, [f"tier {morphology.tier}", _morphology_lacks(data), morphology.note]))
+
+
+def _morphology_lacks(data: CamelData) -> str:
+    """What the next tier of morphology wants."""
+    if data.calima is None:
+        return "no morphology-db-msa-r13 (camel_data -i morphology-db-msa-r13)"
+    return "" if data.mle else "no MLE model (camel_data -i disambig-mle-calima-msa-r13)"
+
+
+def _check_ner(_: Settings) -> str:
+    tier = ner.find()
+    return f"active: {tier.folder}" if tier.active else f"not active: {tier.lacks}"
 
 
 _CHECKS: dict[str, Callable[[Settings], str]] = {
@@ -90,6 +103,7 @@ _CHECKS: dict[str, Callable[[Settings], str]] = {
     "redis": _check_redis,
     "lexicon": _check_lexicon,
     "morphology": _check_tier,
+    "ner": _check_ner,
 }
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from redis.exceptions import RedisError
 from rich.console import Console
 
+from extract import ner
 from feeds.catalogue import CatalogueError
 from worker import keys, server
 from worker.catalogue import Catalogue
 from worker.cli.common import Arguments, Commands, command, print_json
 from worker.demo import report, run_demo
-from worker.errors import WorkerError
+from worker.errors import BadInputError, WorkerError
 from worker.flower import flower_command, flower_environ
 from worker.log import say, set_up, warn
 from worker.reload import reload
@@ -34,7 +35,7 @@ def add_to(commands: Commands) -> None:
     command(commands, "run", run, "run everything on this machine until Ctrl-C")
     command(commands, "demo", demo, "replay recorded feeds through the real service and show the events")
     worker = command(commands, "worker", run_worker, "run one Celery worker on a Redis that runs already")
-    worker.add_argument("role", choices=ROLES)
+    worker.add_argument("role", choices=(*ROLES, "ner"))
     worker.add_argument("--name", help="node name before the @, where several run on one host")
     command(commands, "flower", run_flower, "run Flower behind a login, to watch workers and tasks in a browser")
 
@@ -114,6 +115,8 @@ def demo(arguments: Arguments) -> int:
 def run_worker(arguments: Arguments) -> int:
     """Becomes the Celery worker, so that signals reach it."""
     settings = read_settings()
+    if arguments.role == "ner" and not (tier := ner.find()).active:
+        raise BadInputError(f"names cannot be recognised here: {tier.lacks}")
     line = worker_command(arguments.role, settings, name=arguments.name)
     os.execve(line[0], line, worker_environ(_endpoint(settings), os.environ))  # noqa: S606 - no shell wanted
 
