@@ -20,6 +20,8 @@ _AGENT_PHRASES = {
     "بيد": ((),),
 }
 _AGENT_REACH = 14
+#: Whose genitive passes by.
+_PASSING = frozenset(("مرور", "عبور"))
 _MAX_COMPLEMENTS = 5
 #: What a thing may be done with; ب before anything else is no instrument (بأفغانستان، بسهولة).
 _MEANS = frozenset(("weapon", "vehicle", "aircraft", "goods"))
@@ -85,6 +87,8 @@ def _another_event(page: Parsed, phrase: Phrase, slot: str) -> bool:
 def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
     """(slot, first token of the complement) of a phrase by its preposition; من أيدي المسلحين gives المسلحين."""
     at = phrase.prep_at if phrase.prep_at is not None else phrase.first
+    if _passing_by(page, trigger, phrase):
+        return "target", phrase.first + 1
     for words, slot in trigger.rule.frame.prepositions:
         first = phrase.first
         if len(words) == 1 and phrase.prep_at == phrase.first and words[0] == page.doc.tokens[phrase.first].key:
@@ -100,6 +104,13 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
         if fits:
             return ("" if slot == "instrument" and not page.phrase_classes(phrase) & _MEANS else slot), first
     return "", phrase.first
+
+
+def _passing_by(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
+    """What was passing when it happened was hit: انفجار لغم لدى مرور دورية."""
+    head = page.tags.readings[phrase.first]
+    told = trigger.rule.type.startswith("conflict.") and phrase.prep and phrase.last > phrase.first
+    return bool(told) and head is not None and head.lemma in _PASSING
 
 
 def _aim(page: Parsed, phrase: Phrase) -> bool:

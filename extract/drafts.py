@@ -39,7 +39,11 @@ class Draft:
     strength: float = 0.5
     lead: bool = False
     actors: list[Argument] = field(default_factory=list)
+    #: The actors of a headline's event as the text names them.
+    renamed: list[Argument] = field(default_factory=list)
     targets: list[Argument] = field(default_factory=list)
+    #: Those of the targets that are things, not people.
+    struck: list[Argument] = field(default_factory=list)
     instruments: list[Argument] = field(default_factory=list)
     partners: list[Argument] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)

@@ -92,7 +92,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
     if before is head and first_of(before):
         return not after.det or after.pos == "adj"  # آخر أحياء المدينة، أول موقع
     if before.pos == "adj" and not before.det:
-        return (after.pos == "adj" and not after.det) or name_like
+        described = head is not None and head.ent == "abstract" and nxt.reading("adj") is not None  # مصدر كويتي مسؤول
+        return ((after.pos == "adj" or described) and not after.det) or name_like
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
     if _closed_plural(before, last):

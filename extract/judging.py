@@ -102,8 +102,8 @@ def _deed(page: Parsed, role: Role) -> bool:
     head = page.tags.readings[role.phrase.head]
     if head is None or not role.slot.startswith("target"):
         return False
-    if head.ent == "event" and role.via == "nominal":
-        return role.phrase.head not in page.entity_at
+    if head.ent == "event" and (role.via == "nominal" or role.phrase.head in page.events):
+        return role.phrase.head not in page.entity_at  # وأصاب القصف مستشفى: no shelling is wounded
     return bool(role.phrase.prep) and head.form == "masdar" and not head.ent
 
 

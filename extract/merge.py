@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from extract.drafts import Draft
 from extract.rules import EventType
-from extract.sameness import overlap, same, same_blood
+from extract.sameness import his, named_alike, same, same_blood, stems
 from extract.types import Argument, Place, Quantity, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 #: Who is named for an event at most: the first, and one who confirms or adds.
-_CLAIMANTS = 2
+_CLAIMANTS = 3
 #: Types of which both sides are actors.
 _MUTUAL = frozenset(("diplomacy.meeting", "diplomacy.agreement", "diplomacy.ceasefire", "conflict.clash"))
 _LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))
@@ -24,6 +24,8 @@ def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
             kept.append(draft)
         else:
             absorb(home, draft, types=types)
+    for draft in kept:
+        draft.actors = draft.renamed or draft.actors
     return kept
 
 
@@ -32,18 +34,29 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     if types is not None and _more_specific(other, home, types):
         home.type, home.mode = other.type, other.mode or home.mode
     home.mode = home.mode or other.mode
-    if not casualties and (not home.actors or _fuller(other, home) or _both_sides(other, home)):
+    if not casualties and (not home.actors or _both_sides(other, home)):
         home.actors = other.actors or home.actors
+    elif not casualties and _renames(other, home):
+        told = home.actors if _shorter(other, home) else other.actors
+        if all(" " not in a.span.text for a in home.actors):
+            home.actors = told  # تونس، القيادة: a word that tells nothing apart
+        home.renamed = home.renamed or told
     if casualties:
         victims = other.targets or other.actors
-        home.targets.extend(v for v in victims if not overlap(home.targets, [v]) and not (home.targets and _others(v)))
+        after = other.trigger.first > home.trigger.first
+        home.targets.extend(v for v in _new(victims, home) if not home.targets or not _others(v, after))
         if not home.actors and other.targets and other.actors:
             home.actors = other.actors
     elif not home.targets or _counted_only(home, other):
         home.targets = other.targets
+    elif _completes(other, home):
+        home.targets = [*home.targets, *_new(other.struck, home)]
+    home.struck = [*home.struck, *other.struck]
     home.spot = home.spot or other.spot
     if home.type == other.type or types is not None:
-        known = [s for s in home.attribution if s.role == "claimant"]
+        known = [
+            s for s in home.attribution if s.role == "claimant" and not (_in_text(other) and s.span.field == "title")
+        ]
         more = [s for s in other.attribution if s.role == "claimant" and not _names_again(s, known)]
         home.attribution = [*[*known, *more][:_CLAIMANTS], *(s for s in home.attribution if s.role != "claimant")]
     for slot in ("instruments", "partners", "attribution"):
@@ -71,8 +84,8 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
 
 def _names_again(source: Source, known: list[Source]) -> bool:
     """Somebody quoted before, perhaps by a shorter name."""
-    words = set(source.name.split())
-    return any(words & set(s.name.split()) for s in known)
+    words = set(stems(source.name))
+    return any(words & set(stems(s.name)) for s in known)
 
 
 def _finer(new: Time | None, old: Time) -> bool:
@@ -95,20 +108,46 @@ def _better_told(told: Quantity, again: list[Quantity]) -> Quantity:
     return told
 
 
-def _fuller(other: Draft, home: Draft) -> bool:
-    """A headline names its doer in one word (تونس، القيادة); the text says who that is."""
-    if not home.in_title or other.in_title or not other.actors or other.background:
+def _renames(other: Draft, home: Draft) -> bool:
+    """A headline is short about its doer (تونس، القيادة، طائرات أمريكا); the text says who that is, all sides of it."""
+    if other.in_title or not other.actors or other.background:
         return False
-    return all(len(a.span.text.split()) == 1 for a in home.actors)
+    sides = len(home.actors) if home.type in _MUTUAL else 1
+    return all(a.span.field == "title" for a in home.actors) and len(other.actors) >= sides
 
 
-def _others(victim: Argument) -> bool:
-    """Somebody named only by number beside those who are told: وإصابة 55 آخرين."""
+def _shorter(other: Draft, home: Draft) -> bool:
+    """The text says nothing of the doers that the headline does not: أوباما for الرئيس باراك أوباما، قواته for الجيش."""
+    known = {word for a in home.actors for word in a.span.text.split()}
+    named = all(his(a) or known.issuperset(a.span.text.split()) for a in other.actors)
+    return named and len(other.actors) <= len(home.actors)
+
+
+def _in_text(other: Draft) -> bool:
+    return not other.in_title and any(s.role == "claimant" for s in other.attribution)
+
+
+def _new(targets: list[Argument], home: Draft) -> list[Argument]:
+    return [t for t in targets if not any(named_alike(known, t) for known in home.targets)]
+
+
+def _completes(other: Draft, home: Draft) -> bool:
+    """One tells the people who were hit, the other the thing: مقتل جنديين في هجوم، استهدف الهجوم حافلة."""
+    force = home.type.startswith("conflict.") and other.type.startswith("conflict.")
+    return force and bool(other.struck) and not home.struck and all(t.cls in _PEOPLE for t in home.targets)
+
+
+_PEOPLE = frozenset(("civilian", "state_force", "state", "person"))
+
+
+def _others(victim: Argument, after: bool) -> bool:
+    """Somebody told only by number beside those who are named, or `after` the thing that was hit: وإصابة 55، مقتل 26 شخصا."""
     words = victim.span.text.split()
-    return words[-1] in _OTHERS or (len(words) == 1 and words[0].isdigit())
+    return words[-1] in _OTHERS or (len(words) == 1 and words[0].isdigit()) or (after and words[-1] in _SOMEBODY)
 
 
 _OTHERS = frozenset(("آخرون", "آخرين", "اخرون", "اخرين", "أخرى", "آخر", "آخران"))
+_SOMEBODY = frozenset(("شخص", "شخصا", "شخصاً", "أشخاص", "اشخاص", "قتيلا", "قتيلاً", "قتلى", "ضحية"))
 
 
 def _counted_only(home: Draft, other: Draft) -> bool:

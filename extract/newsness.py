@@ -6,9 +6,9 @@ a finite verb at the start.
 
 from __future__ import annotations
 
-from extract.attribution import Said
 from extract.drafts import Draft
 from extract.parsed import Parsed
+from extract.statements import Said
 
 #: (score below which, strength that a rule then needs).
 _BARS = ((2.0, 0.95), (2.6, 0.8))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from extract import grammar as g
 from extract.clean import fold
-from extract.joining import another_party, first_of, goes_on_name, is_number, joins, second_adjective
-from extract.quotes import closes_name
+from extract.core import MAX_WORDS, Core
+from extract.joining import first_of, is_number
 from extract.rules import table
 from extract.tagging import Tags
-from extract.tokens import Analysis, Doc, Token
+from extract.tokens import Analysis, Doc
 
 #: What a part is taken of: أربعة من رجال الشرطة، عناصر من التنظيم.
 _PARTIES = frozenset(("person", "armed", "official", "title", "org", "group"))
@@ -25,13 +25,13 @@ _TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
 _GRADES = frozenset(fold(word) for word in ("أول", "ركن", "طيار", "بحري"))
 _RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
 #: Nouns that only count: the noun after them is meant.
-_COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة"))
+_COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة", "اثنان", "اثنين", "اثنتان", "اثنتين"))
+#: Of whom من then tells: أحد الجنود، اثنان من الحراس.
+_SOME = _COUNTERS - {"عدد", "مجموعة"}
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض", "كامل"))
 #: Classes of nouns for those who hold offices: a second one after و is another party.
 _OFFICES = frozenset(("official", "title", "armed"))
-_CRAFT = frozenset(("aircraft", "vehicle"))
-_MAX_WORDS = 14
 _MAX_BRACKET = 5
 
 
@@ -83,30 +83,15 @@ def tail(tags: Tags, whole: Phrase, first: int) -> Phrase:
     return Phrase(first, whole.last, head, number=number)
 
 
-def _plain(token: Token, reading: Analysis) -> bool:
-    """A common noun, which no name takes as a genitive: نفت حركة حماس | تقارير."""
-    noun = reading.pos == "noun" and reading.known and not reading.det and not reading.enc
-    return noun and token.reading("adj") is None
-
-
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Core):
     """Reads one phrase at a time."""
-
-    doc: Doc
-    tags: Tags
-    whole: dict[int, int]
-    #: Where names of several words end.
-    closed: frozenset[int]
-    #: Where names of known persons end.
-    people: frozenset[int]
 
     def take(self, first: int) -> Phrase:
         """The phrase that begins at `first`."""
-        head, last, number = self._core(first)
+        head, last, number = self.core(first)
         for _ in range(3):
             end = self._more(first, head, last, number)
-            if end == last or end - first >= _MAX_WORDS:
+            if end == last or end - first >= MAX_WORDS:
                 break
             last = end
         reading = self.tags.readings[head]
@@ -128,25 +113,6 @@ class _Reader:
             end = self._office(head, last)
         return self._rank(first, head, end) if letter == "N" or end != last else last
 
-    def _core(self, first: int) -> tuple[int, int, bool]:
-        """(head, last, begins with a number) of genitives, adjectives and names."""
-        doc, tags, whole = self.doc, self.tags, self.whole
-        head, last = first, whole.get(first, first)
-        number = tags.letters[first] == "D" or is_number(tags.readings[first])
-        seeking = number
-        while last + 1 < len(doc.tokens) and last - first < _MAX_WORDS:
-            nxt = last + 1
-            end = closes_name(doc, tags, first, nxt) if tags.letters[nxt] == "Q" else None
-            if end is not None:
-                last = end
-                continue
-            if not self._extends(first, last, nxt, head):
-                break
-            if seeking and tags.letters[nxt] == "N" and not is_number(tags.readings[nxt]):
-                head, seeking = nxt, False
-            last = whole.get(nxt, nxt)
-        return head, last, number
-
     def _part(self, first: int, head: int, last: int, number: bool) -> int:
         """The end of a partitive after the phrase: 3 من عائلة واحدة، عناصر من الشرطة التركية."""
         doc, tags = self.doc, self.tags
@@ -155,25 +121,25 @@ class _Reader:
             nxt += 1
         quoted = tags.letters[last] == "Q" and tags.letters[last - 1] == "D" and nxt + 1 < len(doc.tokens)
         if quoted and doc.tokens[nxt].key == "من" and tags.letters[nxt + 1] == "N":
-            return self._core(nxt + 1)[1]  # مقتل «17» من المسلحين
+            return self.core(nxt + 1)[1]  # مقتل «17» من المسلحين
         if nxt + 1 >= len(doc.tokens) or doc.tokens[nxt].key != "من" or tags.letters[nxt + 1] not in "ND":
             return last
         reading, part = tags.readings[head], tags.readings[nxt + 1]
         if number and doc.tokens[nxt + 1].key == "اصل" and nxt + 2 < len(doc.tokens) and tags.letters[nxt + 2] == "D":
-            return self._core(nxt + 2)[1]  # 11 دولة من أصل 15
+            return self.core(nxt + 2)[1]  # 11 دولة من أصل 15
         if (number and (head == first or tags.letters[head] == "D")) or is_number(tags.readings[last]):
-            return self._core(nxt + 1)[1]
+            return self.core(nxt + 1)[1]
         if reading is not None and reading.lemma in _PORTIONS and part is not None:
-            return self._core(nxt + 1)[1]
+            return self.core(nxt + 1)[1]
         if reading is None or reading.det or reading.enc or reading.evt or part is None or part.lemma == "جهة":
             return last
-        counter = reading.ent in ("unit", "group") or reading.lemma in ("أحد", "إحدى")
+        counter = reading.ent in ("unit", "group") or reading.lemma in _SOME
         several = (reading.num in ("p", "d") or number) and reading.ent in _PARTIES
         member = reading.ent in ("person", "official", "armed") and part.ent in ("armed", "org")
         if counter or (
             (several or member) and (part.ent in _PARTIES or (nxt + 1 in self.whole and part.ent != "city"))
         ):
-            return self._core(nxt + 1)[1]
+            return self.core(nxt + 1)[1]
         return last
 
     def _counted(self, first: int, last: int, counter: bool) -> int:
@@ -211,9 +177,9 @@ class _Reader:
             return last
         own = tags.readings[nxt] if tags.letters[nxt] == "N" else None
         if own is not None and own.conj == "و" and own.det and not own.prep and own.ent not in _OFFICES:
-            end = self._core(nxt)[1]
+            end = self.core(nxt)[1]
             named = self._name_follows(end) or self._named_after(nxt, end)
-            return self._core(end + 1)[1] if named and self._name_follows(end) else end if named else last
+            return self.core(end + 1)[1] if named and self._name_follows(end) else end if named else last
         if own is not None and own.prep == "ب" and own.lemma in ("اسم", "لسان"):
             return self._spoken_for(nxt)
         if tags.letters[nxt] == "P" and doc.tokens[nxt].key in _TIES and nxt + 1 < len(doc.tokens):
@@ -225,7 +191,7 @@ class _Reader:
         if tags.letters[at] != "N":
             return last
         complement = tags.readings[at]
-        _, end, _ = self._core(at)
+        _, end, _ = self.core(at)
         seat = complement is not None and complement.ent in ("org", "armed")
         if seat and not reading.det and not self._personal(last) and (own is None or own.prep == "ب"):
             return end  # مسؤول في الوزارة، ضابط بالجيش
@@ -233,22 +199,22 @@ class _Reader:
         if not self._named_after(at, end) and further < len(doc.tokens) and tags.letters[further] == "N":
             after = tags.readings[further]
             if after is not None and after.prep == "ل" and not after.conj:
-                at, end = further, self._core(further)[1]  # لرئيس الوزراء | للشؤون الخارجية | فلان
+                at, end = further, self.core(further)[1]  # لرئيس الوزراء | للشؤون الخارجية | فلان
         if not self._named_after(at, end):
             return last
-        return self._core(end + 1)[1] if self._name_follows(end) else end
+        return self.core(end + 1)[1] if self._name_follows(end) else end
 
     def _spoken_for(self, at: int) -> int:
         """The end of whom a spokesman speaks for, and of his name: باسم الأمين العام | للأمم المتحدة | فلان."""
-        end = self._core(at)[1]
+        end = self.core(at)[1]
         further = end + 1
         if further >= len(self.doc.tokens) or self.tags.letters[further] != "N":
             return end
         after = self.tags.readings[further]
         if after is None or after.prep != "ل" or after.conj:
             return end
-        last = self._core(further)[1]
-        return self._core(last + 1)[1] if self._name_follows(last) else end
+        last = self.core(further)[1]
+        return self.core(last + 1)[1] if self._name_follows(last) else end
 
     def _rank(self, first: int, head: int, last: int) -> int:
         """The end of a rank and name after an office: وزير الدفاع | الفريق فلان."""
@@ -257,19 +223,13 @@ class _Reader:
             return last
         if self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
             return last
-        end = self._core(nxt)[1]
+        end = self.core(nxt)[1]
         while end + 1 < len(self.doc.tokens) and self.doc.tokens[end + 1].key in _GRADES:
-            end = self._core(end + 1)[1]
-        while end + 1 < len(self.doc.tokens) and self._extends(nxt, end, end + 1, head):
+            end = self.core(end + 1)[1]
+        while end + 1 < len(self.doc.tokens) and self.extends(nxt, end, end + 1, head):
             end += 1
         closing = self.tags.readings[end]
         return end if end > nxt and closing is not None and closing.pos != "noun" else last
-
-    def _given(self, i: int) -> bool:
-        """A given name stands at token i."""
-        tokens = self.doc.tokens
-        name = tokens[i].reading("name") if i < len(tokens) and tokens[i].kind == "word" else None
-        return name is not None and name.ent == "given" and not name.prep and not name.conj
 
     def _personal(self, i: int) -> bool:
         reading = self.tags.readings[i]
@@ -301,60 +261,6 @@ class _Reader:
         closing = self.tags.readings[end]
         foreign = not after.known and closing is not None and closing.pos == "adj" and closing.det
         return after.pos == "name" and (after.ent in ("given", "family") or foreign)
-
-    def _extends(self, first: int, last: int, nxt: int, head: int) -> bool:
-        """Whether token `nxt` belongs to the phrase first..last."""
-        doc, tags = self.doc, self.tags
-        letter = tags.letters[nxt]
-        if letter == "D":
-            bound = last == first and doc.tokens[last].key in g.APPROXIMATELY
-            return tags.letters[last] == "D" or bound or (first == last and is_number(tags.readings[last]))
-        if letter != "N":
-            return False
-        before, after = self._stands_as(first, last), tags.readings[nxt]
-        if after is None:
-            return doc.tokens[nxt].kind == "latin"
-        if tags.letters[last] == "D":
-            return not after.det and (not after.conj or after.pos == "num")
-        if before is None:
-            return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
-        if after.conj and not (is_number(before) and is_number(after)):
-            return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
-        if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):
-            return False
-        if last in self.people:
-            return goes_on_name(doc.tokens[nxt])
-        if another_party(before, after, tags.readings[head], doc.tokens[nxt], last in self.closed):
-            return False
-        if after.det and before.pos == "name" and after.ent in ("official", "title") and self._given(nxt + 1):
-            return False  # الملك سلمان | الأمير محمد
-        return joins(before, after, self._bearer(head, last), doc.tokens[last], doc.tokens[nxt])
-
-    def _stands_as(self, first: int, i: int) -> Analysis | None:
-        """A token inside a phrase as what it is there: family name (جوزيف عون)، adjective of a vehicle (طائرة مسيرة)."""
-        reading, previous = self.tags.readings[i], self.tags.readings[i - 1] if i > first else None
-        if reading is None or previous is None or reading.pos != "noun" or reading.det or reading.enc:
-            return reading
-        if previous.pos == "name" and previous.ent == "given" and reading.form == "plain":
-            return reading._replace(pos="name", ent="family")
-        adjective = self.doc.tokens[i].reading("adj") if previous.ent in _CRAFT else None
-        return reading if adjective is None or adjective.gen != previous.gen else adjective
-
-    def _where(self, i: int) -> bool:
-        """A direction with a place after it says where: قاعدة حرير | شمالي العراق."""
-        reading = self.tags.readings[i]
-        if reading is None or reading.ent != "direction" or reading.det or i + 1 >= len(self.doc.tokens):
-            return False
-        after = self.tags.readings[i + 1]
-        return self.tags.letters[i + 1] == "N" and after is not None and (after.det or after.pos == "name")
-
-    def _bearer(self, head: int, last: int) -> Analysis | None:
-        """Whom a name may follow: the head, or the man in its genitive (زيارة الرئيس التركي | فلان)."""
-        reading = self.tags.readings[head]
-        if reading is None or last <= head + 1 or not (reading.evt or reading.form == "masdar"):
-            return reading
-        genitive = self.tags.readings[head + 1]
-        return genitive if genitive is not None and genitive.ent in ("official", "title") else reading
 
 
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:

@@ -30,7 +30,6 @@ from extract import (
     timing,
     triggers,
 )
-from extract.attribution import Sayings
 from extract.drafts import Draft
 from extract.entities import Entity, EntityFinder
 from extract.genre import Genres
@@ -42,8 +41,10 @@ from extract.placefound import Found as PlaceFound
 from extract.places import PlaceFinder
 from extract.quantities import find_quantities
 from extract.rules import Rulebook
+from extract.sayings import Sayings, credited
 from extract.scopes import StatusCues
 from extract.standing import harms, tells
+from extract.statements import Said, said
 from extract.tagging import Tags, tag
 from extract.times import find_times
 from extract.tokens import Analysis, Doc, read
@@ -132,7 +133,9 @@ class Extractor:
         numbers = find_numbers(doc)
         for number in numbers:
             for i in range(number.first, number.last + 1):
-                if tags.letters[i] in "PGVO":  # ما لا يقل عن 28: one number
+                reading = tags.readings[i]
+                unknown = tags.letters[i] == "N" and reading is not None and not reading.known
+                if tags.letters[i] in "PGVO" or (unknown and i != number.last):  # ما لا يقل عن 28، مالايقل عن 28
                     tags.letters[i] = "D"
         for entity in entities:
             _name(doc, tags, entity)
@@ -159,8 +162,8 @@ class Extractor:
         """Drafts of all pages, judged, merged and led."""
         found: list[Draft] = []
         told_by: list[sequence.Link] = []
-        agencies = [attribution.credited(page, self.sayings) for page in pages]
-        statements: list[attribution.Said] = []
+        agencies = [credited(page, self.sayings) for page in pages]
+        statements: list[Said] = []
         for page, credits in zip(pages, agencies, strict=True):
             own = self._own(page)
             links = sequence.links(page, own)
@@ -171,7 +174,7 @@ class Extractor:
             for draft in own:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor
-            statements = attribution.said(page, self.sayings, credits)
+            statements = said(page, self.sayings, credits)
             attribution.attribute(own, statements, credits)
             found.extend(own)
         bloody = any(d.in_title and q.kind in ("killed", "injured") for d in found for q in d.quantities)

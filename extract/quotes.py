@@ -5,6 +5,8 @@ from __future__ import annotations
 from extract.tagging import Tags
 from extract.tokens import Doc
 
+_MAX_TITLE = 6
+
 
 def closes_name(doc: Doc, tags: Tags, first: int, i: int) -> int | None:
     """The mark that closes the one at `i` where a name stands between, for a phrase that begins at `first`.
@@ -15,9 +17,21 @@ def closes_name(doc: Doc, tags: Tags, first: int, i: int) -> int | None:
     if before is not None and (before.pos == "name" or (first == i - 1 and before.pos == "adj")):
         return None
     end = _closing(doc, i)
+    if _titles(doc, tags, i, end):
+        return end
     letters = tags.letters[i + 1 : max(end, i + 1)]
     short = 0 < end - i <= 6 and bool(letters) and letters[0] in "ND" and all(letter in "NDS" for letter in letters)
     return end if short else None
+
+
+def _titles(doc: Doc, tags: Tags, i: int, end: int) -> bool:
+    """Marks around what a paper, channel or brigade is called, whatever words that takes: صحيفة "ذي ويكلي أون صنداي"."""
+    noun = tags.readings[i - 1]
+    if noun is None or noun.pos != "noun" or noun.det or noun.enc or noun.ent not in ("org", "armed", "group"):
+        return False
+    inside = range(i + 1, end)
+    spoken = any(tags.letters[j] == "V" and (r := tags.readings[j]) is not None and r.known for j in inside)
+    return 0 < len(inside) <= _MAX_TITLE and tags.letters[i + 1] in "NDO" and not spoken
 
 
 def _closing(doc: Doc, i: int) -> int:

@@ -20,6 +20,7 @@ from extract.pronouns import dropped_subject, speaker_before
 from extract.role import Role
 from extract.sides import both_sides
 from extract.speakers import headline_speaker
+from extract.struck import struck
 from extract.triggers import Trigger
 from extract.verb_roles import verb_roles
 
@@ -39,6 +40,8 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     else:
         found += verb_roles(page, trigger) if verbal else noun_roles(page, trigger)
     found += prepositional(page, trigger)
+    if not any(r.slot.startswith("target") and r.via == "explicit" and page.place_in(r.phrase) is None for r in found):
+        found += struck(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         spoken = [r for r in spoken_doer(page, trigger) if not _cast(found, r)]
         found += relative_doer(page, trigger) or spoken or _sayer(page, trigger)

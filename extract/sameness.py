@@ -176,26 +176,30 @@ def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False) -
 def overlap(a: list[Argument], b: list[Argument]) -> bool:
     for one in a:
         for two in b:
-            if (one.entity is not None and one.entity == two.entity) or _his(one) or _his(two):
-                return True
-            x, y = set(_words(one.span.text)), set(_words(two.span.text))
-            if x & y:
+            if named_alike(one, two) or his(one) or his(two):
                 return True
             if one.country and one.country == two.country and {one.cls, two.cls} <= _OF_STATES:
                 return True
     return False
 
 
+def named_alike(one: Argument, two: Argument) -> bool:
+    """One entity, or a word in common."""
+    same_entity = one.entity is not None and one.entity == two.entity
+    return same_entity or bool(set(stems(one.span.text)) & set(stems(two.span.text)))
+
+
 #: A state and whoever acts for it.
 _OF_STATES = frozenset(("state", "state_force"))
 
 
-def _his(one: Argument) -> bool:
+def his(one: Argument) -> bool:
     """Named by whose it is, قواته, عناصرها: whoever was spoken of."""
     return one.entity is None and " " not in one.span.text and one.span.text.endswith(("ه", "ها", "هم", "نا"))
 
 
-def _words(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
+    """The words of a name without article and ending: الصحيفة is the صحيفة named before."""
     return [_stem(word) for word in text.split() if len(word) > 2]
 
 

@@ -85,8 +85,22 @@ def _verbal(word: str, conj: str) -> Iterator[Analysis]:
         plural = rest.endswith(("ون", "وا")) and len(rest) >= 6
         stem = rest[1:-2] if plural else rest[1:]
         gen, num = _VERB_PREFIXES[rest[0]], "p" if plural else "s"
+        if not _patterned(stem, ("ست", "ت")):
+            return
         yield Analysis(stem, "verb", conj, future, asp="i", vox="u", gen=gen, num=num, form="verb", known=False)
-    elif rest.endswith("وا") and len(rest) >= 5:
+    elif rest.endswith("وا") and len(rest) >= 5 and _patterned(rest[:-2], _AUGMENTS):
         yield Analysis(rest[:-2], "verb", conj, asp="p", vox="u", gen="m", num="p", form="verb", known=False)
-    elif rest.endswith("ت") and len(rest) >= 4:
+    elif rest.endswith("ت") and len(rest) >= 4 and _patterned(rest[:-1], _AUGMENTS):
         yield Analysis(rest[:-1], "verb", conj, asp="p", vox="u", gen="f", num="s", form="verb", known=False)
+
+
+#: First letters of long perfect stems: استفعل، انفعل، تفاعل، أفعل.
+_AUGMENTS = ("ا", "أ", "إ", "ت")
+#: Letters of a root at most.
+_ROOT = 4
+
+
+def _patterned(stem: str, augments: tuple[str, ...]) -> bool:
+    """Whether a stem has the measure of a verb: a root, augmented or with a pronoun behind it; سيباستيان has none."""
+    bare = next((stem[: -len(p)] for p in _PRONOUNS if stem.endswith(p) and len(stem) - len(p) >= 3), stem)
+    return len(bare) <= _ROOT or (len(bare) <= _ROOT + 2 and bare.startswith(augments))

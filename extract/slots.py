@@ -18,7 +18,11 @@ PLACELESS = ("statement.",)
 _NOBODY = ("disaster.", "accident.")
 #: Types whose place is a thing that changes hands where it is no town: مباني الإذاعة، قاعدة عسكرية.
 _HELD = ("territory.capture", "territory.siege", "conflict.clearing")
+#: Classes of nouns for what is hit besides people.
+_STRUCK_THINGS = frozenset(("vehicle", "building", "place_head", "aircraft", "org"))
+#: What such a blow hits is a target, though it is a place; a town that is bombed from the air or blown up is only where.
 _TARGET_AND_PLACE = ("conflict.air_strike", "conflict.shelling", "conflict.assault", "conflict.bombing")
+_ONLY_WHERE = ("conflict.air_strike", "conflict.bombing")
 
 
 def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> None:
@@ -30,7 +34,11 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
         draft.subject = (told.first, told.last) if told is not None and not passive else None
     for role in roles(page, trigger):
         taken.append(role.phrase)
+        known = len(draft.targets)
         _put(draft, role, nationality)
+        head = page.tags.readings[role.phrase.head]
+        if len(draft.targets) > known and head is not None and head.ent in _STRUCK_THINGS:
+            draft.struck.append(draft.targets[-1])
     if draft.type.startswith(PLACELESS):
         draft.places = []
     else:
@@ -113,7 +121,8 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
             return
         elif is_place:
             draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
-        if slot == "target/place" and draft.type in _TARGET_AND_PLACE:
+        town = draft.type in _ONLY_WHERE and found is not None and found.precision != "point"
+        if slot == "target/place" and draft.type in _TARGET_AND_PLACE and not town:
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
         return
     lists: dict[str, list[Argument]] = {

@@ -53,7 +53,8 @@ def _name(tokens: list[Token], letters: list[str], readings: list[Analysis | Non
         if given is None or given.ent != "given":
             continue
         following = readings[i + 1]
-        if i and _titled(readings[i - 1]) and following is not None and not following.known:
+        titled = i > 0 and (_titled(readings[i - 1]) or (i > 1 and _seated(readings[i - 2], readings[i - 1])))
+        if titled and following is not None and not following.known:
             readings[i] = given  # الدكتور عادل الطريفي
             continue
         after = tokens[i + 1].reading("name")
@@ -64,6 +65,12 @@ def _name(tokens: list[Token], letters: list[str], readings: list[Analysis | Non
 def _titled(before: Analysis | None) -> bool:
     """A title or rank with the article: a name follows."""
     return before is not None and before.det and before.ent in ("official", "title") and before.pos == "noun"
+
+
+def _seated(office: Analysis | None, seat: Analysis | None) -> bool:
+    """An office and its genitive: قائد الشرطة | سامي رامونيس."""
+    held = office is not None and office.pos == "noun" and office.ent in ("official", "title") and not office.det
+    return held and seat is not None and seat.pos == "noun" and seat.det and not seat.prep and not seat.conj
 
 
 def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) -> str:
@@ -154,7 +161,8 @@ def _open(
     verb = noun = None
     for analysis in token.analyses:
         if analysis.pos == "verb":
-            barred = analysis.enc and analysis.ent == "intransitive"  # سيطرتها is no verb with an object
+            lone = analysis.ent in ("intransitive", "motion")  # سيطرتها is no verb with an object, فيجا no passive
+            barred = lone and (analysis.enc or analysis.vox == "p")
             if not barred and not token.text.endswith("ة"):  # keys write ة and ه alike; a verb never ends in ة
                 verb = verb or analysis
         elif analysis.pos in _NOMINAL:
@@ -167,10 +175,14 @@ def _open(
         and (not letters or letters[-1] in _BARE or _office(token, noun, readings))
     ):
         noun = token.somebody() or noun
+    before = readings[-1] if readings and letters[-1] == "N" else None
+    ours = noun is not None and noun.enc == "نا" and (noun.num == "d" or not noun.known)
+    if ours and before is not None and before.pos == "name":
+        noun = Analysis(token.text, "name", known=False)  # a foreign name, no "ours": مارلون مولينا
     if verb is None:
-        return "N", noun or token.best
+        barred = noun is None and token.best is not None and token.best.pos == "verb"
+        return "N", Analysis(token.text, "name", known=False) if barred else noun or token.best
     if noun is None:
-        before = readings[-1] if readings else None
         if not verb.known and verb.prep == "س" and before is not None and before.pos == "name":
             return "N", Analysis(token.text, "name", known=False)  # أوليغ سينيغوبوف
         return "V", verb

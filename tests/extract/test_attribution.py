@@ -31,6 +31,12 @@ CLAIMED = [
     ("لم تعلن الوزارة أن مسلحين هاجموا المبنى في كركوك.", "هاجموا", []),
     # what is not a speaker says nothing
     ("أظهرت الصورة أن مسلحين هاجموا المبنى في كركوك.", "هاجموا", []),
+    # nobody's words go on behind those of the next who speaks
+    ("أكد وزير العدل دعم بلاده للمحكمة، وأعلنت النيابة العامة توقيف ثلاثة متهمين.", "توقيف", ["النيابة العامة"]),
+    ("فر المهاجم وفق ما قال شهود، وذكرت الشرطة أن المهاجم قتل حارسا في كركوك.", "قتل", ["الشرطة"]),
+    # seats of power and papers by their names
+    ("قال البيت الأبيض إن مسلحين هاجموا المبنى في كركوك.", "هاجموا", ["البيت الأبيض"]),
+    ('ذكرت صحيفة "ذي ويكلي أون صنداي" أن مسلحين هاجموا المبنى.', "هاجموا", ['صحيفة "ذي ويكلي أون صنداي"']),
     # a statement needs none for its own speaker
     ("قال وزير الخارجية إنه يدين الهجوم على السفارة.", "يدين", []),
     ("ذكرت صحيفة محلية أن الوزير يدين الهجوم على السفارة.", "يدين", ["صحيفة محلية"]),
@@ -91,3 +97,23 @@ def test_offsets_give_the_source_as_delivered(extractor: Extractor) -> None:
     text = "وفقاً لمصدرٍ أمني، هاجم مسلحون مركزا للشرطة في كركوك."
     for source in holding(mentions(extractor, text), "هاجم").attribution:
         assert text[source.span.start : source.span.end] == source.span.text
+
+
+def test_each_speaker_is_named_once_by_the_fullest_name(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "قال قائد الشرطة خالد رامونيس إن مسلحين هاجموا مركزا للشرطة في كركوك وقتلوا جنديين. وأكد رامونيس أن الهجوم على المركز "
+        "أوقع قتيلين. وأكدت وزارة الصحة أن الهجوم على المركز أوقع قتيلين.",
+        title="هجوم على مركز للشرطة في كركوك",
+    )
+    assert [s.name for s in found[0].attribution] == ["قائد الشرطة خالد رامونيس", "وزارة الصحة"]
+
+
+def test_the_text_says_whom_the_headline_quotes(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "أعلن رئيس وزراء ماليزيا خالد رامونيس أن الشرطة اعتقلت ستة متهمين في ملقا.",
+        title="رئيس وزراء ماليزيا يعلن اعتقال ستة متهمين",
+    )
+    told = next(m for m in found if m.type == "law.arrest")
+    assert [s.name for s in told.attribution] == ["رئيس وزراء ماليزيا خالد رامونيس"]

@@ -197,3 +197,45 @@ def test_counts_of_the_dead_belong_to_no_arrest(extractor: Extractor) -> None:
     )
     arrest = next(m for m in found if m.type == "law.arrest")
     assert not [q for q in arrest.quantities if q.kind == "killed"]
+
+
+#: (headline, text, actors of the lead, its targets): the text says who the headline's doers are.
+RENAMED = [
+    (
+        "طائرات البيرو تقصف معسكرات المهربين",
+        "قال الجيش البيروفي إن البيرو وحلفاءها قصفوا معسكرات المهربين قرب الحدود.",
+        ["البيرو", "حلفاءها"],
+    ),
+    ("غانا تستدعي سفير توغو", "استدعت وزارة الخارجية الغانية سفير توغو احتجاجا.", ["وزارة الخارجية الغانية"]),
+    ("الرئيس عمر سانيه يدين تفجير السوق", "أدان سانيه تفجير السوق في العاصمة.", ["الرئيس عمر سانيه"]),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "actors"), RENAMED)
+def test_the_text_says_who_the_headline_means(extractor: Extractor, title: str, text: str, actors: list[str]) -> None:
+    assert [a.span.text for a in lead(extractor, title, text).actors] == actors
+
+
+#: (text, targets of the lead): people, and the thing that was hit besides them.
+HIT = [
+    ("قتل جنديان في انفجار لغم لدى مرور دوريتهم قرب كابل.", {"جنديان", "دوريتهم"}),
+    ("فجر مسلحون عبوة ناسفة أثناء مرور رتل عسكري في كركوك.", {"رتل عسكري"}),
+    ("قال شهود إن الهجوم استهدف حافلة في ليما وقتل فيه ثلاثة جنود.", {"حافلة", "ثلاثة جنود"}),
+    ("قتل سائقان في هجوم قرب ليما. واستهدف الهجوم قافلة إغاثة.", {"سائقان", "قافلة إغاثة"}),
+    ("وقع انفجار استهدف موكب الوزير في ليما.", {"موكب الوزير"}),
+    ("أصاب القصف مستشفى في تعز وقتل ثلاثة مدنيين.", {"مستشفى", "ثلاثة مدنيين"}),
+    ("تعرض المسجد لتفجير إرهابي خلال الصلاة ما أدى إلى مقتل 26 شخصا.", {"المسجد"}),
+    ("قتل مالايقل عن عشرة جنود في هجوم قرب كابل.", {"مالايقل عن عشرة جنود"}),
+    ("قتل اثنان من رجال الإطفاء في هجوم قرب كابل.", {"اثنان من رجال الإطفاء"}),
+]
+
+
+@pytest.mark.parametrize(("text", "targets"), HIT)
+def test_what_was_hit(extractor: Extractor, text: str, targets: set[str]) -> None:
+    assert {t.span.text for t in lead(extractor, "", text).targets} == targets
+
+
+def test_a_town_that_is_hit_is_where(extractor: Extractor) -> None:
+    told = lead(extractor, "", "قصفت طائرات التحالف بلدة تلعفر.")
+    assert not told.targets
+    assert [p.name for p in told.places] == ["تلعفر"]

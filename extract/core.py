@@ -1,0 +1,114 @@
+"""The core of a noun phrase: its genitives, adjectives and names, and the names in quotation marks inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract import grammar as g
+from extract.joining import another_party, goes_on_name, is_number, joins, second_adjective
+from extract.quotes import closes_name
+from extract.tagging import Tags
+from extract.tokens import Analysis, Doc, Token
+
+_CRAFT = frozenset(("aircraft", "vehicle"))
+MAX_WORDS = 14
+
+
+def _plain(token: Token, reading: Analysis) -> bool:
+    """A common noun, which no name takes as a genitive: نفت حركة حماس | تقارير."""
+    noun = reading.pos == "noun" and reading.known and not reading.det and not reading.enc
+    return noun and token.reading("adj") is None
+
+
+@dataclass(slots=True)
+class Core:
+    """Reads the core of one phrase at a time."""
+
+    doc: Doc
+    tags: Tags
+    whole: dict[int, int]
+    #: Where names of several words end.
+    closed: frozenset[int]
+    #: Where names of known persons end.
+    people: frozenset[int]
+
+    def core(self, first: int) -> tuple[int, int, bool]:
+        """(head, last, begins with a number) of genitives, adjectives and names."""
+        doc, tags, whole = self.doc, self.tags, self.whole
+        head, last = first, whole.get(first, first)
+        number = tags.letters[first] == "D" or is_number(tags.readings[first])
+        seeking = number
+        while last + 1 < len(doc.tokens) and last - first < MAX_WORDS:
+            nxt = last + 1
+            end = closes_name(doc, tags, first, nxt) if tags.letters[nxt] == "Q" else None
+            if end is not None:
+                last = end
+                continue
+            if not self.extends(first, last, nxt, head):
+                break
+            if seeking and tags.letters[nxt] == "N" and not is_number(tags.readings[nxt]):
+                head, seeking = nxt, False
+            last = whole.get(nxt, nxt)
+        return head, last, number
+
+    def given(self, i: int) -> bool:
+        """A given name stands at token i."""
+        tokens = self.doc.tokens
+        name = tokens[i].reading("name") if i < len(tokens) and tokens[i].kind == "word" else None
+        return name is not None and name.ent == "given" and not name.prep and not name.conj
+
+    def extends(self, first: int, last: int, nxt: int, head: int) -> bool:
+        """Whether token `nxt` belongs to the phrase first..last."""
+        doc, tags = self.doc, self.tags
+        letter = tags.letters[nxt]
+        if letter == "D":
+            bound = last == first and doc.tokens[last].key in g.APPROXIMATELY
+            return tags.letters[last] == "D" or bound or (first == last and is_number(tags.readings[last]))
+        if letter != "N":
+            return False
+        before, after = self._stands_as(first, last), tags.readings[nxt]
+        if after is None:
+            return doc.tokens[nxt].kind == "latin"
+        if tags.letters[last] == "D":
+            return not after.det and (not after.conj or after.pos == "num")
+        if before is None:
+            return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
+        if after.conj and not (is_number(before) and is_number(after)):
+            return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
+        if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):
+            return False
+        if last in self.people:
+            return goes_on_name(doc.tokens[nxt])
+        if another_party(before, after, tags.readings[head], doc.tokens[nxt], last in self.closed):
+            return False
+        if after.det and before.pos == "name" and after.ent in ("official", "title") and self.given(nxt + 1):
+            return False  # الملك سلمان | الأمير محمد
+        return joins(before, after, self._bearer(head, last), doc.tokens[last], doc.tokens[nxt])
+
+    def _stands_as(self, first: int, i: int) -> Analysis | None:
+        """A token inside a phrase as what it is there: family name (جوزيف عون)، adjective of a vehicle (طائرة مسيرة)."""
+        reading, previous = self.tags.readings[i], self.tags.readings[i - 1] if i > first else None
+        if reading is None or previous is None or reading.pos != "noun" or reading.det or reading.enc:
+            return reading
+        if previous.pos == "adj" and not previous.det and (adjective := self.doc.tokens[i].reading("adj")) is not None:
+            return adjective  # مصدر كويتي مسؤول
+        if previous.pos == "name" and previous.ent == "given" and reading.form == "plain":
+            return reading._replace(pos="name", ent="family")
+        craft = self.doc.tokens[i].reading("adj") if previous.ent in _CRAFT else None
+        return reading if craft is None or craft.gen != previous.gen else craft
+
+    def _where(self, i: int) -> bool:
+        """A direction with a place after it says where: قاعدة حرير | شمالي العراق."""
+        reading = self.tags.readings[i]
+        if reading is None or reading.ent != "direction" or reading.det or i + 1 >= len(self.doc.tokens):
+            return False
+        after = self.tags.readings[i + 1]
+        return self.tags.letters[i + 1] == "N" and after is not None and (after.det or after.pos == "name")
+
+    def _bearer(self, head: int, last: int) -> Analysis | None:
+        """Whom a name may follow: the head, or the man in its genitive (زيارة الرئيس التركي | فلان)."""
+        reading = self.tags.readings[head]
+        if reading is None or last <= head + 1 or not (reading.evt or reading.form == "masdar"):
+            return reading
+        genitive = self.tags.readings[head + 1]
+        return genitive if genitive is not None and genitive.ent in ("official", "title") else reading
