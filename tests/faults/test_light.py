@@ -52,7 +52,7 @@ def test_nothing_is_lost_or_doubled(folder: Path, fsync: str, share: float) -> N
         harness.kill_server()
     harness.kill(max(0, kills - harness.kills))
     while harness.items() < ITEMS * share:
-        harness.kill(100, longest=0.2)  # those who live longer get on
+        harness.kill(50, longest=1.0)  # those who live longer get on
     harness.drain()
 
     assert harness.problems() == []
