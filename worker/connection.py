@@ -34,13 +34,14 @@ from worker.scripts import text
 ASKING = 1.0
 
 
-def connect(url: str, patience: timedelta = timedelta(seconds=5)) -> Redis:
+def connect(url: str, patience: timedelta = timedelta(seconds=5), *, again: int = 5) -> Redis:
     """A client of the data side; make it after fork. For `url` see worker/address.py. An answer that takes longer than
-    `patience` counts as none: whoever blocks must block for less. Raises ValueError for what is no address."""
+    `patience` counts as none: whoever blocks must block for less. A command that gets none is sent `again` so often.
+    Raises ValueError for what is no address."""
     address = read_address(url)
     terms = {
         "socket_timeout": patience.total_seconds(),
-        "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5),
+        "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), again),
     }
     if address.kind in {"one", "socket"}:
         return Redis.from_url(address.url(), **terms)

@@ -6,6 +6,7 @@ A hint too many finds nothing; one that is lost is replaced by the next tick.
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import threading
@@ -18,9 +19,9 @@ from celery.exceptions import WorkerShutdown
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from worker import heartbeat, keys
+from worker import heartbeat, keys, lifeline
 from worker.catalogue import sync
-from worker.limits import GRACE, NAMES_BATCH
+from worker.limits import NAMES_BATCH
 from worker.log import say, warn
 from worker.pressure import why_not_poll
 from worker.routes import Routes
@@ -30,10 +31,7 @@ from worker.wiring import Wiring, wiring
 
 #: Seconds.
 TICK = 0.25
-BEAT = 5.0
 CARE = 60.0
-#: How long a worker whose supervisor is gone may take to stop.
-GOODBYE = 15.0
 #: Hints of one kind that wait at most: more than all workers of a large installation take in a tick.
 MOST_HINTS = 64
 #: Set by whoever supervises workers: they stop when it is gone.
@@ -53,15 +51,18 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
     def __init__(self, consumer: Any, **_: Any) -> None:
         self._clock: Clock | None = None
         self._timer: Any = None
-        self._waiting: threading.Event | None = None
         self._parent = os.getppid() if os.environ.get(SUPERVISED) else None
         if self._parent is not None:
-            threading.Thread(target=_end_with, args=(self._parent,), daemon=True).start()
-        self._wait(consumer.hostname)
+            threading.Thread(target=lifeline.end_with, args=(self._parent,), daemon=True).start()
+        #: Set while Celery has no broker, and when the worker is done.
+        self._lost, self._done = threading.Event(), threading.Event()
+        self._lost.set()
+        told = (consumer.hostname, self._parent, self._lost, self._done)
+        threading.Thread(target=lifeline.keep_alive, args=told, daemon=True).start()
         super().__init__(consumer)
 
     def start(self, consumer: Any) -> None:
-        self._end_waiting()
+        self._lost.clear()
         self._clock = self._clock or Clock(consumer, self._parent)
         self._timer = consumer.timer.call_repeatedly(TICK, self._clock.tick, priority=10)
 
@@ -71,24 +72,13 @@ class Dispatch(bootsteps.StartStopStep):  # type: ignore[misc]
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._end_waiting()
-        self._wait(consumer.hostname)
+        self._lost.set()
         if consumer.blueprint.state in (bootsteps.CLOSE, bootsteps.TERMINATE):
-            threading.Thread(target=_end_in_time, args=(consumer.hostname,), daemon=True).start()
+            threading.Thread(target=lifeline.end_in_time, args=(consumer.hostname,), daemon=True).start()
 
     def shutdown(self, consumer: Any) -> None:
-        self._end_waiting()
+        self._done.set()
         heartbeat.forget(consumer.hostname)
-
-    def _wait(self, worker: str) -> None:
-        self._waiting = threading.Event()
-        told = (worker, self._parent, self._waiting)
-        threading.Thread(target=_keep_alive, args=told, daemon=True).start()
-
-    def _end_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.set()
-            self._waiting = None
 
 
 class Clock:
@@ -101,7 +91,7 @@ class Clock:
         #: Hints for names are sent by those who read them: where nobody does, none pile up.
         self._names = "ner" in self._queues
         self._parent = parent
-        self._every = [Every(TICK, self._send_hints), Every(BEAT, self._beat), Every(CARE, self._care)]
+        self._every = [Every(TICK, self._send_hints), Every(lifeline.BEAT, self._beat), Every(CARE, self._care)]
         self._resting: str | None = None
         self._halted: str | None = None
 
@@ -118,7 +108,7 @@ class Clock:
                 warn("tick", outcome="failed", reason=f"{type(error).__name__}: {error}", worker=self._name)
                 return
             except Exception:
-                say("tick", level=40, outcome="failed", trace=True, worker=self._name)
+                say("tick", logging.ERROR, outcome="failed", trace=True, worker=self._name)
                 return
 
     def _send_hints(self) -> None:
@@ -179,7 +169,8 @@ class Clock:
         for stream in (keys.EVENTS, *(keys.route_stream(route.name) for route in wired.publishing.routes)):
             cut = wired.store.streams.trim(stream)
             if cut.trimmed:
-                say("trim", stream=stream, entries=cut.trimmed, forced=cut.forced)
+                level = logging.WARNING if cut.forced else logging.INFO  # a group will lack them
+                say("trim", level, stream=stream, entries=cut.trimmed, forced=cut.forced)
         return False
 
     @staticmethod
@@ -227,29 +218,3 @@ def _refused(wired: Wiring) -> str:
     routes = wired.publishing.routes
     reasons = (wired.catalogue.refused, routes.refused if isinstance(routes, Routes) else "")
     return "; ".join(filter(None, reasons))
-
-
-def _end_with(parent: int) -> None:
-    """A worker whose supervisor is gone ends for sure: a stop says goodbye to the broker, and both that and a chore may wait
-    for ever where the broker went with the supervisor."""
-    while os.getppid() == parent:
-        time.sleep(BEAT)
-    time.sleep(GOODBYE)
-    os._exit(0)
-
-
-def _end_in_time(worker: str) -> None:
-    """A worker that stops by itself may wait for ever for a child that died in the middle of a message, and nobody would
-    know: it says that it lives. Whoever supervises it starts another."""
-    time.sleep(GRACE.total_seconds())
-    say("worker", level=40, outcome="ended", reason=f"its stop took longer than {GRACE}", worker=worker)
-    os._exit(1)
-
-
-def _keep_alive(worker: str, parent: int | None, done: threading.Event) -> None:
-    """While the loop does not turn. Without a supervisor nobody brings the Redis back, so there is nothing to wait for;
-    what was leased is leased again."""
-    while not done.wait(BEAT):
-        if parent is not None and os.getppid() != parent:
-            os._exit(0)
-        heartbeat.touch(worker)

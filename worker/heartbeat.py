@@ -1,4 +1,5 @@
-"""Is a worker alive? A file that its main loop touches; no Redis is asked, so a Redis that is away restarts nobody.
+"""Is a worker alive? A file that its main loop touches, or who knows that the loop waits for a Redis that does not answer:
+a Redis that is away restarts nobody.
 
 `python -m worker.heartbeat poll` exits 0 when a worker of that name was heard of within `LIFE`, for health checks.
 """
@@ -13,6 +14,8 @@ from pathlib import Path
 
 #: Seconds after which a worker that was not heard of counts as stuck: many ticks, and a slow machine.
 LIFE = 30.0
+#: After which its loop waits for something.
+TURN = 8.0
 
 
 def folder() -> Path:
@@ -27,6 +30,14 @@ def touch(worker: str) -> None:
         (folder() / worker).touch()
     except OSError:
         return
+
+
+def turns(worker: str) -> bool:
+    """Whether the loop of a worker (a Celery node name) has turned of late."""
+    try:
+        return time.time() - (folder() / worker).stat().st_mtime < TURN
+    except OSError:
+        return False
 
 
 def forget(worker: str) -> None:

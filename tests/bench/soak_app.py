@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from worker import dispatch
+from worker import dispatch, lifeline
 
-dispatch.TICK, dispatch.BEAT, dispatch.CARE = 0.03, 1.0, 2.0  # before anybody has read them
+dispatch.TICK, lifeline.BEAT, dispatch.CARE = 0.03, 1.0, 2.0  # before anybody has read them
 
 from worker import wiring  # noqa: E402
 from worker.app import app  # noqa: E402
