@@ -225,12 +225,19 @@ class Extractor:
 
 
 def _is_hard(draft: Draft) -> bool:
-    """A headline of violence, harm or law, or one in which a state, its forces, a body or an armed group acts."""
-    if not draft.in_title or draft.strength < _HARD:
+    """A headline of violence, harm or law, or one in which a state, its forces, a body or an armed group acts.
+
+    Of the opening sentence only a ruling, or violence, of such a party.
+    """
+    opens = draft.trigger.sentence == 0 and draft.trigger.form == "verb" and not draft.background
+    if draft.strength < _HARD or not (draft.in_title or opens):
         return False
     family = draft.type.split(".")[0]
     ruled = family == "politics" and draft.strength >= _RULED
-    return family in _HARD_FAMILIES or ruled or any(a.cls in _POWERS for a in draft.actors)
+    power = any(a.cls in _POWERS for a in draft.actors)
+    if not draft.in_title:
+        return power and (family == "politics" or family in _HARD_FAMILIES)
+    return family in _HARD_FAMILIES or ruled or power
 
 
 def _own_name(tags: Tags, entity: Entity) -> bool:

@@ -34,7 +34,7 @@ def prefers_verb(
         return True  # تصريح نقله المركز: a noun with a pronoun takes no genitive
     if verb.conj and not noun.conj and not (noun.enc and token.best is verb):
         return False  # وزير is no "and was visited", but واتهم is no "their watt"
-    if verb.asp == "p" and verb.num == "d" and before == "N" and _two(readings[-1]):
+    if verb.asp == "p" and verb.num == "d" and before == "N" and _two(tokens[token.i - 1], readings[-1]):
         return True  # إن شخصين قتلا
     if verb.asp == "i" and token.text[len(verb.conj)] in "نأ" and before not in "GS":
         return False  # the first person is rare in news
@@ -70,6 +70,7 @@ def prefers_verb(
         and verb.asp == "p"
         and verb.ent != "say"
         and _clause_has_verb(letters, "BSRC.A")
+        and not _fronted(tokens, token, letters)
     ):
         return False  # يصل غدا، وفد رفيع
     if before in _OPEN or verb.conj:
@@ -95,8 +96,11 @@ def _auxiliary(reading: Analysis | None) -> bool:
     return reading is not None and (reading.ent == "aux" or reading.lemma in _AUXILIARY)
 
 
-def _two(reading: Analysis | None) -> bool:
-    return reading is not None and reading.num == "d" and reading.ent in _DOERS
+def _two(token: Token, reading: Analysis | None) -> bool:
+    """Two who act; spelled like a plural in the accusative (شرطيين)."""
+    if reading is None or reading.ent not in _DOERS:
+        return False
+    return reading.num == "d" or (reading.form == "plural_sound" and token.text.endswith("ين"))
 
 
 def _genitive_barred(tokens: list[Token], token: Token) -> bool:
@@ -132,6 +136,18 @@ def _clause_has_verb(letters: list[str], closing: str = "BSRC.,A") -> bool:
         if letter in closing:
             return False
     return False
+
+
+def _fronted(tokens: list[Token], token: Token, letters: list[str]) -> bool:
+    """The clause before the comma opens its sentence and only says when: فيما تتواصل المواجهات، | قتل ثلاثون."""
+    i = token.i - 1
+    while i > 0 and letters[i] != "S" and tokens[i - 1].sent == token.sent:
+        i -= 1
+    if letters[i] != "S" or letters[i + 1] not in "VA":
+        return False
+    if i > 0 and letters[i - 1] == "P":
+        i -= 1  # بعد أن
+    return i == 0 or tokens[i - 1].sent != token.sent
 
 
 def _definite_follows(tokens: list[Token], token: Token) -> bool:
