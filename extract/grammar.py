@@ -59,6 +59,10 @@ PARTS_OF = frozenset(
     for stem in "معظم بعض غالبيت أغلب كل جميع بين من".split()
     for pronoun in "ه ها هم هما هن".split()
 )
+#: What they stand before was told already: هذا الهجوم، تلك المظاهرات.
+DEMONSTRATIVES = frozenset(
+    before + word for word in ("هذا", "هذه", "ذلك", "تلك", "هذين") for before in ("", "و", "ب", "ل", "ف")
+)
 #: After ب, alone: how it was done (بقوة، بوضوح).
 MANNER = _keys("قوة سرعة عنف حزم وضوح شفافية هدوء حرارة نجاح سهولة صعوبة جدية إلحاح كثافة غزارة دقة شجاعة بالغ")
 #: In the accusative: how somebody died or was killed (قتل شاب طعنا، توفي غرقا).

@@ -7,6 +7,7 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.afterverb import bare_after
 from extract.agreement import adverbial, can_act, names_party
 from extract.circumstance import circumstance_roles, circumstantial
 from extract.clauses import arguments
@@ -98,11 +99,22 @@ def _manner(page: Parsed, trigger: Trigger) -> bool:
     if trigger.form != "masdar" or reading is None or reading.det or trigger.first != trigger.last:
         return False
     accusative = page.doc.tokens[trigger.head].text.endswith(("ا", "اً"))
-    return (
-        accusative
-        and lemma_key(reading.lemma) in g.MANNERS
-        and governing(page, trigger)[1] not in ("do", "happen", "stage")
-    )
+    if not accusative or lemma_key(reading.lemma) not in g.MANNERS:
+        return False
+    verb, how = governing(page, trigger)
+    if verb is None or how not in ("do", "happen", "stage"):
+        return True
+    own = range(verb + 1, trigger.head)
+    if any(_object_before(page, i) for i in own if page.tags.letters[i] == "N"):
+        return True  # أعلنوا حدادا | احتجاجا
+    first_two = bare_after(page, verb, trigger.sentence)[:2]  # its subject and its object
+    return not any(phrase.first <= trigger.head <= phrase.last for phrase in first_two)
+
+
+def _object_before(page: Parsed, i: int) -> bool:
+    reading = page.tags.readings[i]
+    plain = reading is not None and reading.pos == "noun" and not (reading.det or reading.prep or reading.enc)
+    return plain and page.doc.tokens[i].text.endswith(("ا", "اً"))
 
 
 def _first_person(trigger: Trigger) -> bool:

@@ -50,6 +50,8 @@ def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
     if circumstantial(page, trigger):
         return True
+    if trigger.first and not harm_before and page.doc.tokens[trigger.first - 1].key in g.DEMONSTRATIVES:
+        return False
     reading = page.tags.readings[trigger.last]  # القتال مستمر tells, القتال الدائر refers
     definite = reading is not None and (reading.det or bool(reading.enc))
     return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
