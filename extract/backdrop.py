@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.drafts import Draft
+from extract.light import governing
 from extract.parsed import Parsed
 from extract.scopes import StatusCues, nearest, phrase_at
+from extract.triggers import Trigger
 from extract.types import Cue
 
 #: How far from its deed a word may stand that sets the sentence back in time.
@@ -30,6 +32,9 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
         draft.subordinate = True
         draft.background = not draft.in_title
         return
+    if not draft.in_title and trigger.sentence > 0 and _earlier(page, trigger):
+        draft.background = True
+        return
     if draft.subordinate:
         draft.background = not draft.in_title
         return
@@ -53,6 +58,7 @@ def qualifies(page: Parsed, verb: int) -> bool:
     letters, i = page.tags.letters, verb - 1
     while i >= 0 and letters[i] in "GA":
         i -= 1
+    i = _resumed_by(page, i)
     if i < 0 or letters[i] == "R":
         return i >= 0 and not (i > 0 and page.forms(i - 1) & _WHILE)
     reading, n = page.tags.readings[verb], _described(page, i)
@@ -77,12 +83,57 @@ def qualifies(page: Parsed, verb: int) -> bool:
     return before == "V"
 
 
+def _resumed_by(page: Parsed, i: int) -> int:
+    """The relative pronoun before what takes it up between it and the verb: التي من خلالها | تقدم; else `i` itself."""
+    for j in range(i, max(-1, i - 2), -1):
+        reading = page.tags.readings[j]
+        if page.tags.letters[j] not in "PN" or reading is None or not (reading.enc or page.tags.letters[j] == "P"):
+            break
+        if j and page.tags.letters[j - 1] == "R":
+            return j - 1
+    return i
+
+
 def follows_after(page: Parsed, verb: int) -> bool:
     """The verb of a clause that only says when: بعد أن أبرمت، بعدما أطلقت."""
     tokens = page.doc.tokens
     if verb and tokens[verb - 1].key in _AFTERWARDS:
         return True
     return verb > 1 and tokens[verb - 1].key == "ان" and g.bare(tokens[verb - 2].key, g.AFTER) is not None
+
+
+def _earlier(page: Parsed, trigger: Trigger) -> bool:
+    """Under كان with a perfect verb: what had happened before: كانت الجماعة قد أعلنت أنها أطلقت، كانت مظاهرات انطلقت."""
+    if trigger.form in ("verb", "passive"):
+        return _pluperfect(page, trigger.head)
+    before, after = trigger.first - 1, trigger.last + 1
+    n = page.phrase_of.get(trigger.last)
+    if n is not None:
+        before, after = page.phrases[n].first - 1, page.phrases[n].last + 1
+    while after < len(page.doc.tokens) and page.tags.letters[after] in "GX":
+        after += 1  # كانت مظاهرات أخرى قد | انطلقت
+    led = before >= 0 and g.bare(page.doc.tokens[before].key, g.WAS) is not None
+    if led and after < len(page.doc.tokens) and page.tags.letters[after] == "V":
+        return _pluperfect(page, after)
+    verb, _how = governing(page, trigger)
+    return verb is not None and _pluperfect(page, verb)
+
+
+def _pluperfect(page: Parsed, verb: int) -> bool:
+    """A perfect verb with كان before its subject, or in a clause that such a verb brings: كانت أعلنت أنها | أطلقت."""
+    letters, reading = page.tags.letters, page.tags.readings[verb]
+    if letters[verb] != "V" or reading is None or reading.asp != "p" or reading.conj:
+        return False
+    start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
+    for i in range(verb - 1, start - 1, -1):
+        if letters[i] == "S":
+            outer = next((j for j in range(i - 1, start - 1, -1) if letters[j] in "VRB.,"), None)
+            return outer is not None and letters[outer] == "V" and _pluperfect(page, outer)
+        if letters[i] == "A":
+            return g.bare(page.doc.tokens[i].key, g.WAS) is not None
+        if letters[i] in "VRB.":
+            return False
+    return False
 
 
 def _described(page: Parsed, i: int) -> int | None:

@@ -79,6 +79,8 @@ ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم �
 RIGGED = frozenset("مفخخ ملغوم ملغم مفخخة ناسف".split())
 #: Heads that name a direction: شمال البلاد says where, never who.
 DIRECTIONS = _keys("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي قرب ضواحي أنحاء محيط مشارف أطراف")
+#: With a perfect verb: had been.
+WAS = _keys("كان كانت كانوا كانا كانتا كنا")
 AUXILIARIES = _keys(
     "كان كانت كانوا كانا كنا كنت وكان وكانت وكانوا يكون تكون سيكون ستكون ليكون لتكون"
     " أصبح أصبحت بات باتت ظل ظلت يظل مازال ليس ليست"
