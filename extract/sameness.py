@@ -19,6 +19,8 @@ _COMPLEMENT = 3
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
+    if _another(b):
+        return False
     if _retold(a, b) or _doubled(a, b) or _recounted(a, b):
         return True
     if a.kind == "state" and not (a.places and b.places):
@@ -41,6 +43,18 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
     return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
+
+
+#: What is not the one told before: في تفجير آخر، اشتباكات منفصلة.
+_OTHER = frozenset(("اخر", "اخري", "ثان", "ثانيه", "منفصل", "منفصله"))
+
+
+def _another(draft: Draft) -> bool:
+    """Told by a noun as another happening of its kind."""
+    after = draft.trigger.last + 1
+    tokens = draft.page.doc.tokens
+    noun = draft.trigger.form == "masdar" and draft.type.split(".")[0] not in _SAID_OR_DECIDED
+    return noun and after < len(tokens) and tokens[after].key in _OTHER
 
 
 def _retold(a: Draft, b: Draft) -> bool:

@@ -28,7 +28,7 @@ _THROUGH = {
     "do": ("ب", "في", "على", "إلى", "من"),
     "phase": ("ب", "في"),
     "stop": ("عن",),
-    "say": ("عن", "ب"),
+    "say": ("عن", "ب", "إلى"),
 }
 _PREPOSITIONS = {how: frozenset(fold(p) for p in words) for how, words in _THROUGH.items()}
 _NOUNS = frozenset(fold(noun) for noun in table("cues/light.toml")["nouns"])
