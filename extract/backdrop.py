@@ -86,8 +86,8 @@ def qualifies(page: Parsed, verb: int) -> bool:
 def _resumed_by(page: Parsed, i: int) -> int:
     """The relative pronoun before what takes it up between it and the verb: التي من خلالها | تقدم; else `i` itself."""
     for j in range(i, max(-1, i - 2), -1):
-        reading = page.tags.readings[j]
-        if page.tags.letters[j] not in "PN" or reading is None or not (reading.enc or page.tags.letters[j] == "P"):
+        letter, reading = page.tags.letters[j], page.tags.readings[j]
+        if letter not in "PXN" or (letter == "N" and (reading is None or not reading.enc)):
             break
         if j and page.tags.letters[j - 1] == "R":
             return j - 1

@@ -20,9 +20,12 @@ def matches(page: Parsed, pattern: Pattern, at: int, k: int = 1) -> list[int] | 
         return [at]
     part = pattern[k]
     ahead = _next(page, at)
-    if part is None:
+    gap = part is None
+    if gap:
         k, part, ahead = k + 1, pattern[k + 1], _reach(page, at)
     for j in ahead:
+        if gap and page.tags.letters[at] == page.tags.letters[j] == "V" and not page.doc.tokens[j].reading("noun"):
+            continue  # أعلن متحدث باسم قوات تدعمها is no أعلن دعمه
         if part is not None and part in page.forms(j) and not _somebody_else(page, part, j):
             rest = matches(page, pattern, j, k + 1)
             if rest is not None:

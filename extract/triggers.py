@@ -160,8 +160,9 @@ def _has_prep(page: Parsed, trigger: Trigger) -> bool:
     for i in range(trigger.last + 1, min(end, trigger.last + 1 + _REACH)):
         if page.tags.letters[i] == "V" and i > trigger.last + 1 and not _relative_before(page, i):
             return False
-        if wanted & page.forms(i):
-            return True
+        key = page.doc.tokens[i].key
+        if wanted & page.forms(i) or (key[1:] == "عدم" and key[0] in wanted):
+            return True  # أمر بعدم التأجيل
         reading = page.tags.readings[i]
         if reading is not None and reading.prep and reading.prep in wanted:
             return True

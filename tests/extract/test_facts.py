@@ -1,0 +1,72 @@
+"""What a text tells as today's fact, what only as context, what it names without telling: whole items, all families.
+
+The texts are written for these tests. Publication: Wednesday 10 March 2021, noon.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+PUBLISHED = datetime(2021, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def mentions(extractor: Extractor, text: str, title: str = "") -> tuple[Mention, ...]:
+    item = Item(id="1", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+    return extractor.mentions(item)
+
+
+def facts(extractor: Extractor, text: str, title: str = "") -> list[str]:
+    found = mentions(extractor, text, title)
+    return [m.type for m in found if m.kind == "event" and m.status == "asserted" and not m.background]
+
+
+CASES = [
+    # a fronted clause only says when: its comma ends it, and a main verb follows
+    ("فيما تتواصل المعارك في الضواحي، قتل 30 شخصا أمس.", ["conflict.clash"]),
+    ("عثر على جنديين قتلا برصاصة في الرأس قرب الحدود أمس.", ["conflict.attack"]),
+    # why something was done is no deed of its own, what is done is
+    ("أعلنت وزارة الخارجية الكينية استدعاء السفير احتجاجا على التصريحات.", ["diplomacy.rupture"]),
+    ("أعلنت الحركة حدادا شاملا في المدن احتجاجا على القرار.", []),
+    ("نظم العمال أمس احتجاجا أمام المصنع.", ["protest.demonstration"]),
+    # what had been is context
+    (
+        "قصفت الطائرات المطار أمس. وقالت مصادر إن الجماعة كانت قد أعلنت في فبراير أنها أطلقت صاروخا على المعسكر.",
+        ["conflict.air_strike"],
+    ),
+    ("هز انفجار سيارة مفخخة السوق أمس. وقال سكان إن متظاهرين كانوا قد أغلقوا الطريق.", ["conflict.bombing"]),
+    ("اعتقلت الشرطة رجلا أمس. وهو يدير المنصة التي من خلالها هدد الوزير.", ["law.arrest"]),
+    # another one of its kind is another happening
+    (
+        "قتل ثمانية أشخاص في تفجير سيارة في سوق بعقوبة. وقال شهود إن سبعة قتلوا في تفجير آخر شرقي المدينة.",
+        ["conflict.bombing", "conflict.bombing"],
+    ),
+    # said to have happened, charged, habitual
+    ("هطلت الأمطار أياما. وأشارت هيئة الكوارث إلى إجلاء 200 ألف شخص من القرى.", ["harm.displacement"]),
+    ("وجهت النيابة إلى خمسة رجال تهم التحريض على التظاهر.", ["law.proceedings"]),
+    ("وعادة ما تتحول المواجهات بين الشبان والشرطة إلى أعمال عنف.", []),
+    # a force that gets into a town
+    ("تمكنت قوات المقاومة من دخول مدينة الحوطة فجر اليوم.", ["territory.advance"]),
+    # an order not to do something is an order
+    ("أمر الرئيس الكيني بعدم تأجيل الجلسة.", ["politics.decision"]),
+    # the verb of a clause that describes the subject is no part of the expression
+    ("أعلن متحدث باسم مقاتلين ووحدات من الجيش تدعمها أن القوات سيطرت على الحي أمس.", ["territory.capture"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=range(len(CASES)))
+def test_facts(extractor: Extractor, text: str, expected: list[str]):
+    assert sorted(facts(extractor, text)) == sorted(expected)
+
+
+def test_a_ruling_in_the_opening_makes_an_item_news(extractor: Extractor):
+    words = "وتشمل الخطة الأسهم والسندات وأسعار النفط وسوق المال."
+    ruling = f"قرر رئيس الوزراء التشيكي أمس فرض ضريبة جديدة على البنوك. {words}"
+    talk = f"يناقش خبراء في ندوة فرض ضريبة جديدة على البنوك. {words}"
+    assert facts(extractor, ruling) == ["politics.decision"]
+    assert facts(extractor, talk) == []
