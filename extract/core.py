@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import grammar as g
 from extract.joining import another_party, goes_on_name, is_number, joins, second_adjective
@@ -93,7 +93,7 @@ class Core:
         if previous.pos == "adj" and not previous.det and (adjective := self.doc.tokens[i].reading("adj")) is not None:
             return adjective  # مصدر كويتي مسؤول
         if previous.pos == "name" and previous.ent == "given" and reading.form == "plain":
-            return reading._replace(pos="name", ent="family")
+            return replace(reading, pos="name", ent="family")
         craft = self.doc.tokens[i].reading("adj") if previous.ent in _CRAFT else None
         return reading if craft is None or craft.gen != previous.gen else craft
 

@@ -42,8 +42,8 @@ def _page(extractor: Extractor, page: Parsed) -> dict[str, Any]:
                 "text": page.doc.span(t.i, t.i).text,
                 "sentence": t.sent,
                 "tag": page.tags.letters[t.i],
-                "chosen": reading._asdict() if (reading := page.tags.readings[t.i]) is not None else None,
-                "analyses": [a._asdict() for a in t.analyses],
+                "chosen": dataclasses.asdict(reading) if (reading := page.tags.readings[t.i]) is not None else None,
+                "analyses": [dataclasses.asdict(a) for a in t.analyses],
             }
             for t in page.doc.tokens
         ],

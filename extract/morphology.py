@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -116,6 +117,6 @@ def _foreign(analyse: Callable[[str], list[dict[str, Any]]], *, ranked: bool) ->
         scored = [pair for features in analyse(word) if (pair := reduce(features, exact=True)) is not None]
         if not ranked:
             scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [reading._replace(lemma=clean(reading.lemma).text) for _, reading in scored]
+        return [replace(reading, lemma=clean(reading.lemma).text) for _, reading in scored]
 
     return read

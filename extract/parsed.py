@@ -19,6 +19,7 @@ from extract.tokens import Doc, Token
 
 lemma_key = lru_cache(maxsize=50_000)(key)
 
+_NOTHING: frozenset[str] = frozenset()
 #: Tokens of a block, and how many of them a phrase may look ahead.
 BLOCK = 14
 
@@ -50,14 +51,15 @@ class Parsed:
     reaches: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _starts: dict[int, PlaceFound] | None = None
     _by_sentence: dict[int, list[PlaceFound]] | None = None
-    _forms: list[frozenset[str] | None] = field(default_factory=list)
+    #: What `forms` gives, by token.
+    _forms: list[frozenset[str]] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
     #: Forms of each `BLOCK` tokens, alone and with those of the next.
     _blocks: dict[int, frozenset[str]] = field(default_factory=dict)
     _ahead: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._forms = [None] * len(self.doc.tokens)
+        self._forms = list(map(_shared_forms, self.doc.tokens, self.tags.letters))
         for n, phrase in enumerate(self.phrases):
             for i in range(phrase.first, phrase.last + 1):
                 self.phrase_of[i] = n
@@ -67,10 +69,7 @@ class Parsed:
 
     def forms(self, i: int) -> frozenset[str]:
         """Every key under which a phrase of the lexicon may name token i: its form, its lemmas, without clitics."""
-        found = self._forms[i]
-        if found is None:
-            found = self._forms[i] = _shared_forms(self.doc.tokens[i], self.tags.letters[i])
-        return found
+        return self._forms[i]
 
     def ahead(self, i: int) -> frozenset[str]:
         """Forms of the next `BLOCK` tokens, and of some more: what is absent spares the closer look."""
@@ -83,8 +82,7 @@ class Parsed:
     def _block(self, n: int) -> frozenset[str]:
         found = self._blocks.get(n)
         if found is None:
-            tokens = range(n * BLOCK, min(n * BLOCK + BLOCK, len(self.doc.tokens)))
-            found = self._blocks[n] = frozenset().union(*map(self.forms, tokens))
+            found = self._blocks[n] = _NOTHING.union(*self._forms[n * BLOCK : n * BLOCK + BLOCK])
         return found
 
     def places_of(self, sentence: int) -> list[PlaceFound]:

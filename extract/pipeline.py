@@ -57,6 +57,8 @@ FindNames = Callable[[Sequence[Doc]], list[list[Named]]]
 #: Longer texts are cut: news bodies end well before, and a page of a million letters is not one.
 MAX_TEXT = 40_000
 
+#: New objects after which the garbage collector looks for cycles.
+_OBJECTS = 10_000
 #: A headline with such a trigger is news, whatever its words have in common with other genres.
 _HARD = 0.7
 #: Strength of the political rules that ask for an authority.
@@ -81,10 +83,12 @@ class Extractor:
     def load(cls) -> Extractor:
         """Read the compiled lexicon. Raises LexiconError.
 
-        The garbage collector does not look at it, neither meanwhile nor later: it stays as long as the process.
+        The garbage collector does not look at it, neither meanwhile nor later: it stays as long as the process. Afterwards
+        it looks less often: a text makes thousands of objects, none of them in a cycle.
         """
         collects = gc.isenabled()
         gc.disable()
+        gc.set_threshold(max(_OBJECTS, gc.get_threshold()[0]))
         try:
             return cls(
                 Morphology.load(),

@@ -91,22 +91,23 @@ class Rulebook:
     types: dict[str, EventType]
     frames: dict[str, Frame]
     rules: dict[str, Rule] = field(default_factory=dict)
-    #: (lemma key, "verb" | "noun" | "adj") -> rules.
-    by_lemma: dict[tuple[str, str], list[Rule]] = field(default_factory=lambda: defaultdict(list))
+    #: "verb" | "noun" | "adj" -> lemma key -> rules.
+    by_lemma: dict[str, dict[str, list[Rule]]] = field(default_factory=lambda: {"verb": {}, "noun": {}, "adj": {}})
     #: first lemma key of a phrase -> (pattern, rule), longest first.
     by_phrase: dict[str, list[tuple[Pattern, Rule]]] = field(default_factory=lambda: defaultdict(list))
-    #: The same as (second word, pattern, rule), by the forms of the first word.
-    phrases: ByForms[tuple[str | None, Pattern, Rule]] = field(init=False)
-    figures: ByForms[tuple[str | None, Pattern]] = field(init=False)
+    #: Both as (second word, pattern, rule), by the forms of the first word; a figurative expression has no rule.
+    openings: ByForms[tuple[str | None, Pattern, Rule | None]] = field(init=False)
     #: first key -> patterns of expressions that only look like events.
     figurative: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
 
     def index(self) -> None:
         """Make the look-ups of phrases, once all are read."""
-        self.phrases = ByForms(
-            {word: [(_second(p), p, rule) for p, rule in found] for word, found in self.by_phrase.items()}
-        )
-        self.figures = ByForms({word: [(_second(p), p) for p in found] for word, found in self.figurative.items()})
+        openings: dict[str, list[tuple[str | None, Pattern, Rule | None]]] = defaultdict(list)
+        for word, found in self.by_phrase.items():
+            openings[word] += [(_second(pattern), pattern, rule) for pattern, rule in found]
+        for word, figures in self.figurative.items():
+            openings[word] += [(_second(pattern), pattern, None) for pattern in figures]
+        self.openings = ByForms(openings)
 
     @classmethod
     def load(cls) -> Rulebook:
@@ -134,7 +135,7 @@ class Rulebook:
         self.rules[rule.id] = rule
         for pos, name in (("verb", "verbs"), ("noun", "nouns"), ("adj", "adjectives")):
             for lemma in row.get(name, ()):
-                self.by_lemma[fold(lemma), pos].append(rule)
+                self.by_lemma[pos].setdefault(fold(lemma), []).append(rule)
         for phrase in row.get("phrases", ()):
             pattern = _pattern(where, phrase)
             self.by_phrase[pattern[0] or ""].append((pattern, rule))

@@ -6,7 +6,6 @@ import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from extract.clean import Clean, clean, key
 from extract.types import Field, Span
@@ -28,8 +27,12 @@ _WRAP_FROM, _WRAP_TO, _WRAPPED_LINES = 60, 130, 3
 MAX_SENTENCE = 160
 
 
-class Analysis(NamedTuple):
-    """One reading of a word, reduced to what rules ask for. Lemmas are undiacritised, spelled as in the vocabulary."""
+@dataclass(slots=True, unsafe_hash=True, order=True)
+class Analysis:
+    """One reading of a word, reduced to what rules ask for; never changed (frozen, it would take three times as long to make).
+
+    Lemmas are undiacritised, spelled as in the vocabulary.
+    """
 
     #: Verb: perfect 3ms (`استعاد`). Noun, adjective: singular, indefinite (`معقل`). Name: as in the lexicon.
     lemma: str

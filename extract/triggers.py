@@ -15,7 +15,8 @@ _WITHOUT = frozenset(("بدون", "دون"))
 #: How far after its head a rule looks for a preposition or an object.
 _REACH = 18
 _NEAR = 8
-_NOTHING: frozenset[str] = frozenset()
+#: Tags of tokens that are no words.
+_NO_WORD = frozenset(",.BQ")
 
 
 @dataclass(slots=True)
@@ -43,43 +44,33 @@ class Trigger:
 def find(page: Parsed, book: Rulebook) -> list[Trigger]:
     """All triggers of a field, no two of them on one word, in order."""
     candidates: list[Trigger] = []
-    tags = page.tags
-    figurative = _figurative(page, book)
-    for token in page.doc.tokens:
-        if token.kind != "word":
+    figurative: set[int] = set()
+    tokens, tags = page.doc.tokens, page.tags
+    for i, letter in enumerate(tags.letters):
+        if letter in _NO_WORD or tokens[i].kind != "word":
             continue
-        i = token.i
-        begun = book.phrases.get(page.forms(i))
-        ahead = page.ahead(i) if begun else _NOTHING
-        for second, pattern, rule in begun:
-            words = matches(page, pattern, i) if second is None or second in ahead else None
-            if words is not None:
-                candidates.append(_phrase(page, rule, words))
+        begun = book.openings.get(page.forms(i))
+        if begun:
+            ahead = page.ahead(i)
+            for second, pattern, rule in begun:
+                words = matches(page, pattern, i) if second is None or second in ahead else None
+                if words is not None and rule is None:
+                    figurative.update(words)
+                elif words is not None and rule is not None:
+                    candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
-        letter = tags.letters[i]
-        if reading is None or letter not in "VNA":
-            continue
-        pos = "verb" if letter == "V" else "noun"
-        classes = (pos, "adj") if pos == "noun" and reading.pos == "adj" else (pos,)
-        for word in classes:
-            rules = book.by_lemma.get((lemma_key(reading.lemma), word), ())
-            candidates.extend(_word(page, rule, i, reading, word) for rule in rules)
+        if reading is not None and letter in "VNA":
+            candidates += _told_by(page, book, i, reading, "verb" if letter == "V" else "noun")
     plain = (c for c in candidates if not figurative.intersection(range(c.first, c.last + 1)))
     return _distinct([c for c in plain if _holds(page, c)])
 
 
-def _figurative(page: Parsed, book: Rulebook) -> set[int]:
-    """Tokens of expressions that only look like events."""
-    found: set[int] = set()
-    for token in page.doc.tokens:
-        if token.kind != "word":
-            continue
-        begun = book.figures.get(page.forms(token.i))
-        ahead = page.ahead(token.i) if begun else _NOTHING
-        for second, pattern in begun:
-            words = matches(page, pattern, token.i) if second is None or second in ahead else None
-            if words is not None:
-                found.update(words)
+def _told_by(page: Parsed, book: Rulebook, i: int, reading: Analysis, pos: str) -> list[Trigger]:
+    """What a word tells alone."""
+    lemma = lemma_key(reading.lemma)
+    found = [_word(page, rule, i, reading, pos) for rule in book.by_lemma[pos].get(lemma, ())]
+    if pos == "noun" and reading.pos == "adj":
+        found += [_word(page, rule, i, reading, "adj") for rule in book.by_lemma["adj"].get(lemma, ())]
     return found
 
 
