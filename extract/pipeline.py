@@ -45,6 +45,7 @@ from extract.sayings import Sayings, credited
 from extract.scopes import StatusCues
 from extract.standing import harms, tells
 from extract.statements import Said, said
+from extract.stopwatch import Stopwatch
 from extract.tagging import Tags, tag
 from extract.times import find_times
 from extract.tokens import Analysis, Doc, read
@@ -104,27 +105,38 @@ class Extractor:
             if collects:
                 gc.enable()
 
-    def mentions(self, item: Item, names: FindNames | None = None) -> tuple[Mention, ...]:
+    def mentions(
+        self, item: Item, names: FindNames | None = None, watch: Stopwatch | None = None
+    ) -> tuple[Mention, ...]:
         """Every happening that the item tells, merged inside the item, title first. Never raises for any text.
 
-        `names` finds names that the lexicon need not know (extract/recognised.py).
+        `names` finds names that the lexicon need not know (extract/recognised.py); `watch` is told when a stage ends.
         """
-        pages = self.parse(item, names)
-        found = self.drafts(pages)
-        return tuple(drafts.mention(d, item.id, self.morphology.tier) for d in found)
+        watch = watch or Stopwatch()
+        watch.start()
+        pages = self.parse(item, names, watch)
+        found = self.drafts(pages, watch)
+        told = tuple(drafts.mention(d, item.id, self.morphology.tier) for d in found)
+        watch.lap("joining")
+        return told
 
-    def parse(self, item: Item, names: FindNames | None = None) -> list[Parsed]:
+    def parse(self, item: Item, names: FindNames | None = None, watch: Stopwatch | None = None) -> list[Parsed]:
         """Title and text, read."""
+        watch = watch or Stopwatch()
         zone = _zone(item.zone)
         published = (item.published or item.fetched).astimezone(zone)
         docs = [
             read(item.title[:MAX_TEXT], "title", self.morphology.analyse),
             read(item.text[:MAX_TEXT], "text", self.morphology.analyse),
         ]
+        watch.lap("words")
         named = names(docs) if names is not None else [[] for _ in docs]
         places = self.places.find_all(docs, item.country, named=named)
         entities = self.entities.find_all(docs, named=named)
-        return [self._page(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
+        watch.lap("names")
+        pages = [self._page(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
+        watch.lap("phrases")
+        return pages
 
     def _page(
         self, doc: Doc, places: list[PlaceFound], entities: list[Entity], published: datetime, zone: tzinfo
@@ -162,25 +174,26 @@ class Extractor:
             published=published,
         )
 
-    def drafts(self, pages: list[Parsed]) -> list[Draft]:
+    def drafts(self, pages: list[Parsed], watch: Stopwatch) -> list[Draft]:
         """Drafts of all pages, judged, merged and led."""
+        told = [self._own(page) for page in pages]
+        watch.lap("events")
         found: list[Draft] = []
         told_by: list[sequence.Link] = []
         agencies = [credited(page, self.sayings) for page in pages]
         statements: list[Said] = []
-        for page, credits in zip(pages, agencies, strict=True):
-            own = self._own(page)
+        for page, own, credits in zip(pages, told, agencies, strict=True):
             links = sequence.links(page, own)
             sequence.part(own, links)
             told_by += links
             tallies.count(own, self.book.types)
-            own = folding.fold_casualties(folding.fold_carried(own, self.book.types), self.book.types)
-            for draft in own:
+            folded = folding.fold_casualties(folding.fold_carried(own, self.book.types), self.book.types)
+            for draft in folded:
                 if draft.actors and draft.trigger.rule.with_actor:
                     draft.type = draft.trigger.rule.with_actor
             statements = said(page, self.sayings, credits)
-            attribution.attribute(own, statements, credits)
-            found.extend(own)
+            attribution.attribute(folded, statements, credits)
+            found.extend(folded)
         bloody = any(d.in_title and q.kind in ("killed", "injured") for d in found for q in d.quantities)
         hard = any(_is_hard(d) for d in found)
         if not bloody:

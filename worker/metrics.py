@@ -63,6 +63,7 @@ TABLE: tuple[Metric, ...] = (
     Metric("messages", "counter", "messages by what happened to their event", ("kind",)),
     Metric("mentions", "counter", "happenings that items told, by type of event", ("type",)),
     Metric("stage_seconds", "histogram", "time for one thing: parse a document; extract from an item; names; commit", ("stage",)),
+    Metric("extract_stage_seconds", "histogram", "extraction by part: words, names, phrases, events, joining", ("stage",)),
     Metric("way_seconds", "histogram", "time from the feed's answer to the commit of an item: the way through Rasid"),
     Metric("published_seconds", "histogram", "time from the publication of a new item to its commit, where it tells the hour"),
     Metric("inbox_things", "gauge", "bodies and items that are owed, those being worked on included"),

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
 
+from extract.stopwatch import Stopwatch
 from extract.types import Mention
 from feeds.care import lead_of
 from feeds.decode import decode
@@ -51,8 +52,11 @@ UPGRADE, LATER_DELAY = timedelta(days=1), timedelta(seconds=30)
 Mentions = Callable[[Item], Sequence[Mention]]
 
 
-def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] = TimeoutError) -> Tally:
-    """Lease a batch and finish it; `out_of_time` is what interrupts it when the task's time is over.
+def process(
+    wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] = TimeoutError, watch: Stopwatch | None = None
+) -> Tally:
+    """Lease a batch and finish it; `out_of_time` is what interrupts it when the task's time is over, `watch` what
+    `mentions` tells the ends of its stages.
 
     Raises RedisError, OutageError, StoreFullError: the leases then end by themselves.
     """
@@ -62,6 +66,8 @@ def process(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] =
         return tally
     works = wired.store.work.lease(wired.settings.batch, lease=LEASE, given_up=tally.fail)
     work_through(wired, works, mentions, tally, out_of_time)
+    for stage, seconds in watch.laps if watch is not None else ():
+        tally.counted.observe("extract_stage", seconds, stage)
     wired.store.counts.add(tally.counted)
     _watch(wired, tally)
     return tally

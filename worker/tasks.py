@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from redis.exceptions import RedisError
 
+from extract.stopwatch import Stopwatch
 from worker.app import app
 from worker.dispatch import hints
 from worker.errors import one_line
@@ -61,7 +62,9 @@ def poll_feed(task: Any) -> str:
 def process_batch(task: Any) -> str:
     """Parse owed bodies, extract events from owed items, publish them."""
     wired = wiring()
-    tally = process(wired, extractor().mentions, out_of_time=SoftTimeLimitExceeded)
+    watch = Stopwatch()
+    mentions = partial(extractor().mentions, watch=watch)
+    tally = process(wired, mentions, out_of_time=SoftTimeLimitExceeded, watch=watch)
     for _ in range(hints(tally.owed, wired.settings.batch, 0)):
         process_batch.apply_async(retry=False)
     return str(tally)

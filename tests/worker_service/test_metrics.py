@@ -14,11 +14,14 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from extract.pipeline import Extractor
+from extract.stopwatch import STAGES, Stopwatch
 from feeds.care import STATES
 from feeds.memory import FeedState
 from feeds.replay import Reply
@@ -73,6 +76,21 @@ def test_real_work_is_counted(wire: Wire, redis_server: str) -> None:
     assert (now[("rasid_feeds_by_age", "10m")], now[("rasid_feeds_by_age", "never")]) == (2, 1)
     assert now[("rasid_feeds_by_due", "1h")] == 2
     assert now[("rasid_feeds_by_due", "longer")] == 1, "410: in a month"
+
+
+def test_the_parts_of_extraction_are_counted(wire: Wire) -> None:
+    wired, watch = wire(wakala=Reply(body=rss("الجيش يدخل القرية", "القرية بيد الجيش"))), Stopwatch()
+    extract = partial(Extractor.load().mentions, watch=watch)
+    poll(wired)
+    process(wired, extract, watch=watch)
+    process(wired, extract, watch=watch)
+    now = figures(wired.store)
+
+    parts = {name: now[("rasid_extract_stage_seconds_sum", name)] for name in STAGES}
+    assert {now[("rasid_extract_stage_seconds_count", name)] for name in STAGES} == {2}
+    assert min(parts.values()) > 0
+    whole = now[("rasid_stage_seconds_sum", "extract")]
+    assert sum(parts.values()) == pytest.approx(whole, abs=0.01), "they leave nothing out"
 
 
 def test_trouble_is_counted(wire: Wire, redis_server: str) -> None:
