@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.drafts import Draft
+from extract.placeshared import around
 from extract.rules import EventType
 from extract.sameness import his, named_alike, same, same_blood, stems
 from extract.types import Argument, Place, Quantity, Source, Time
@@ -62,9 +63,9 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     for slot in ("instruments", "partners", "attribution"):
         if not getattr(home, slot):
             setattr(home, slot, getattr(other, slot))
-    keeps = home.type.startswith("territory.") and bool(home.places)
+    keeps = home.places and (home.type.startswith("territory.") or _part_of(other, home))
     if not keeps and _narrower(other.places, home.places):
-        home.places = other.places
+        home.places = [around(place, home.places) for place in other.places]
     if home.time is None or _finer(other.time, home.time):
         home.time = other.time
     kinds = {q.kind for q in home.quantities if not q.part}
@@ -168,6 +169,12 @@ def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bo
     if same_blood(home, other, types):
         return home.type == "harm.casualties" or two.rank > one.rank
     return two.rank > one.rank and one.group == two.group and home.type.split(".")[0] == other.type.split(".")[0]
+
+
+def _part_of(other: Draft, home: Draft) -> bool:
+    """Fewer dead than in all, so one of several places: 19 قتلوا في الأنبار ... قتل أربعة منهم في الرمادي."""
+    few, all_ = (max((q.value or 0 for q in d.quantities if q.kind == "killed"), default=0) for d in (other, home))
+    return 0 < few < all_
 
 
 def _narrower(new: list[Place], old: list[Place]) -> bool:

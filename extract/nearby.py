@@ -12,6 +12,7 @@ from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import antecedent, before_relative, described_noun
 from extract.standing import carrier
+from extract.tokens import Analysis
 from extract.triggers import Trigger
 
 #: Costs in words: a relative pronoun or a conjunction that opens a clause; the clause outside a relative one.
@@ -35,7 +36,7 @@ class Clause:
     opened: int | None
     #: The light verb that carries the trigger's noun: شهدت المدينة مواجهات.
     light: int | None
-    #: The trigger opens a clause of its own: وقصفت.
+    #: The trigger or its light verb opens a clause of its own: وقصفت، وشنت غارات.
     joined: bool
 
     def after(self, first: int, last: int, verb: float) -> float:
@@ -58,19 +59,20 @@ class Clause:
         cost += _SAID * sum(letters[i] == "S" or tokens[i].text == ":" for i in between)
         if last >= first and tokens[last].key == "عن":
             cost += _SAID  # أعلن الحلف في بروكسل عن عقد جلسة
-        cost += _NEXT if self.joined else 0.0
+        cost += _NEXT if self.joined and (self.light is None or first <= self.light) else 0.0
         return cost + (_OUTER if self.opened is not None and first <= self.opened else 0.0)
 
 
 def clause(page: Parsed, trigger: Trigger) -> Clause:
     """The clauses around a trigger."""
     if trigger.form == "verb":
-        return Clause(page, None, before_relative(page, trigger.head), None, _joined(trigger))
-    return Clause(page, _own_verb(page, trigger), None, carrier(page, trigger), False)
+        return Clause(page, None, before_relative(page, trigger.head), None, _joined(trigger.reading))
+    light = carrier(page, trigger)
+    return Clause(page, _own_verb(page, trigger), None, light, light is not None and _joined(page.tags.readings[light]))
 
 
-def _joined(trigger: Trigger) -> bool:
-    return trigger.reading is not None and trigger.reading.conj == "و"
+def _joined(verb: Analysis | None) -> bool:
+    return verb is not None and verb.conj == "و"
 
 
 def _own_verb(page: Parsed, trigger: Trigger) -> int | None:

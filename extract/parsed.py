@@ -150,8 +150,14 @@ class Parsed:
         """The place that a phrase names, when the place is what the phrase is about (not a part of some other name)."""
         for place in self.places:
             if phrase.first <= place.last and place.first <= phrase.last and not place.inside_org:
-                return place if self._about(phrase, place.first) else None
+                return place if self._about(phrase, place.first) and not self._somebody(phrase, place) else None
         return None
+
+    def _somebody(self, phrase: Phrase, place: PlaceFound) -> bool:
+        """One person of there: بطل أستراليا."""
+        head = self.tags.readings[phrase.head]
+        person = head is not None and head.ent in ("person", "title") and head.num == "s"
+        return person and place.relation == "of" and phrase.head < place.first
 
     def _about(self, phrase: Phrase, at: int) -> bool:
         """Not beyond a preposition or a bracket inside the phrase: مسؤول في المدينة is no place."""

@@ -21,7 +21,7 @@ from extract import (
     lead,
     merge,
     newsness,
-    placing,
+    placeshared,
     roles,
     sequence,
     slots,
@@ -200,7 +200,7 @@ class Extractor:
             silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
             found = [d for d in found if d.strength >= silent]
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
-        placing.inherit(merged)
+        placeshared.inherit(merged)
         incident.refine(merged, pages)
         lead.choose(merged, pages)
         claims.ascribe(merged)

@@ -102,7 +102,7 @@ def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
         and after is not None
         and after.kind == "word"
         and _foreign(tokens[last])
-        and _foreign(after)
+        and (_foreign(after) or _no_genitive(after))
     )
 
 

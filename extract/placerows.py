@@ -35,11 +35,32 @@ def joined(page: Parsed, one: Found, two: Found) -> bool:
         return tokens[two.cue].key.startswith("و")  # في حمص وقرب دمشق
     if one.relation != two.relation:
         return False
+    if one.relation == "in" and _in_parallel(page, one, two):
+        return True
     gap = two.first - one.last
     key = tokens[two.first].key
     if gap == 1:
         return (key.startswith("و") and two.strip > 0) or (two.head is not None and key.startswith("و"))
     return gap == 2 and tokens[one.last + 1].text in ("،", ",", "و")
+
+
+#: Tokens of the noun phrase that the second of two parallel places belongs to.
+_PARALLEL = 5
+
+
+def _in_parallel(page: Parsed, one: Found, two: Found) -> bool:
+    """Of two that are coordinated, each under its own preposition: مواقع التنظيم في سوريا وحزب كذا في شمال العراق."""
+    first = one.last + 1
+    between = range(first, two.cue if two.cue is not None else first)
+    named = 2 <= len(between) <= _PARALLEL and page.doc.tokens[first].key.startswith("و")
+    return named and all(page.tags.letters[i] in "NP" and i not in page.events for i in between) and _other(one, two)
+
+
+def _other(one: Found, two: Found) -> bool:
+    """Neither holds the other."""
+    if one.place is None or two.place is None:
+        return one.place is not two.place
+    return one.place.id not in (two.place.id, *two.place.parents) and two.place.id not in one.place.parents
 
 
 def chain(page: Parsed, best: Found, others: list[Found]) -> list[Found]:

@@ -173,6 +173,8 @@ class PlaceFinder:
             return place
         name = " ".join([tokens[0].key[place.strip :], *(t.key for t in tokens[1:])])
         likely = [c.entry for c in self.gazetteer.like(name) if known.holds(c.entry)]
+        if place.head is not None and len(likely) > 1:
+            likely = [e for e in likely if placecues.PRECISION.get(place.head) == e.precision] or likely
         if len({e.id for e in likely}) != 1 or likely[0].kind not in ("town", "district", "region"):
             return place
         entry = likely[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from extract import drafts, nearby, placerows
@@ -12,10 +11,11 @@ from extract.nearby import Clause
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.placefound import Found as PlaceFound
+from extract.placeshared import within
 from extract.types import Place
 
 #: Types that need no place: only one told right with them counts.
-_ANYWHERE = ("diplomacy.", "law.", "politics.", "life.")
+_ANYWHERE = ("diplomacy.", "law.", "politics.")
 _CLOSE = 16.0
 #: Types in which somebody leaves a place.
 _MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "law.", "life.")
@@ -71,7 +71,7 @@ def _scattered(scored: list[tuple[float, PlaceFound]]) -> bool:
 def settle(draft: Draft) -> None:
     """One place, with those in a row with it: of the places of the roles the ground itself, else the finest."""
     page = draft.page
-    places = [p for p in draft.places if not _of_another(draft, page.place_told(p.span.start))]
+    places = [p for p in draft.places if not _of_another(draft, page.place_told(p.span.start)) and _there(draft, p)]
     draft.places = places
     if not places:
         return
@@ -84,6 +84,11 @@ def settle(draft: Draft) -> None:
             places = [drafts.place(page, f) for f in row]
     unique = {(p.id or p.name): p for p in reversed(places)}
     draft.places = [within(page, draft.trigger.sentence, p) for p in reversed(unique.values())]
+
+
+def _there(draft: Draft, place: Place) -> bool:
+    """Not where a projectile was fired: سقط صاروخ أطلق من اليمن."""
+    return place.relation != "from" or not draft.type.startswith("conflict.")
 
 
 def _closer(page: Parsed, place: Place, told: PlaceFound | None) -> Place:
@@ -111,33 +116,6 @@ def _preferred(found: PlaceFound) -> tuple[bool, float, bool]:
     return there, placerows.narrowness(found), found.relation == "in"
 
 
-def finer(new: Place, old: list[Place]) -> bool:
-    """Inside one told before, or in its country and known more closely."""
-    inside = any(p.id is not None and p.id in new.parents for p in old)
-    alike = all(p.country == new.country and p.precision in ("country", "region") for p in old)
-    return inside or (
-        alike and placerows.RANK.get(new.precision, 2) > max(placerows.RANK.get(p.precision, 2) for p in old)
-    )
-
-
-def within(page: Parsed, sentence: int, place: Place) -> Place:
-    """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
-    if place.id is not None:
-        return place
-    known = [(page.doc.tokens[f.first].sent, f.place, f) for f in page.places if f.place and _holds(f)]
-    beside = [(abs(page.doc.span(f.first, f.last).start - place.span.start), e) for n, e, f in known if n == sentence]
-    if beside:
-        around = min(beside, key=lambda pair: pair[0])[1]
-        return replace(place, country=around.country, parents=(around.id, *around.parents))
-    countries = {entry.country for _, entry, _ in known}
-    return replace(place, country=countries.pop()) if len(countries) == 1 else place
-
-
-def _holds(found: PlaceFound) -> bool:
-    """Not a neighbour: على الحدود مع تركمانستان."""
-    return not found.inside_org and (found.relation == "in" or found.precision not in ("country", "none"))
-
-
 def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clause) -> float | None:
     """Distance of a place from the trigger in words, crossing verbs at a price; None where it is no place of it."""
     page, trigger = draft.page, draft.trigger
@@ -158,6 +136,8 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None
     if found.relation == "from" and not draft.type.startswith(_MOVES):
         return None
+    if found.relation == "towards" and draft.type.startswith("accident."):
+        return None  # where the flight was bound
     if found.first > trigger.last:
         cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
         if cost > _ELSEWHERE or _anchored(page, trigger.last + 1, found.first):
@@ -263,26 +243,3 @@ def _dateline(page: Parsed, found: PlaceFound) -> bool:
     if found.first != first or found.last + 1 >= len(page.doc.tokens):
         return False
     return page.doc.tokens[found.last + 1].text in (":", "-", "–", "—", "..", ".", "(", "/")
-
-
-def inherit(drafts: list[Draft]) -> None:
-    """An event told without a place happens where the event before it in the item does; statements need none."""
-    known: list[Place] = []
-    for draft in drafts:
-        if draft.places:
-            if draft.type.split(".")[0] in _LOCAL and draft.kind != "state":
-                draft.places = [_around(place, known) for place in draft.places]
-                known = draft.places
-        elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
-            draft.places = known
-        elif draft.spot is not None:
-            draft.places = [Place(span=draft.spot, name=draft.spot.text)]
-
-
-def _around(place: Place, known: list[Place]) -> Place:
-    """A place that no list knows lies in the country where the event before it was."""
-    around = next((p for p in known if p.country), None)
-    return place if place.country or place.id or around is None else replace(place, country=around.country)
-
-
-_LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

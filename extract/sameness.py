@@ -88,7 +88,7 @@ def _doubled(a: Draft, b: Draft) -> bool:
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:
     """A foreground event that the text also refers to as context (the attack, after the attack)."""
-    return a.type == b.type and (_overlap_places(a.places, b.places) or overlap(a.targets, b.targets))
+    return a.type == b.type and (places_overlap(a.places, b.places) or overlap(a.targets, b.targets))
 
 
 def same_blood(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
@@ -136,7 +136,7 @@ def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
 
 
 def _places_fit(a: list[Place], b: list[Place]) -> bool:
-    return not a or not b or _overlap_places(a, b)
+    return not a or not b or places_overlap(a, b)
 
 
 def _same_object(a: list[Place], b: list[Place]) -> bool:
@@ -158,7 +158,7 @@ def _counts_fit(a: Draft, b: Draft) -> bool:
     return counted[0] == counted[1] or a.type != "territory.capture"
 
 
-def _overlap_places(a: list[Place], b: list[Place]) -> bool:
+def places_overlap(a: list[Place], b: list[Place]) -> bool:
     """Equal, or one contains the other."""
     for one in a:
         for two in b:

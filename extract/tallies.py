@@ -58,8 +58,8 @@ def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType])
 
 
 def _bloodless(kind: str, draft: Draft) -> bool:
-    """Nobody dies of an arrest where the sentence tells of violence too."""
-    return draft.type == "law.arrest" and kind in ("killed", "injured")
+    """Nobody dies of an arrest where the sentence tells of violence too, or of what is only aimed at."""
+    return kind in ("killed", "injured") and (draft.type == "law.arrest" or draft.status == "expected")
 
 
 _FORCE = (

@@ -21,7 +21,7 @@ def nearest(draft: Draft) -> TimeExpr | None:
     if trigger.rule.context:  # a wreck: not when it was found
         return next((e for e in told if e.first > trigger.last and _of_the_loss(page, e)), None)
     if not told:
-        return _headed(page)
+        return None
     clause = nearby.clause(page, trigger)
     best: tuple[float, TimeExpr] | None = None
     for expr in told:
@@ -97,6 +97,9 @@ def _clauses(page: Parsed, expr: TimeExpr, between: range) -> float:
 
 def look_ahead(draft: Draft) -> None:
     """The weekday of what is planned is the next one: يعتزمون التظاهر الأحد."""
+    headed = _headed(draft.page) if draft.time is None and not draft.background and not draft.subordinate else None
+    if headed is not None:
+        draft.time = drafts.time(draft.page, headed)
     when, published = draft.time, draft.page.published
     if when is not None and published is not None and draft.type.startswith("statement.") and when.start > published:
         draft.time = None  # دعت إلى مظاهرة الجمعة: the march is then, not the call

@@ -167,8 +167,8 @@ def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], st
 
 
 def words(file: str) -> set[str]:
-    """Keys of the words of a list."""
-    return {key(clean(word).text) for _, cells in table(file, 1) for word in cells[0].split()}
+    """Keys of the words of a list; several words of one name are joined with _."""
+    return {key(clean(word.replace("_", " ")).text) for _, cells in table(file, 1) for word in cells[0].split()}
 
 
 def render(entries: list[Entry]) -> str:

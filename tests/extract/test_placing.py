@@ -57,6 +57,19 @@ CLAUSES = [
     ("وقع تبادل لإطلاق النار على الحدود بعد ثلاثة أيام على هجوم انتحاري في سروج.", "تبادل", ["الحدود"]),
     # Names of two words that begin with kinship.
     ("انفجرت سيارة في بلدة بني زهران شمال شرقي بغداد.", "انفجرت", ["بلدة بني زهران"]),
+    # Two of them, each with a place of its own.
+    (
+        "قصف الجيش مواقع التنظيم في سوريا وحزب العمال الكردستاني في شمال العراق.",
+        "قصف",
+        ["Syria", "Iraq"],
+    ),
+    # Where a projectile was fired and where a flight was bound is not where they fell; a noun for one man is no ground.
+    ("سقط صاروخ أطلق من اليمن ليلا.", "سقط", []),
+    ("سقط صاروخ أطلق من لبنان في حيفا.", "سقط", ["Haifa"]),
+    ("تحطمت طائرة شحن في رحلة إلى بكين.", "تحطمت", []),
+    ("نجا بطل أستراليا من هجوم سمكة قرش.", "نجا", []),
+    # What another deed before و happened in.
+    ("وقع الوزراء مذكرة في جنيف، وينظم رفع العقوبات قرار لاحق.", "رفع", []),
     # Lands in the name of a movement.
     ("أعلن تنظيم القاعدة في جزيرة العرب هجوما على معسكر في شبوة.", "هجوما", ["Shabwa"]),
 ]
@@ -98,6 +111,60 @@ def test_incident_is_told_more_closely_later(extractor):
     title = "مقتل ثلاثة من الشرطة في هجوم بتركيا"
     text = "قتل ثلاثة من رجال الشرطة في إقليم شرناق اثر انفجار قنبلة. وقالت شبكة محلية إن الحادث وقع في مدينة سيلوبي."
     assert where(mentions(extractor, text, title), "هجوم") == ["Silopi"]
+
+
+CLOSER = [
+    # Where the victims were, off which shore, on whose target police closed in.
+    (
+        "صاعقة تقتل سبعة في إسبانيا",
+        "قضى سبعة عمال في صاعقة ضربت حقلا في إسبانيا أمس. وقال متحدث إن الضحايا كانوا يعملون في بلدة أنتيكا.",
+        "صاعقة",
+        ["بلدة أنتيكا"],
+    ),
+    (
+        "سباح يتعرض لهجوم من سمكة قرش في أستراليا",
+        "تعرض سباح لهجوم من سمكة قرش في أستراليا. وكان السباح مستلقيا على لوحه قبالة شاطئ بندورا.",
+        "هجوم",
+        ["شاطئ بندورا"],
+    ),
+    # Two such places, or the place of another happening: neither.
+    (
+        "صاعقة تقتل سبعة في إسبانيا",
+        "قضى سبعة في صاعقة في إسبانيا. وكان أربعة منهم يعملون في بلدة أنتيكا. وأقام الباقون في بلدة روبيرا.",
+        "صاعقة",
+        ["Spain"],
+    ),
+    (
+        "مقتل جندي في هجوم في الفلبين",
+        "قتل جندي في هجوم في الفلبين أمس. واعتقلت الشرطة اليوم تاجرا في بلدة كاراوان.",
+        "هجوم",
+        ["Philippines"],
+    ),
+    # Where somebody speaks.
+    (
+        "مقتل جندي في هجوم في الفلبين",
+        "قتل جندي في هجوم في الفلبين أمس. وقال متحدث في بلدة كاراوان إن المهاجمين فروا.",
+        "هجوم",
+        ["Philippines"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "trigger", "expected"), CLOSER)
+def test_only_closer_place_of_the_text(extractor, title, text, trigger, expected):
+    assert where(mentions(extractor, text, title), trigger) == expected
+
+
+def test_the_place_of_some_is_not_the_place_of_all(extractor):
+    text = "قتل 19 مسلحا أمس في اشتباكات في محافظة الأنبار. وقال ضابط إن أربعة منهم قتلوا في اشتباكات شرقي الرمادي."
+    assert where(mentions(extractor, text, "العراق: مقتل 19 مسلحا في اشتباكات"), "اشتباكات") == ["Anbar"]
+
+
+def test_unknown_place_lies_in_the_country_of_the_wider_one(extractor):
+    title = "تفجير يستهدف قافلة في ديار بكر"
+    text = "استهدف تفجير قافلة أمس. وهدد الحزب بعد غارات في شمال العراق. وقال ضابط إن القافلة استهدفت بتفجير في منطقة كرمانلي."
+    found = mentions(extractor, text, title)
+    assert found[0].places[0].country == "TR"
 
 
 def test_toll_told_by_regions_is_in_none(extractor):

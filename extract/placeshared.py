@@ -1,0 +1,61 @@
+"""What an item tells of a place elsewhere: the place of what is told without one, a closer one, the country of an unknown one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract import placerows
+from extract.drafts import Draft
+from extract.parsed import Parsed
+from extract.placefound import Found as PlaceFound
+from extract.types import Place
+
+
+def finer(new: Place, old: list[Place]) -> bool:
+    """Inside one told before, or in its country and known more closely."""
+    inside = any(p.id is not None and p.id in new.parents for p in old)
+    alike = all(p.country == new.country and p.precision in ("country", "region") for p in old)
+    return inside or (
+        alike and placerows.RANK.get(new.precision, 2) > max(placerows.RANK.get(p.precision, 2) for p in old)
+    )
+
+
+def within(page: Parsed, sentence: int, place: Place) -> Place:
+    """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
+    if place.id is not None:
+        return place
+    known = [(page.doc.tokens[f.first].sent, f.place, f) for f in page.places if f.place and _holds(f)]
+    beside = [(abs(page.doc.span(f.first, f.last).start - place.span.start), e) for n, e, f in known if n == sentence]
+    if beside:
+        around = min(beside, key=lambda pair: pair[0])[1]
+        return replace(place, country=around.country, parents=(around.id, *around.parents))
+    countries = {entry.country for _, entry, _ in known}
+    return replace(place, country=countries.pop()) if len(countries) == 1 else place
+
+
+def _holds(found: PlaceFound) -> bool:
+    """Not a neighbour: على الحدود مع تركمانستان."""
+    return not found.inside_org and (found.relation == "in" or found.precision not in ("country", "none"))
+
+
+def inherit(drafts: list[Draft]) -> None:
+    """An event told without a place happens where the event before it in the item does; statements need none."""
+    known: list[Place] = []
+    for draft in drafts:
+        if draft.places:
+            if draft.type.split(".")[0] in _LOCAL and draft.kind != "state":
+                draft.places = [around(place, known) for place in draft.places]
+                known = draft.places
+        elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
+            draft.places = known
+        elif draft.spot is not None:
+            draft.places = [Place(span=draft.spot, name=draft.spot.text)]
+
+
+def around(place: Place, wide: list[Place]) -> Place:
+    """A place that no list knows lies in the country of one told before of the same event or the one before it."""
+    known = next((p.country for p in wide if p.country), None)
+    return place if place.country or place.id or known is None else replace(place, country=known)
+
+
+_LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))
