@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 #: In the order of the work. words: tokens and their readings; names: places and actors; phrases: tags, times, numbers, noun
@@ -12,18 +13,19 @@ STAGES = ("words", "names", "phrases", "events", "joining")
 class Stopwatch:
     """Seconds since the lap before, one lap a stage and item: `laps` is for whoever wants to know."""
 
-    __slots__ = ("_since", "laps")
+    __slots__ = ("_clock", "_since", "laps")
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self.laps: list[tuple[str, float]] = []
-        self._since = perf_counter()
+        self._clock = clock
+        self._since = clock()
 
     def start(self) -> None:
         """What happened since the last lap is nobody's."""
-        self._since = perf_counter()
+        self._since = self._clock()
 
     def lap(self, stage: str) -> None:
         """A stage has ended."""
-        now = perf_counter()
+        now = self._clock()
         self.laps.append((stage, now - self._since))
         self._since = now

@@ -13,6 +13,10 @@ from pathlib import Path
 from feeds.types import Item
 
 WORDS = 300
+#: Part of the sentences of a written item that tell no event: with it, items tell as many events as the densest tenth of war
+#: reports, 3.8 in 100 words. Of 4,000 real news articles of 2015 those 165 of 100 words and more with three blows and more
+#: tell 2.7 (median), 3.8 (90th percentile), 5.4 (the densest); all 4,000 together 0.44.
+CONTEXT = 0.4
 _HERE = Path(__file__).parent
 _TOWNS = "بغداد الموصل حلب حمص صنعاء عدن تعز طرابلس بنغازي الخرطوم القاهرة أسيوط عمان إربد بيروت صيدا غزة رفح تونس قفصة وهران فاس"
 _LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -20,22 +24,21 @@ _START = datetime(2024, 3, 1, 6, tzinfo=UTC)
 
 
 def written(count: int, seed: int = 7) -> Iterator[Item]:
-    """`count` different items of about `WORDS` words."""
+    """`count` different war reports of about `WORDS` words."""
     dice = random.Random(seed)
-    sentences = _sentences()
+    sentences, context = _sentences("sentences.txt"), _sentences("context.txt")
     towns = _TOWNS.split()
     for n in range(count):
         told: list[str] = []
         while sum(len(s.split()) for s in told) < WORDS:
-            told.append(
-                dice.choice(sentences).format(n=dice.randint(3, 9), m=dice.randint(11, 99), town=dice.choice(towns))
-            )
+            kind = context if told and dice.random() < CONTEXT else sentences
+            told.append(dice.choice(kind).format(n=dice.randint(3, 9), m=dice.randint(11, 99), town=dice.choice(towns)))
         yield _item(f"bench-{n}", told[0].rstrip("."), " ".join(told), _START + timedelta(minutes=n))
 
 
 def short(dice: random.Random) -> tuple[str, str]:
     """Title and text of a short report: one of the sentences, and words that no other report has."""
-    told = dice.choice(_sentences()).format(
+    told = dice.choice(_sentences("sentences.txt")).format(
         n=dice.randint(3, 9), m=dice.randint(11, 99), town=dice.choice(_TOWNS.split())
     )
     own = ["".join(dice.choices(_LETTERS, k=5)) for _ in range(24)]
@@ -43,8 +46,8 @@ def short(dice: random.Random) -> tuple[str, str]:
 
 
 @cache
-def _sentences() -> list[str]:
-    return (_HERE / "sentences.txt").read_text(encoding="utf-8").splitlines()
+def _sentences(name: str) -> list[str]:
+    return (_HERE / name).read_text(encoding="utf-8").splitlines()
 
 
 def recorded(path: Path, count: int) -> Iterator[Item]:
