@@ -28,6 +28,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:epoch`                      | hash   | run (the server's run id), n                                     |
 | `{rasid}:events`                     | stream | every message                                                    |
 | `{rasid}:events:<route>`             | stream | the messages that a route selects                                |
+| `{rasid}:snapshot[:<route>]`         | stream | every live event, for clients that start late; expires           |
 | `{rasid}:dead`                       | stream | what failed too often                                            |
 | `{rasid}:letters`                    | hash   | stage -> letters in `{rasid}:dead`                               |
 | `{rasid}:ended:<release>`            | list   | `<owed thing> <why it failed, or empty>`, newest first           |
@@ -85,6 +86,10 @@ WORD_DAYS = 10
 
 def route_stream(route: str) -> str:
     return f"{EVENTS}:{route}"
+
+
+def snapshot(stream: str) -> str:
+    return f"{TAG}:snapshot{stream.removeprefix(EVENTS)}"
 
 
 def group_dead(group: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from datetime import timedelta
+from itertools import chain, islice
+from uuid import uuid4
 
 from worker import keys
 from worker.derive import derive
@@ -22,6 +24,8 @@ from worker.store import Store
 
 #: Events that one round trip fetches.
 AT_ONCE = 200
+#: Of a snapshot that is kept in Redis.
+LIFE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,28 @@ def snapshot(store: Store, route: Route | None = None) -> Snapshot:
         position=Position(int(epoch or 0), int(sequence or 0)),
         events=(event for event in _live(store) if route is None or route.takes(event)),
     )
+
+
+def keep(store: Store, taken: Snapshot) -> tuple[str, int]:
+    """Write it into Redis, for clients without Rasid: a stream whose first entry, of type `rasid.snapshot`, says where to
+    read on (`entry`, `sequence`, `epoch`), and whose others are the messages. It is there when it is whole, and expires.
+
+    Returns its key, and how many events it has. Raises RedisError, UnreadableError.
+    """
+    key, (epoch, sequence) = keys.snapshot(taken.stream), taken.position
+    unfinished = f"{key}:{uuid4().hex}"
+    head = {"type": "rasid.snapshot", "entry": taken.entry, "sequence": str(sequence), "epoch": str(epoch)}
+    entries = chain([head], (message.fields for message in taken.messages()))
+    written = 0
+    while some := list(islice(entries, AT_ONCE)):
+        with store.redis.pipeline(transaction=True) as pipe:
+            for fields in some:
+                pipe.xadd(unfinished, dict(fields))  # type: ignore[arg-type]
+            pipe.expire(unfinished, LIFE)
+            pipe.execute()
+        written += len(some)
+    store.redis.rename(unfinished, key)
+    return key, written - 1
 
 
 def _live(store: Store) -> Iterator[Event]:

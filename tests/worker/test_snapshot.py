@@ -14,7 +14,7 @@ from worker.commit import Publishing, commit_item
 from worker.inbox import item_of
 from worker.received import Latest, Message
 from worker.routes import Route
-from worker.snapshot import snapshot
+from worker.snapshot import keep, snapshot
 from worker.store import Store
 
 NAMES = ("one", "two", "three", "four")
@@ -39,6 +39,13 @@ def stream_after(store: Store, entry: str, stream: str = keys.EVENTS) -> list[Me
 def states(table: Latest) -> dict[str, Any]:
     """Without what only a message says: why it was sent."""
     return {event["id"]: {**event, "changes": []} for event in table.live()}
+
+
+def states_of(messages: list[Message]) -> dict[str, Any]:
+    table = Latest()
+    for message in messages:
+        table.apply(message)
+    return states(table)
 
 
 def test_a_snapshot_and_the_stream_after_it_give_what_the_whole_stream_gives(store: Store) -> None:
@@ -71,6 +78,30 @@ def test_what_a_route_takes(store: Store) -> None:
     assert (message.kind, message.fields["country"], message.stream) == ("state", "JO", "{rasid}:events:jordan")
     assert taken.position == (1, 1), "a route counts for itself"
     assert stream_after(store, taken.entry, taken.stream) == []
+
+
+def test_a_client_reads_it_from_redis(store: Store) -> None:
+    for name in NAMES:
+        tell(store, name, country="JO" if name == "two" else "SY")
+    taken = snapshot(store)
+
+    assert keep(store, taken) == ("{rasid}:snapshot", 4)
+    assert keep(store, snapshot(store, JORDAN)) == ("{rasid}:snapshot:jordan", 1)
+    assert keep(store, snapshot(store)) == ("{rasid}:snapshot", 4), "it takes the place of the first"
+
+    head, *told = stream_after(store, "0", "{rasid}:snapshot")
+    table = Latest()
+    assert all(table.apply(message) for message in told)
+    assert states(table) == states_of(stream_after(store, "0"))
+    assert (head.fields["type"], head.fields["entry"], head.position) == ("rasid.snapshot", taken.entry, (1, 4))
+    assert 3500 < store.redis.ttl("{rasid}:snapshot") <= 3600
+    assert len(store.redis.keys("{rasid}:snapshot*")) == 2
+
+
+def test_of_nothing_a_client_reads_where_to_go_on(store: Store) -> None:
+    assert keep(store, snapshot(store)) == ("{rasid}:snapshot", 0)
+    (head,) = stream_after(store, "0", "{rasid}:snapshot")
+    assert (head.fields["entry"], head.position) == ("0", (0, 0))
 
 
 def test_of_nothing(store: Store) -> None:

@@ -387,6 +387,9 @@ def test_tail_of_a_group_acknowledges_what_it_has_shown(
     assert call("snapshot", "--json") == 0
     (told,) = lines_of(capsys)
     assert (told["type"], told["sequence"], told["data"]["rev"]) == ("rasid.event.state", "1", 1)  # type: ignore[index]
+    assert call("snapshot", "--keep", "--json") == 0
+    (told,) = lines_of(capsys)
+    assert (told["key"], told["events"], told["sequence"]) == ("{rasid}:snapshot", 1, 1)
     assert call("snapshot", "conflict") == 0
     assert call("snapshot", "nowhere") == 2
 

@@ -16,7 +16,7 @@ from worker.routes import Route, read_routes
 from worker.server import running_endpoint
 from worker.settings import Settings, read_settings
 from worker.show import as_json, fields_of, show
-from worker.snapshot import snapshot
+from worker.snapshot import keep, snapshot
 
 #: Messages that `rasid tail` begins with.
 RECENT = 10
@@ -30,6 +30,9 @@ def add_to(commands: Commands) -> None:
     tail_.add_argument("--group", help="share the stream with the others of this group, and acknowledge what is shown")
     snapshot_ = command(commands, "snapshot", show_all, "every live event as it stands, and where to read on")
     snapshot_.add_argument("route", nargs="?")
+    snapshot_.add_argument(
+        "--keep", action="store_true", help="write it into Redis, for clients without Rasid; for an hour"
+    )
 
 
 def tail(arguments: Arguments) -> int:
@@ -75,7 +78,13 @@ def show_all(arguments: Arguments) -> int:
     route = _route(read_settings(), arguments.route)
     out = console()
     with running_store() as (_, store):
-        for message in snapshot(store, route).messages():
+        taken = snapshot(store, route)
+        if arguments.keep:
+            key, events = keep(store, taken)
+            told = {"key": key, "events": events, "entry": taken.entry, **taken.position._asdict()}
+            print_json(told) if arguments.json else out.print(f"{events} events in {key}; read on after {taken.entry}")
+            return 0
+        for message in taken.messages():
             _print(arguments, out, message.entry, message.fields)
     return 0
 
