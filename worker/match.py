@@ -50,11 +50,24 @@ class Decision:
     origins: tuple[str, ...] = ()
     #: Events that the mention shows to be the one that it joins.
     merges: tuple[str, ...] = ()
+    #: Type of the lead that it copies, if it does.
+    copies: str = ""
 
 
 def read(mention: Mention, item: Item, rarity: Rarity) -> Reading:
     told = sketch(mention, item, rarity, wire.origins(mention, item))
     return Reading(mention, item, told, blocks.joined(told, rarity), blocks.looked_up(told, rarity))
+
+
+def typed(reading: Reading, decision: Decision) -> Reading:
+    """As it is kept: a text without an event of its own has the type of what it copies."""
+    if reading.mention.type:
+        return reading
+    return replace(
+        reading,
+        mention=replace(reading.mention, type=decision.copies),
+        sketch=replace(reading.sketch, type=decision.copies),
+    )
 
 
 def kept(reading: Reading, origins: tuple[str, ...]) -> Mapping[str, Any]:
@@ -105,8 +118,9 @@ def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) ->
         origins = _origins(reading, members[best.event_id])
         merges = choice.bridged(reading.sketch, matches, members, rarity)
         return Decision(
-            kind="join", event_id=best.event_id, reasons=reasons[:MAX_REASONS], origins=origins, merges=merges
-        )
+            kind="join", event_id=best.event_id, reasons=reasons[:MAX_REASONS], origins=origins, merges=merges,
+            copies=best.reprint,
+        )  # fmt: skip
     if _late(reading.item, rarity.since):
         return Decision(kind="skip", reasons=("came late: its event may have been told and forgotten",))
     nearest = (

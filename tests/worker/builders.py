@@ -38,7 +38,8 @@ def a_place(name: str = "القرية", **more: Any) -> Place:
 
 
 def an_actor(entity: str = "sy.army", name: str = "الجيش", **more: Any) -> Argument:
-    return Argument(span=a_span("الجيش"), entity=entity, name=name, **{"cls": "state_force", "country": "SY", **more})
+    told = {"span": a_span("الجيش"), "cls": "state_force", "country": "SY", **more}
+    return Argument(entity=entity, name=name, **told)
 
 
 def a_quantity(kind: str, value: float | None, **more: Any) -> Quantity:

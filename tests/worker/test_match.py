@@ -17,6 +17,7 @@ from worker import match
 from worker.matching import decide as choice
 from worker.matching import wire
 from worker.matching.evidence import WEIGHTS
+from worker.matching.untold import text_of
 from worker.matching.words import Rarity, codes
 from worker.record import Candidate, found, telling
 
@@ -45,6 +46,10 @@ def report(id_: str, title: str, text: str, type_: str, *, hours: float = 0, **m
 
 def place(name: str, **more: Any) -> Any:
     return (a_place(name, **more),)
+
+
+def struck(name: str) -> Any:
+    return (an_actor("", name, cls=None, span=a_span(name)),)
 
 
 def candidate(*reports: Report, event_id: str = "e") -> Candidate:
@@ -174,6 +179,19 @@ OTHER = {
         report("a", "إصابتان جديدتان", BULLETIN.format("الزيتونة"), "disaster.epidemic", places=place("الزيتونة")),
         report("b", "الصحة تعلن إصابات", BULLETIN.format("المرجان"), "disaster.epidemic", places=place("المرجان"), hours=3),
     ),
+    "two bulletins of one town": (
+        report("a", "إصابتان جديدتان بالحمى", BULLETIN.format("الزيتونة"), "disaster.epidemic", places=place("الزيتونة"),
+               quantities=(a_quantity("cases", 2),)),
+        report("b", "ثلاث إصابات بالحمى في الزيتونة", "أعلنت دائرة الصحة ثلاث إصابات بالحمى في الزيتونة ووضع المصابين "
+               "في العزل، ولا وفيات.", "disaster.epidemic",
+               places=place("الزيتونة"), quantities=(a_quantity("cases", 3),), hours=20),
+    ),
+    "two buildings of one city on one evening": (
+        report("a", "إطلاق نار على قنصلية في الميناء", "أطلق مسلحون النار على مبنى القنصلية في مدينة الميناء مساء الخميس وفروا.",
+               "conflict.attack", places=place("الميناء"), targets=struck("القنصلية")),
+        report("b", "إصابات في هجوم على مخفر بالميناء", "أصيب ثلاثة في هجوم شنه مسلحون على مخفر في مدينة الميناء مساء الخميس.",
+               "conflict.attack", places=place("الميناء"), targets=struck("مخفر"), hours=2),
+    ),
     "one prince and two guests": (
         report("a", "ولي العهد يستقبل وزير دفاع الجزيرة", RECEIVED.format("وزير دفاع الجزيرة هاشم النوري"), "diplomacy.meeting",
                actors=(an_actor("p.prince", "ولي العهد"),), partners=(an_actor("", "هاشم النوري", cls="person"),)),
@@ -295,6 +313,62 @@ class TestOneText:
         held = candidate(*reprints, TOWN)
         assert len(held.signature["m"]) == choice.MEMBERS
         assert TOWN.item.id in {row["i"] for row in held.signature["m"]}
+
+
+BODY = (
+    "وقال رئيس البلدية إن فرق الإنقاذ انتشلت ثلاث عربات من النهر فيما بقيت رابعة عالقة بين دعامات الجسر. وأوضح مهندسون أن التربة "
+    "انجرفت تحت القضبان بعد ليلتين من الأمطار، وأن قطار شحن مر من المكان قبل ساعة دون أن يلاحظ سائقه شيئا. ونقل الجرحى بمروحيات "
+    "إلى مستشفى الإقليم لأن الطريق الوحيد غمرته المياه."
+)
+WARNED = (
+    "حذرت الأرصاد الجوية سكان الوديان من أمطار غزيرة قد تستمر يومين وطلبت منهم إخلاء البيوت القريبة من المجاري. وأضافت النشرة أن "
+    "الرياح ستشتد ليلا على الساحل وأن الموانئ ستغلق أبوابها أمام الزوارق حتى السبت، فيما أعلنت المدارس عطلة وفتحت ثلاث صالات "
+    "رياضية لإيواء العائلات ووزع متطوعون أغطية ووجبات ساخنة عند مدخل المدينة القديمة وفي محطة الحافلات."
+)
+DERAILED = report(
+    "wakala", "خروج قطار عن القضبان", f"خرج قطار ركاب عن القضبان فجر الخميس فوق جسر على نهر الصفصاف وسقطت عرباته. {BODY}",
+    "accident.transport",
+)  # fmt: skip
+
+
+class TestCopiesBeyondTheLead:
+    def test_a_lead_cut_short_above_one_text_is_a_copy(self) -> None:
+        cut = "فيضان يجرف جسرا: وسقطت عرباته فوق جسر على نهر الصفصاف كما قال شهود."
+        told = report("mahalli", "السيول تضرب الإقليم", f"{cut} خرج قطار ركاب عن القضبان. {BODY}", "disaster.weather")
+        assert decide(told, candidate(DERAILED)).origins == ("wakala",)
+
+    def test_one_text_below_another_lead_is_none(self) -> None:
+        told = report("mahalli", "الأرصاد تحذر من ليلة ماطرة", f"{WARNED} {BODY}", "disaster.weather")
+        assert decide(told, candidate(DERAILED)).origins == ("mahalli",)
+
+    def test_a_lead_joins_by_a_lead_before_it_joins_by_what_is_told_in_passing(self) -> None:
+        words = a_span(TOWN.item.title)
+        aside = Report(BLAST.item, a_mention(BLAST.item, id="beside", lead=False, type=CAPTURE, time=a_time(NOON),
+                                             places=place("النهروان"), actors=(an_actor(),), evidence=words))  # fmt: skip
+        told = report("qanat", TOWN.item.title, "دخل الجنود المركز.", CAPTURE, places=place("النهروان"), actors=(an_actor(),),
+                      time=a_time(NOON))  # fmt: skip
+        assert decide(told, candidate(aside, event_id="a")).event_id == "a"
+        assert decide(told, candidate(aside, event_id="a"), candidate(TOWN, event_id="b")).event_id == "b"
+
+
+class TestTextsWithoutAnEvent:
+    """Where extraction finds nothing, a copy still is a report of what it copies."""
+
+    @staticmethod
+    def silent(text: str) -> Report:
+        item = an_item("mahalli", title="ماذا جرى عند الجسر", text=text, agency="mahalli", published=NOON)
+        return Report(item, text_of(item))
+
+    def test_it_reports_what_it_copies_and_has_its_type(self) -> None:
+        told = self.silent(TOWN.item.text)
+        reading, decision = match.read(told.mention, told.item, RARITY), decide(told, candidate(TOWN))
+        assert (decision.kind, decision.event_id, decision.origins) == ("join", "e", ("wakala",))
+        typed = match.typed(reading, decision)
+        assert typed.mention.type == typed.sketch.type == CAPTURE
+
+    def test_in_other_words_it_reports_nothing(self) -> None:
+        told = self.silent(SAME["reworded, same place, kind and day"][1].item.text)
+        assert decide(told, candidate(TOWN)).kind == decide(told).kind == "skip"
 
 
 class TestLateItems:

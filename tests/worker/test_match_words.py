@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.worker.builders import NOON, a_mention, an_item
+from tests.worker.builders import NOON, a_mention, a_quantity, a_span, an_actor, an_item
 from worker.matching import blocks
 from worker.matching.skeleton import skeleton
 from worker.matching.sketch import dump, load, sketch
@@ -51,10 +51,16 @@ def test_the_rarest_come_first_and_the_common_not_at_all() -> None:
 
 
 def test_a_sketch_survives_redis() -> None:
-    item = an_item("one")
-    told = sketch(a_mention(item), item, FRESH, ("afp",))
+    item = an_item(
+        "one", text="دخل الجيش القرية ظهرا وأقام حواجز على مدخلها الشمالي وفتش بيوتا ومزارع قرب النهر ثم انسحب"
+    )
+    more = {"targets": (an_actor("", "مخفر", span=a_span("مخفر")),), "quantities": (a_quantity("cases", 0),)}
+    told = sketch(a_mention(item, **more), item, FRESH, ("afp",))
+    assert told.cases == 0
+    assert told.struck
     kept = load(dump(told))
     assert kept == load(dump(kept))
+    assert (kept.body, kept.struck, kept.cases) == (told.body, told.struck, told.cases)
     assert (kept.words, kept.spots, kept.hour, kept.origins) == (told.words, told.spots, told.hour, ("afp",))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from worker.kinds import event_type
 from worker.matching.sketch import Sketch
-from worker.matching.words import Rarity
+from worker.matching.words import Rarity, runs
 
 #: Days of one bucket: nine in ten reports of an event come within 31 hours, the last after four days.
 BUCKET = 3
@@ -20,8 +20,6 @@ LEAD_STEMS = 8
 OTHER_STEMS = 3
 #: Rare words by which it is looked for: more, because a word that was rare then may be less so now, and looking is cheap.
 LOOKS = 3
-#: Words of one shingle.
-SHINGLE = 4
 
 
 def joined(told: Sketch, rarity: Rarity) -> tuple[str, ...]:
@@ -44,11 +42,6 @@ def looked_up(told: Sketch, rarity: Rarity) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def shingles(words: tuple[str, ...]) -> frozenset[str]:
-    """Runs of four words: what copies share and rewritings do not."""
-    return frozenset("".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
-
-
 def _anchors(told: Sketch, rarity: Rarity, times: int) -> tuple[list[str], list[str]]:
     """By the day of the report: words and copies. By the day of the event: places, parties, persons."""
     stems = rarity.rarest(told.words, times * (LEAD_STEMS if told.lead else OTHER_STEMS))
@@ -64,12 +57,12 @@ def _anchors(told: Sketch, rarity: Rarity, times: int) -> tuple[list[str], list[
 
 
 def _bands(words: tuple[str, ...]) -> list[str]:
-    """The least shingle from the front and from the back of each: two texts that share most of theirs share one of them."""
-    runs = shingles(words)
-    if not runs:
+    """The least run from the front and from the back of each: two texts that share most of theirs share one of them."""
+    found = runs(words)
+    if not found:
         return []
     # Codes are hashes already; reading a run backwards is a second hash of it.
-    return [min(runs)[:6], min(run[::-1] for run in runs)[:6]]
+    return [min(found)[:6], min(run[::-1] for run in found)[:6]]
 
 
 def _name(anchor: str, bucket: int) -> str:

@@ -36,8 +36,10 @@ class Match:
     event_id: str
     score: float
     points: tuple[Point, ...]
-    #: Whether the mention leads a text that a lead of the event has word for word, whatever their headlines made of it.
-    reprint: bool = False
+    #: The type of the lead whose text the mention leads word for word, whatever their headlines made of it; else empty.
+    reprint: str = ""
+    #: Whether a lead fits nothing better than what another item tells beside its own lead.
+    beside: bool = False
 
 
 def ranked(told: Sketch, events: Mapping[str, Sequence[Sketch]], rarity: Rarity) -> list[Match]:
@@ -46,7 +48,7 @@ def ranked(told: Sketch, events: Mapping[str, Sequence[Sketch]], rarity: Rarity)
     Where the text of an item is that of another item, the lead of one is the lead of the other before anything else.
     """
     matches = [m for event in sorted(events) if (m := score(told, events[event], rarity, event=event)) is not None]
-    return sorted(matches, key=lambda match: (not match.reprint, -match.score))
+    return sorted(matches, key=lambda match: (not match.reprint, match.beside, -match.score))
 
 
 def bridged(
@@ -90,8 +92,9 @@ def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str
     fit = NEAREST * sums[nearest] + (1 - NEAREST) * sum(sums) / len(sums)
     if 2 * vetoed > len(weighed):
         fit = min(fit, VETOED)
-    leads = [points for other, points in zip(others, weighed, strict=False) if told.lead and other.lead]
-    return Match(event, fit, weighed[nearest], reprint=fit >= JOIN and any(map(_one_text, leads)))
+    leads = [other.type for other, points in zip(others, weighed, strict=False) if other.lead and _one_text(points)]
+    reprint = leads[0] if leads and told.lead and fit >= JOIN else ""
+    return Match(event, fit, weighed[nearest], reprint, beside=told.lead and (fit < JOIN or not others[nearest].lead))
 
 
 def _one_text(points: Sequence[Point]) -> bool:

@@ -13,12 +13,14 @@ from extract.types import Argument, Mention, Place
 from feeds.types import Item
 from worker.kinds import event_type
 from worker.matching.skeleton import skeleton
-from worker.matching.words import WIDTH, Rarity, codes, kind_code
+from worker.matching.words import WIDTH, Rarity, codes, kind_code, sample
 
 #: Words of a lead: later ones are background, and every copy is cut somewhere else.
 LEAD_WORDS = 48
 #: Letters of text in which a lead is looked for.
 LEAD_LETTERS = 600
+#: Letters of text whose copies are told: desks cut and reorder the opening, less often all the rest.
+BODY_LETTERS = 1600
 #: Usual share of items, and weights (worker/matching/words.py) from which it says something and all it can: place, kind.
 RARE_PLACE = (0.005, 3.5, 6.0)
 #: What is known of a place before any news of it.
@@ -28,6 +30,8 @@ RARE_KIND = (0.03, 2.0, 6.0)
 NEWS = timedelta(days=4)
 HISTORY = timedelta(days=1000)
 LONG_PAST = -1
+#: Classes of targets that are told by their number or name, and differently by every desk.
+PEOPLE = frozenset({"civilian", "person"})
 #: What Arabic writes to a place's name.
 _WRITTEN_TO = "بل"
 _SENTENCE_END = re.compile(r"[.!؟?\n](?=\s|$)")
@@ -65,6 +69,8 @@ class Sketch:
     #: How many of the words are the title's; how many are the title's and the first sentence's.
     title: int = 0
     opening: int = 0
+    #: Sample of the runs of words of the whole text of a lead's item.
+    body: frozenset[str] = frozenset()
     #: Length of the word vector when it was told, and of its opening.
     norm: float = 0.0
     opening_norm: float = 0.0
@@ -82,6 +88,10 @@ class Sketch:
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    #: Codes of the words of what was hit: buildings, bodies, forces; not of people told by their number.
+    struck: frozenset[str] = frozenset()
+    #: New cases that a bulletin tells.
+    cases: int | None = None
     update: bool = False
     agency: str = ""
     origins: tuple[str, ...] = ()
@@ -111,6 +121,7 @@ def sketch(mention: Mention, item: Item, rarity: Rarity, origins: tuple[str, ...
         words=words,
         title=title,
         opening=opening,
+        body=sample(codes(item.text[:BODY_LETTERS])) if mention.lead else frozenset(),
         norm=rarity.norm(set(words)),
         opening_norm=rarity.norm(set(words[:opening])),
         spots=tuple(_spot(place, rarity) for place in mention.places if place.precision != "country")[:3],
@@ -123,6 +134,8 @@ def sketch(mention: Mention, item: Item, rarity: Rarity, origins: tuple[str, ...
         actors=_parties(mention.actors),
         targets=_parties((*mention.targets, *mention.partners)),
         persons=frozenset(skeleton(p.name) for p in parties if p.cls == "person" and " " in p.name.strip()),
+        struck=_struck(mention.targets),
+        cases=_cases(mention),
         update=bool(_UPDATE.search(fold(f"{item.title} {item.text[:LEAD_LETTERS]}"))),
         agency=item.agency.lower(),
         origins=origins,
@@ -206,6 +219,17 @@ def _parties(arguments: Iterable[Argument]) -> frozenset[str]:
     return frozenset(a.entity or "~" + skeleton(a.name or a.span.text) for a in arguments)
 
 
+def _struck(targets: Iterable[Argument]) -> frozenset[str]:
+    """Codes of what was hit."""
+    return frozenset(code for a in targets if a.cls not in PEOPLE for code in codes(a.span.text))
+
+
+def _cases(mention: Mention) -> int | None:
+    """The count of a bulletin: of new cases, its first."""
+    told = [round(q.value) for q in mention.quantities if q.kind == "cases" and q.value is not None]
+    return told[0] if told else None
+
+
 def _ordinal_of_hour(hour: int) -> int:
     return datetime.fromtimestamp(hour * 3600, UTC).toordinal()
 
@@ -221,6 +245,7 @@ def dump(told: Sketch) -> dict[str, Any]:
         "w": "".join(told.words),
         "h": told.title,
         "f": told.opening,
+        "b": "".join(sorted(told.body)),
         "n": [round(told.norm, 1), round(told.opening_norm, 1)],
         "p": [[spot.id, spot.skeleton, spot.precision[0], spot.rare, "".join(spot.words)] for spot in told.spots],
         "u": sorted(told.parents),
@@ -230,6 +255,8 @@ def dump(told: Sketch) -> dict[str, Any]:
         "a": sorted(told.actors),
         "g": sorted(told.targets),
         "e": sorted(told.persons),
+        "s": "".join(sorted(told.struck)),
+        "j": [told.cases] if told.cases is not None else None,
         "x": int(told.update),
         "y": told.agency,
         "o": list(told.origins),
@@ -253,6 +280,7 @@ def load(row: Mapping[str, Any]) -> Sketch:
         words=_unpacked(row.get("w", "")),
         title=row.get("h", 0),
         opening=row.get("f", 0),
+        body=frozenset(_unpacked(row.get("b", ""))),
         norm=norm,
         opening_norm=opening_norm,
         spots=tuple(
@@ -268,6 +296,8 @@ def load(row: Mapping[str, Any]) -> Sketch:
         actors=frozenset(row.get("a", ())),
         targets=frozenset(row.get("g", ())),
         persons=frozenset(row.get("e", ())),
+        struck=frozenset(_unpacked(row.get("s", ""))),
+        cases=row.get("j", (None,))[0],
         update=bool(row.get("x")),
         agency=row.get("y", ""),
         origins=tuple(row.get("o", ())),

@@ -19,6 +19,9 @@ from extract.clean import clean, key
 
 #: Letters of one code: 24 bits of a hash. Two of a hundred thousand stems rarely meet, and a chance meeting adds one word.
 WIDTH = 4
+#: Words of one run, and how many runs there are for one that is kept of a whole text.
+RUN = 4
+SAMPLED = 3
 _WORD = re.compile(r"[^\W\d_]\w*")
 _PREFIX = ("وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و")
 _SUFFIX = ("ها", "ان", "ات", "ون", "ين", "يه", "يا", "ه", "ي", "ا")
@@ -52,7 +55,11 @@ def _code(word: str) -> str:
     stem = light_stem(key(word))
     if len(stem) < 2:
         return ""
-    return base64.urlsafe_b64encode(crc32(stem.encode()).to_bytes(4, "big")[:3]).decode()
+    return _packed(crc32(stem.encode()))
+
+
+def _packed(number: int) -> str:
+    return base64.urlsafe_b64encode(number.to_bytes(4, "big")[:3]).decode()
 
 
 def light_stem(word: str) -> str:
@@ -69,6 +76,17 @@ def light_stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]
     return word
+
+
+def runs(words: tuple[str, ...]) -> frozenset[str]:
+    """Runs of four words: what copies share and rewritings do not."""
+    return frozenset("".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1))
+
+
+def sample(words: tuple[str, ...]) -> frozenset[str]:
+    """Codes of the same third of its runs of words, wherever a run stands: what of a long text tells its copies."""
+    hashes = (crc32(run.encode()) for run in runs(words))
+    return frozenset(_packed(number) for number in hashes if number % SAMPLED == 0)
 
 
 @dataclass(frozen=True, slots=True)
