@@ -37,10 +37,18 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             continue
         phrase = page.phrases[n]
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
+        if bare and not found and letters[i - 1] == "," and _goes_on(page, phrase):
+            break
         if bare and not (found and (_office_of(page, found[-1], phrase) or _name_of(page, found[-1], phrase))):
             found.append(phrase)
         i = phrase.last + 1
     return found
+
+
+def _goes_on(page: Parsed, phrase: Phrase) -> bool:
+    """A participle after a comma says what else is done: قتلوا، مشيرة إلى."""
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.known and head.pos == "adj" and not head.det and not phrase.number
 
 
 def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.drafts import Draft
 from extract.merge import absorb
+from extract.opponents import oppose_dead
 from extract.rules import EventType
 from extract.sameness import anchored
 
@@ -22,6 +23,7 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
                 if _leads_to(draft, cause):
                     cause.background = draft.background
                 absorb(cause, draft, casualties=True)
+                oppose_dead(cause, draft.targets)
                 continue
         kept.append(draft)
     return kept

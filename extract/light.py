@@ -44,6 +44,10 @@ _POLICE = frozenset(fold(noun) for noun in ("داخلية", "شرطة", "أمن"
 _DOING = frozenset(("قيام", "انطلاق", "شروع", "إقدام", "استمرار", "مواصلة", "بدء", "شن", "تنفيذ", "مباشرة"))
 
 
+#: Verbs that carry the verbal noun after ب: قام بتحديد هوية ... مرتبط بالهجوم carries no attack.
+_DOES_BY = frozenset(("قام", "بادر", "شرع", "أمر", "هم"))
+
+
 def governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
     """(the verb that carries the noun, how it carries it): see cues/light.toml; "" for any other verb."""
     first, _ = page.doc.sentences[trigger.sentence]
@@ -79,16 +83,17 @@ def _light_noun(page: Parsed, trigger: Trigger) -> Phrase | None:
 def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
     """Whether the noun is what the verb carries, not the setting or the cause of something else that it carries."""
     n = page.phrase_of.get(trigger.first)
-    own = page.phrases[n].first if n is not None else trigger.first
-    for i in range(verb + 1, own):
+    first, light = page.phrases[n].first if n is not None else trigger.first, page.tags.readings[verb]
+    for i in range(verb + 1, first):
         letter, token = page.tags.letters[i], page.doc.tokens[i]
         if letter == "P" and g.bare(token.key, g.ANCHORS) is not None:
             return False
         reading = page.tags.readings[i]
         if letter != "N" or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
             continue
-        if reading.ent == "event" or reading.evt:
-            following = page.tags.readings[own]
+        own = reading.form == "masdar" and reading.prep == "ب" and light is not None and light.lemma in _DOES_BY
+        if reading.ent == "event" or reading.evt or own:
+            following = page.tags.readings[first]
             return following is not None and following.conj == "و"
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.afterverb import bare_after
 from extract.agreement import DOERS, THINGS, names_party, refers
 from extract.clauses import arguments
+from extract.joining import is_number
 from extract.light import carries_back, governing, light_subject
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -98,6 +99,8 @@ def _of_expression(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | No
         return None
     person = closing.ent in ("armed", "person", "official")
     opening = page.tags.readings[trigger.first]
+    if opening is not None and opening.pos == "noun" and opening.det and closing.det:
+        return None  # المعارك الدائرة: a noun with the article takes no genitive
     agrees = opening is None or opening.det == closing.det  # هجوم مسلح, no وفاة الشاعر
     qualifies = person and agrees and page.doc.tokens[trigger.last].reading("adj") is not None
     return None if qualifies else tail(page.tags, whole, trigger.last)
@@ -149,7 +152,8 @@ def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     if reading is not None and (reading.prep or reading.pos == "adj"):
         return None
     n = page.phrase_of.get(last)
-    if n is not None and last + 1 in trigger.words and page.phrase_of.get(last + 1) == n and page.phrases[n].number:
+    counts = n is not None and (page.phrases[n].number or page.tags.letters[first] == "D" or is_number(reading))
+    if n is not None and counts and last + 1 in trigger.words and page.phrase_of.get(last + 1) == n:
         last = page.phrases[n].last  # نزوح آلاف الأسر
     return tail(page.tags, Phrase(first, last, first), first)
 

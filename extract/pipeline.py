@@ -21,6 +21,7 @@ from extract import (
     lead,
     merge,
     newsness,
+    opponents,
     placeshared,
     roles,
     sequence,
@@ -204,6 +205,7 @@ class Extractor:
         incident.refine(merged, pages)
         lead.choose(merged, pages)
         claims.ascribe(merged)
+        opponents.oppose(merged)
         attribution.unquoted(merged)
         sequence.resolve(merged, told_by, None)
         spoken = timing.spoken(pages[-1])

@@ -11,6 +11,8 @@ from extract.phrases import Phrase, tail
 
 #: Phrases before a relative pronoun that may be meant; more where a pronoun singles one out (امرأة ... هي التي نفذت).
 _REACH, _FAR = 3, 6
+#: What a happening does, no man: انفجار استهدف قافلة، هجوم أسفر عن مقتل.
+_BLOWS = frozenset(("استهدف", "طال", "هز", "أسفر", "أودى", "أوقع", "خلف", "وقع"))
 _COPULAS = frozenset(("هو", "هي", "هم", "هما"))
 
 
@@ -129,8 +131,9 @@ def described_noun(page: Parsed, head: int) -> Phrase | None:
         return None  # مدينة سوروج، قوات الأمن: definite through its genitive
     if not phrase.prep and not _after_a_verb(page, phrase):
         return None
-    if phrase.prep and not (verb is not None and verb.enc) and _opens(page, phrase):
-        return None  # من جهة أخرى | أعلنت الشرطة
+    blow = verb is not None and (noun.ent == "event" or noun.evt) and verb.lemma in _BLOWS
+    if phrase.prep and not blow and not (verb is not None and verb.enc) and _opens(page, phrase):
+        return None  # من جهة أخرى | أعلنت الشرطة; but في انفجار | استهدف قافلة
     if verb is None or verb.enc:
         return phrase
     return fitting_part(page, phrase, lambda p: agrees(page, verb, p, before=True))

@@ -22,6 +22,7 @@ from extract.role import Role
 from extract.sides import both_sides
 from extract.speakers import headline_speaker
 from extract.struck import struck
+from extract.tolls import whose_dead
 from extract.triggers import Trigger
 from extract.verb_roles import verb_roles
 
@@ -43,6 +44,8 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     found += prepositional(page, trigger)
     if not any(r.slot.startswith("target") and r.via == "explicit" and page.place_in(r.phrase) is None for r in found):
         found += struck(page, trigger)
+    if not any(r.slot == "target" for r in judged(page, trigger, found)):
+        found += whose_dead(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         spoken = [r for r in spoken_doer(page, trigger) if not _cast(found, r)]
         found += relative_doer(page, trigger) or spoken or _sayer(page, trigger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.agreement import DOERS, can_act
+from extract.agreement import DOERS, can_act, refers
 from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -80,7 +80,15 @@ def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None) -> list[Rol
     if trigger.reading is not None and trigger.reading.lemma in _IMPERSONAL:
         return []
     dropped = dropped_subject(page, trigger.head, trigger.sentence)
-    return [Role(slot, dropped, "pro_drop")] if dropped is not None and can_act(page, dropped) else []
+    if dropped is None or not can_act(page, dropped) or not _meant(page, trigger.head, dropped):
+        return []
+    return [Role(slot, dropped, "pro_drop")]
+
+
+def _meant(page: Parsed, verb: int, subject: Phrase) -> bool:
+    """The pronoun on the conjunction before the verb allows the subject: أشارت السلطات إلى أنه فجر نفسه is another's deed."""
+    before = page.tags.readings[verb - 1] if verb and page.tags.letters[verb - 1] == "S" else None
+    return before is None or not before.enc or refers(page, before.enc, subject)
 
 
 def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: list[Phrase]) -> list[Role]:
@@ -108,8 +116,8 @@ def _beyond_expression(page: Parsed, trigger: Trigger) -> Phrase | None:
     closing, n = page.tags.readings[trigger.last], page.phrase_of.get(trigger.last)
     if not trigger.rule.type.startswith("law.") or trigger.last == trigger.head or closing is None or n is None:
         return None
-    if closing.form != "masdar" or closing.prep != "ب":
-        return None
+    if (closing.form != "masdar" or closing.prep != "ب") and closing.lemma != "هوية":
+        return None  # كشفت الشرطة هوية | المهاجم
     whole, nxt = page.phrases[n], page.phrase_of.get(trigger.last + 1)
     told = tail(page.tags, whole, trigger.last + 1) if whole.last > trigger.last else None
     if told is None and nxt is not None and not page.phrases[nxt].prep and page.phrases[nxt].first == trigger.last + 1:

@@ -239,3 +239,54 @@ def test_a_town_that_is_hit_is_where(extractor: Extractor) -> None:
     told = lead(extractor, "", "قصفت طائرات التحالف بلدة تلعفر.")
     assert not told.targets
     assert [p.name for p in told.places] == ["تلعفر"]
+
+
+#: (headline, text, the sides of its clash).
+CLASHES = [
+    (
+        "",
+        "قتل تسعة من عناصر تنظيم داعش في اشتباكات مع القوات العراقية قرب الرطبة.",
+        {"القوات العراقية", "تسعة من عناصر تنظيم داعش"},
+    ),
+    (
+        "الجيش اليمني يستعيد بلدة حيس من الحوثيين",
+        "استعاد الجيش اليمني بلدة حيس أمس. وقال مصدر طبي إن المعارك الدائرة هناك أسفرت عن مقتل ثلاثين مدنيا.",
+        {"الجيش اليمني", "الحوثيين"},
+    ),
+    (
+        "الجيش اليمني يسيطر على بلدة حيس",
+        "سيطر الجيش اليمني على بلدة حيس أمس. وسقط عشرات القتلى من الحوثيين خلال المواجهات.",
+        {"الجيش اليمني", "الحوثيين"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "sides"), CLASHES)
+def test_both_sides_of_a_clash(extractor: Extractor, title: str, text: str, sides: set[str]) -> None:
+    clash = next(m for m in mentions(extractor, title, text) if m.type == "conflict.clash")
+    assert {a.span.text for a in clash.actors} == sides
+
+
+#: (text, trigger type, actors, targets).
+NOT_THE_NEAREST = [
+    ("أشارت السلطات الكندية إلى أنه فجر نفسه في ملعب.", "conflict.suicide_attack", [], ["ملعب"]),
+    (
+        "أعلنت مصادر طبية مقتل جنديين، في انفجار سيارة مفخخة استهدف قافلة عسكرية قرب ليما.",
+        "conflict.bombing",
+        [],
+        ["قافلة عسكرية", "جنديين"],
+    ),
+    ("تعرفت الشرطة على هوية مسلح متهم بالهجوم الانتحاري.", "law.proceedings", ["الشرطة"], ["مسلح متهم"]),
+    ("كشفت الشرطة هوية منفذ الهجوم.", "law.proceedings", ["الشرطة"], ["منفذ الهجوم"]),
+    ("أعلنت الوزارة أن عشرين متمردا قتلوا، مشيرة إلى أن الطريق آمن.", "harm.casualties", [], ["عشرين متمردا"]),
+    ("أسفر الحادث عن سقوط قتلى وجرحى من المدنيين.", "harm.casualties", [], ["المدنيين"]),
+    ("سقط عدد من القتلى في صفوف الميليشيا.", "harm.casualties", [], ["الميليشيا"]),
+    ("قامت القوات بتدمير ثلاثة منازل في غزة.", "harm.destruction", ["القوات"], ["ثلاثة منازل"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "actors", "targets"), NOT_THE_NEAREST)
+def test_who_is_meant(extractor: Extractor, text: str, kind: str, actors: list[str], targets: list[str]) -> None:
+    told = next(m for m in mentions(extractor, "", text) if m.type == kind)
+    assert [a.span.text for a in told.actors] == actors
+    assert [t.span.text for t in told.targets] == targets

@@ -1,0 +1,43 @@
+"""Who fights whom where a clash names one side or none: its dead are the other side, the item's capture or attack tells both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.drafts import Draft
+from extract.sameness import named_alike
+from extract.types import Argument
+
+_CLASH = "conflict.clash"
+#: Those who fight.
+_FIGHTERS = frozenset(("state_force", "non_state"))
+#: Families whose deeds set one side against another.
+_HOSTILE = ("conflict.", "territory.")
+
+
+def oppose_dead(clash: Draft, dead: list[Argument]) -> None:
+    """مقتل 19 من عناصر الحركة في اشتباكات مع الجيش: the dead fought whom the clash names."""
+    if clash.type != _CLASH or len(clash.actors) != 1:
+        return
+    enemy = clash.actors[0]
+    clash.actors = [enemy, *(d for d in dead if d.cls == "non_state" and not named_alike(d, enemy))][:2]
+
+
+def oppose(drafts: list[Draft]) -> None:
+    """A clash of nobody (المواجهات) takes the sides that the item's nearest deed of one against the other tells."""
+    for clash in drafts:
+        if clash.type != _CLASH or clash.actors or clash.background:
+            continue
+        told = [d for d in drafts if d is not clash and d.type.startswith(_HOSTILE) and d.status == "asserted"]
+        near = sorted(told, key=lambda d: (d.page is not clash.page, abs(d.trigger.first - clash.trigger.first)))
+        sides = next((both for d in near if (both := _sides(d, clash.targets))), [])
+        clash.actors = [replace(side, via="lead") for side in sides]
+
+
+def _sides(deed: Draft, dead: list[Argument]) -> list[Argument]:
+    """Both sides of a deed: who did it, and to whom; or against whom the clash's dead fought."""
+    if deed.type == _CLASH:
+        return deed.actors if len(deed.actors) > 1 else []
+    ours = [a for a in deed.actors if a.cls in _FIGHTERS]
+    theirs = [t for t in [*deed.targets, *dead] if t.cls in _FIGHTERS and not any(named_alike(t, a) for a in ours)]
+    return [*ours, *theirs] if ours and theirs else []
