@@ -88,7 +88,7 @@ class PrivateServer:
     def client(self) -> redis.Redis:
         return redis.Redis.from_url(self.url)
 
-    def _wait(self, seconds: float = 10.0) -> None:
+    def _wait(self, seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         probe = redis.Redis.from_url(self.url, socket_timeout=1, retry=None)
         while time.monotonic() < end:
