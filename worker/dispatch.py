@@ -103,13 +103,20 @@ class Clock:
         heartbeat.touch(self._name)
         for chore in self._every:
             try:
-                chore.run(time.monotonic())
+                if chore.run(time.monotonic()):
+                    self._tell(chore, "")
             except (RedisError, OperationalError, OSError) as error:
-                warn("tick", outcome="failed", reason=f"{type(error).__name__}: {error}", worker=self._name)
+                self._tell(chore, f"{type(error).__name__}: {error}")
                 return
             except Exception:
                 say("tick", logging.ERROR, outcome="failed", trace=True, worker=self._name)
                 return
+
+    def _tell(self, chore: Every, failed: str) -> None:
+        """Once, however often it fails in the same way."""
+        if failed != chore.failed:
+            warn("tick", outcome="failed" if failed else "goes on", reason=failed or None, worker=self._name)
+        chore.failed = failed
 
     def _send_hints(self) -> None:
         wired = wiring()
@@ -193,12 +200,17 @@ class Every:
         self._seconds = seconds
         self._do = do
         self._next = 0.0
+        #: Why it failed when it was last done; empty when it did not.
+        self.failed = ""
 
-    def run(self, now: float) -> None:
-        if now >= self._next:
-            self._next = now + self._seconds * 0.9  # a tick comes a little early as often as a little late
-            if self._do():
-                self._next = now
+    def run(self, now: float) -> bool:
+        """Whether it was time. Raises what the doing raises."""
+        if now < self._next:
+            return False
+        self._next = now + self._seconds * 0.9  # a tick comes a little early as often as a little late
+        if self._do():
+            self._next = now
+        return True
 
 
 def _waiting_things(wired: Wiring) -> tuple[int, int, int]:

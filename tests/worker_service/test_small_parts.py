@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from redis.exceptions import RedisError
 from rich.console import Console
 
 from worker import heartbeat, limits
-from worker.dispatch import MOST_HINTS, Every, hints
+from worker.dispatch import MOST_HINTS, Clock, Every, hints
 from worker.log import JsonFormatter, bound, say
 from worker.show import clean, show
 
@@ -52,6 +54,24 @@ def test_a_chore_is_done_every_so_often() -> None:
         chore.run(100 + quarter / 4)
 
     assert len(done) == 5  # a tick early each time rather than late
+
+
+def test_a_chore_that_fails_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    queues = SimpleNamespace(consume_from={"poll": None})
+    clock = Clock(SimpleNamespace(app=SimpleNamespace(amqp=SimpleNamespace(queues=queues)), hostname="x@y"), None)
+    troubles = iter(["full", "full", "full", "gone", "", ""])
+
+    def do() -> None:
+        if trouble := next(troubles):
+            raise RedisError(trouble)
+
+    clock._every = [Every(0.0, do), Every(3600.0, lambda: None)]
+    for _ in range(6):
+        clock.tick()
+
+    heartbeat.forget("x@y")
+    told = [(record.facts["outcome"], record.facts.get("reason")) for record in caplog.records]  # type: ignore[attr-defined]
+    assert told == [("failed", "RedisError: full"), ("failed", "RedisError: gone"), ("goes on", None)]
 
 
 def test_a_log_line_is_json_with_its_facts() -> None:
