@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker import match
-from worker.codec import dumps
 from worker.derive import derive
 from worker.events import Write
-from worker.ledgers import pack_ledger
+from worker.ledgers import pack_ledger, pack_signature
 from worker.matching import credit
 from worker.message import changes, lifecycle, message
 from worker.record import Candidate, Ledger, Telling, drop, event_id, found, merge, tell, withdraw
@@ -119,7 +118,7 @@ class Desk:
             event_id=event,
             rev=rev,
             ledger=pack_ledger(after),
-            signature=dumps(match.signature(after)) if after.live else "",
+            signature=pack_signature(match.signature(after)) if after.live else b"",
             join=joins,
             leave=tuple(sorted({*left} - {*joins})),
             message=message(new, kind, why),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from redis import Redis
 from worker import keys
 from worker.clock import ms
 from worker.leases import Work, owed
+from worker.ledgers import unpack_signature
 from worker.matching.words import Rarity
 from worker.record import Candidate
 from worker.retention import Retention
@@ -60,8 +60,8 @@ class Write:
     #: Revision that the change rests on; 0 for an event that was not there.
     rev: int
     ledger: bytes
-    #: JSON; empty for an event that nothing may join any more.
-    signature: str
+    #: Packed; empty for an event that nothing may join any more.
+    signature: bytes
     #: Blocks that lead to it from now on, and those that did.
     join: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
@@ -201,7 +201,7 @@ class Events:
                 pipe.hmget(keys.event(event_id), "rev", "signature")
             rows = zip(event_ids, pipe.execute(), strict=True)
         return {
-            event_id: Candidate(event_id, int(rev), json.loads(signature))
+            event_id: Candidate(event_id, int(rev), unpack_signature(signature))
             for event_id, (rev, signature) in rows
             if signature
         }

@@ -22,7 +22,7 @@ begin with `rsc:` and hold hints only: they may be wiped at any time.
 | `{rasid}:items:<yyyymmddhh>`         | hash   | committed item -> `<release> <revision> ... <payload>`           |
 | `{rasid}:told:<yyyymmdd>:<00..ff>`   | hash   | item -> ids of the events it told, by spaces                     |
 | `{rasid}:blk:<block>`                | hash   | `v` -> version; event id -> ``; expires by the day in the block  |
-| `{rasid}:evt:<event>`                | hash   | rev, ledger (packed: what was told), signature (JSON)           |
+| `{rasid}:evt:<event>`                | hash   | rev, ledger (packed: what was told), signature (packed)         |
 | `{rasid}:words:<yyyymmdd>`           | hash   | word of leads -> items that have it; `*` -> items; ten days each |
 | `{rasid}:seq`                        | hash   | stream -> last sequence number                                   |
 | `{rasid}:epoch`                      | hash   | run (the server's run id), n                                     |

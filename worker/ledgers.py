@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from worker.codec import FORMS, build, dumps, expand, plain, squeeze, unpack
 from worker.errors import LaterVersionError, UnreadableError
@@ -40,6 +42,20 @@ def unpack_ledger(record: bytes) -> Ledger:
         return replace(build(Ledger, json.loads(head)), tellings=tuple(map(read, lines)))
     except (zlib.error, ValueError) as error:
         raise UnreadableError(f"no Ledger: {error}") from error
+
+
+def pack_signature(signature: Mapping[str, Any]) -> bytes:
+    """What `match.signature` made of an event, as it is kept beside the ledger."""
+    return FORM + squeeze(dumps(signature).encode())
+
+
+def unpack_signature(record: bytes) -> Mapping[str, Any]:
+    """Also of those that were kept as plain JSON. Raises UnreadableError."""
+    try:
+        signature: Mapping[str, Any] = json.loads(record if record[:1] == b"{" else expand(record))
+    except (zlib.error, ValueError) as error:
+        raise UnreadableError(f"no signature: {error}") from error
+    return signature
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -20,11 +20,10 @@ from extract.types import Mention, Place, Span
 from feeds.types import Item
 from tests.servers import PrivateServer
 from worker import keys, match
-from worker.codec import dumps
 from worker.commit import commit_item
 from worker.inbox import item_of
 from worker.kinds import event_type
-from worker.ledgers import pack_ledger
+from worker.ledgers import pack_ledger, pack_signature
 from worker.matching.blocks import BUCKET, LEAD_STEMS
 from worker.matching.words import Rarity, codes
 from worker.record import event_id, found, telling
@@ -122,14 +121,14 @@ def fill(store: Store, world: World, count: int, first: int) -> None:
         load(keys=touched, args=args)
 
 
-def _record(world: World, n: int) -> tuple[bytes, str]:
+def _record(world: World, n: int) -> tuple[bytes, bytes]:
     """Ledger and signature of one event, as a commit writes them."""
     item, mention = world.report(f"pool{n}", world.dice.random() * WEEK)
     reading = match.read(mention, item, world.rarity)
     told = telling(mention, item, origins=("bench",), blocks=reading.joins, sketch=match.kept(reading, ("bench",)),
                    reasons=("nothing near",), extractor="0.1.0", lexicon="0123456789ab")  # fmt: skip
     ledger = found(told, NOW)
-    return pack_ledger(ledger), dumps(match.signature(ledger))
+    return pack_ledger(ledger), pack_signature(match.signature(ledger))
 
 
 def measure(store: Store, world: World, items: int, name: str) -> list[float]:

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from tests.worker.builders import NOON, a_mention, a_quantity, an_actor, an_item
-from worker.codec import pack
+from worker.codec import dumps, pack
 from worker.errors import LaterVersionError, UnreadableError
-from worker.ledgers import FORM, MANY, pack_ledger, unpack_ledger
+from worker.ledgers import FORM, MANY, pack_ledger, pack_signature, unpack_ledger, unpack_signature
 from worker.record import Ledger, Telling, found, merge, tell, telling, withdraw
 
 
@@ -62,3 +62,13 @@ def test_older_records_are_read_and_later_ones_refused() -> None:
     for broken in (b"", b"x", FORM, pack_ledger(ledger)[:-9]):
         with pytest.raises(UnreadableError):
             unpack_ledger(broken)
+
+
+def test_a_signature_is_small_and_read_again_also_where_it_was_kept_plain() -> None:
+    signature = {"m": [{"i": f"item{n}", "w": "abcdefgh" * 20, "t": "conflict.attack"} for n in range(3)]}
+    assert unpack_signature(pack_signature(signature)) == signature
+    assert unpack_signature(dumps(signature).encode()) == signature
+    assert 2 * len(pack_signature(signature)) < len(dumps(signature))
+    for broken in (b"3", b"{", pack_signature(signature)[:-4]):
+        with pytest.raises(UnreadableError):
+            unpack_signature(broken)

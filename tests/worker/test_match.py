@@ -16,7 +16,7 @@ from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source
 from worker import match
 from worker.matching import decide as choice
 from worker.matching import wire
-from worker.matching.evidence import WEIGHTS
+from worker.matching.evidence import WEIGHTS, copied
 from worker.matching.untold import text_of
 from worker.matching.words import Rarity, codes
 from worker.record import Candidate, found, telling
@@ -50,6 +50,10 @@ def place(name: str, **more: Any) -> Any:
 
 def struck(name: str) -> Any:
     return (an_actor("", name, cls=None, span=a_span(name)),)
+
+
+def sketch_of(told: Report) -> Any:
+    return match.read(told.mention, told.item, RARITY).sketch
 
 
 def candidate(*reports: Report, event_id: str = "e") -> Candidate:
@@ -365,6 +369,15 @@ class TestTextsWithoutAnEvent:
         assert (decision.kind, decision.event_id, decision.origins) == ("join", "e", ("wakala",))
         typed = match.typed(reading, decision)
         assert typed.mention.type == typed.sketch.type == CAPTURE
+
+    def test_of_a_story_told_daily_in_the_same_words_it_takes_more_than_half(self) -> None:
+        guest = OTHER["one prince and two guests"][0]
+        words = (
+            "وحضر اللقاء رئيس الديوان ومدير المكتب الخاص وعدد من المستشارين والملحق العسكري بعد جولة في المتحف البحري."
+        )
+        told = self.silent(f"{RECEIVED.format('حاكم ولاية الشمال')} {words}")
+        assert 0.45 < copied(sketch_of(told), sketch_of(guest)) < 0.65
+        assert decide(told, candidate(guest)).kind == "skip"
 
     def test_in_other_words_it_reports_nothing(self) -> None:
         told = self.silent(SAME["reworded, same place, kind and day"][1].item.text)

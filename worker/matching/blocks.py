@@ -32,7 +32,8 @@ def joined(told: Sketch, rarity: Rarity) -> tuple[str, ...]:
 
 def looked_up(told: Sketch, rarity: Rarity) -> tuple[str, ...]:
     """Sets in which the mention's event may already be, its own first."""
-    by_report, by_event = _anchors(told, rarity, LOOKS)
+    # A text of no kind joins only what it copies, and shares its rarest words with that.
+    by_report, by_event = _anchors(told, rarity, LOOKS if told.type else 1)
     keys = [
         _name(anchor, day // BUCKET + step)
         for step in (0, -1, 1)

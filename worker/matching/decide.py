@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.kinds import event_type
-from worker.matching.evidence import PHRASES, REPRINT, VETOES, Point, weigh
+from worker.matching.evidence import PHRASES, REPRINT, SAME_TEXT, SERIAL, VETOES, Point, weigh
 from worker.matching.sketch import Sketch
 from worker.matching.words import Rarity
 
@@ -92,13 +92,16 @@ def score(told: Sketch, members: Sequence[Sketch], rarity: Rarity, *, event: str
     fit = NEAREST * sums[nearest] + (1 - NEAREST) * sum(sums) / len(sums)
     if 2 * vetoed > len(weighed):
         fit = min(fit, VETOED)
-    leads = [other.type for other, points in zip(others, weighed, strict=False) if other.lead and _one_text(points)]
+    leads = [m.type for m, points in zip(others, weighed, strict=False) if m.lead and _one_text(told, m, points)]
     reprint = leads[0] if leads and told.lead and fit >= JOIN else ""
     return Match(event, fit, weighed[nearest], reprint, beside=told.lead and (fit < JOIN or not others[nearest].lead))
 
 
-def _one_text(points: Sequence[Point]) -> bool:
-    return any(point.name == "copy" and point.amount + PHRASES >= REPRINT for point in points)
+def _one_text(told: Sketch, other: Sketch, points: Sequence[Point]) -> bool:
+    """A text of no kind names nobody that a template story could be told apart by: there it takes more."""
+    template = not told.type and event_type(other.type).group in SERIAL
+    share = SAME_TEXT if template else REPRINT
+    return any(point.name == "copy" and point.amount + PHRASES >= share for point in points)
 
 
 def _too_far(told: Sketch, member: Sketch) -> bool:
