@@ -12,5 +12,5 @@ LEASE = timedelta(seconds=90)
 SOFT_SHUTDOWN = timedelta(seconds=5)
 #: What a stopping worker gets altogether before it is killed. A poll may hold it for the length of the HTTP deadline.
 GRACE = timedelta(seconds=45)
-#: Items whose names one task reads, so that it ends within the soft limit: some seconds of a processor each.
-NAMES_BATCH = 4
+#: Items whose names one task reads: some seconds of a processor each, and several times that on a busy machine.
+NAMES_BATCH = 1

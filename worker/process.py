@@ -74,7 +74,7 @@ def process(
 
 
 def read_names(wired: Wiring, mentions: Mentions, *, out_of_time: type[Exception] = TimeoutError) -> Tally:
-    """Lease some committed items and read them again with `mentions`, which recognises names; nobody waits for it, and what
+    """Lease committed items and read them again with `mentions`, which recognises names; nobody waits for it, and what
     fails here says nothing of the release. Raises as `process`."""
     tally = Tally()
     works = wired.store.names.lease(NAMES_BATCH, lease=LEASE, given_up=tally.fail)

@@ -1,4 +1,4 @@
-"""feeds.poll (one due feed) | items.process (a batch of what is owed) | items.names (the names of a few committed items)
+"""feeds.poll (one due feed) | items.process (a batch of what is owed) | items.names (the names of a committed item)
 
 Tasks carry nothing: each is a hint that there may be work, and leases it from Redis. They unpack, call, hand on.
 """

@@ -423,3 +423,25 @@ def owe(store: Store) -> None:
     store.feeds.settle(lease, "{}", timedelta(hours=1), gap=timedelta(0), body=pack_document({}, b""))
     (body,) = store.work.lease(1, lease=LEASE)
     store.work.ingest(body, [an_item()])
+
+
+def test_check_says_which_tiers_are_active_and_what_the_others_lack(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path))
+    monkeypatch.setattr("extract.ner.PACKAGES", ("json", "no_such_package"))
+    model = tmp_path / "data" / "ner" / "arabert"
+
+    def tier(name: str) -> str:
+        assert call("check", "--json") == 0
+        (told,) = lines_of(capsys)
+        return str(told["ok"][name])  # type: ignore[index]
+
+    assert tier("morphology").startswith("tier lexicon; no morphology-db-msa-r13 (camel_data -i morphology-db-msa-r13)")
+    lacks = f"no model in {model} (camel_data -i ner-arabert); no no_such_package (see Tiers in docs/operating.md)"
+    assert tier("ner") == f"not active: {lacks}"
+    model.mkdir(parents=True)
+    for name in ("config.json", "vocab.txt", "model.safetensors"):
+        (model / name).touch()
+    monkeypatch.setattr("extract.ner.PACKAGES", ("json",))
+    assert tier("ner") == f"active: {model}"
