@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.tokens import Analysis
 
@@ -90,7 +90,7 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
     if verb is None or verb.vox == "a" or verb.enc or verb.ent in _ACTIVE_ONLY:
         return False
     head = page.tags.readings[phrase.head]
-    harming = lemma_key(verb.lemma) in g.HARMING
+    harming = verb.key in g.HARMING
     if phrase.number or (head is not None and head.num == "d"):
         return harming or head is None or man(head) or not head.ent
     if head is None or not man(head):
@@ -132,7 +132,7 @@ def names_party(page: Parsed, phrase: Phrase) -> bool:
         return head.ent in DOERS or head.ent == "person" or people or nisba or head.lemma in _ARMED_MEN
     if head.num == "d" and head.det:
         return True  # الجانبان
-    return head.ent != "body_part" and lemma_key(head.lemma) not in g.NO_PARTY
+    return head.ent != "body_part" and head.key not in g.NO_PARTY
 
 
 def is_bomb(page: Parsed, phrase: Phrase) -> bool:
@@ -156,7 +156,7 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     bare = reading.pos == "adj" and not reading.det and not phrase.number
     if bare and token.text.endswith(_ACCUSATIVE) and token.somebody() is None:  # قتل مسلحون شرطيا: whom
         return True  # متلبسا، مطالبا: how the subject was, or what else it did
-    lemma = lemma_key(reading.lemma)
+    lemma = reading.key
     if lemma in g.MANNERS and token.text.endswith(_ACCUSATIVE) and phrase.first == phrase.head:
         return True  # قتل شاب طعنا
     if reading.det:

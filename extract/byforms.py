@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
@@ -12,18 +12,23 @@ _KEPT = 100_000
 class ByForms(Generic[Entry]):
     """Looks entries up by every form that a word may have (see Parsed.forms)."""
 
-    __slots__ = ("_known", "_table")
+    __slots__ = ("_known", "_rank", "_table")
 
-    def __init__(self, table: Mapping[str, Sequence[Entry]]) -> None:
+    def __init__(
+        self, table: Mapping[str, Sequence[Entry]], rank: Callable[[Entry], tuple[int, int]] | None = None
+    ) -> None:
+        """`rank` orders the entries of a word, whichever of its forms they belong to."""
         self._table = table
+        self._rank = rank
         self._known: dict[frozenset[str], tuple[Entry, ...]] = {}
 
     def get(self, forms: frozenset[str]) -> tuple[Entry, ...]:
-        """Entries of all forms, those of the first form first."""
+        """Entries of all forms, as ranked, else those of the first form first."""
         found = self._known.get(forms)
         if found is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
             table = self._table
-            found = self._known[forms] = tuple(entry for form in sorted(forms) for entry in table.get(form, ()))
+            entries = [entry for form in sorted(forms) for entry in table.get(form, ())]
+            found = self._known[forms] = tuple(entries if self._rank is None else sorted(entries, key=self._rank))
         return found

@@ -38,7 +38,7 @@ def circumstantial(page: Parsed, trigger: Trigger) -> bool:
 def _spelled_alike(page: Parsed, trigger: Trigger) -> bool:
     """A verbal noun spelled like a feminine participle, after a comma or and: نددت الحكومة بالهجوم، مطالبة بـ."""
     reading, before = trigger.reading, trigger.head - 1
-    if len(trigger.words) > 1 or reading is None or lemma_key(reading.lemma) not in _ALIKE or before < 0:
+    if len(trigger.words) > 1 or reading is None or reading.key not in _ALIKE or before < 0:
         return False
     return reading.conj == "و" or page.tags.letters[before] == ","
 
@@ -51,7 +51,7 @@ def _carrier(page: Parsed, trigger: Trigger) -> int | None:
         reading = page.tags.readings[i]
         if page.tags.letters[i] != "V" or reading is None:
             continue
-        if lemma_key(reading.lemma) in _SAY:
+        if reading.key in _SAY:
             return i
         nearest = nearest if nearest is not None else i
     return nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract import grammar as g
 from extract.afterverb import bare_after
 from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import antecedent, before_relative, described_noun, relative_word
 from extract.tokens import Analysis
@@ -45,7 +45,7 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
             return before, [], True
         things = [p for p in own if page.phrase_classes(p) & THINGS]
         return before, things or after or own, False
-    harmed = own and not after and reading is not None and lemma_key(reading.lemma) in g.HARMING
+    harmed = own and not after and reading is not None and reading.key in g.HARMING
     if harmed and (passive or passive_like(page, reading, own[0], before=False)):
         return own[0], [], True  # قتل قيادي في الحركة
     if own:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DROP = re.compile("[\u0640\u064b-\u065f\u0670\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 #: Runs of dropped marks, or one presentation form.
@@ -89,6 +90,8 @@ def key(word: str) -> str:
     return word.translate(_KEY)
 
 
+#: The same, remembered: a text says few words, and rules ask for them again and again.
+word_key = lru_cache(maxsize=50_000)(key)
 _FOLDED_KEY = {letter: key(into) for letter, into in _FOLD.items()} | _KEY
 
 

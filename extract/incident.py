@@ -117,4 +117,4 @@ def _told(page: Parsed) -> Iterator[Place]:
 
 def _says_where(page: Parsed, i: int) -> bool:
     reading = page.tags.readings[i]
-    return page.tags.letters[i] in "VA" and reading is not None and lemma_key(reading.lemma) in _VERBS
+    return page.tags.letters[i] in "VA" and reading is not None and reading.key in _VERBS

@@ -61,7 +61,7 @@ def governing(page: Parsed, trigger: Trigger) -> tuple[int | None, str]:
                 i = outer
                 continue
             reading = page.tags.readings[i]
-            return i, _LIGHT.get(lemma_key(reading.lemma), "") if reading is not None else ""
+            return i, _LIGHT.get(reading.key, "") if reading is not None else ""
         if letter in "SRB.":
             return None, ""
     return None, ""
@@ -164,7 +164,7 @@ def carried(page: Parsed, trigger: Trigger) -> bool:
     for i in range(trigger.last + 1, min(end, trigger.last + 6)):
         if page.tags.letters[i] == "V":
             reading = page.tags.readings[i]
-            return reading is not None and lemma_key(reading.lemma) in _LIGHT
+            return reading is not None and reading.key in _LIGHT
         if page.tags.letters[i] in "SR.B":
             break
     return False
@@ -173,4 +173,4 @@ def carried(page: Parsed, trigger: Trigger) -> bool:
 def carries_back(page: Parsed, i: int) -> bool:
     """A light verb with a pronoun takes up the noun before it: شنها، نفذته."""
     verb = page.tags.readings[i]
-    return verb is not None and bool(verb.enc) and _LIGHT.get(lemma_key(verb.lemma)) in ("do", "phase")
+    return verb is not None and bool(verb.enc) and _LIGHT.get(verb.key) in ("do", "phase")

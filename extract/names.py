@@ -15,42 +15,52 @@ class Hit(NamedTuple):
     name: str
 
 
+#: How a name may begin at a token: (letters cut, first word, whether it is a name alone, words of the longest name).
+Start = tuple[int, str, bool, int]
+
+
 class Names:
     """A set of name keys; `at` costs a few dictionary look-ups."""
 
-    __slots__ = ("_keys", "_longest", "begins")
+    __slots__ = ("_keys", "_longest", "_pairs", "begins")
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = frozenset(keys) if not isinstance(keys, dict) else keys
         self._longest: dict[str, int] = {}
+        #: The first two words of each name of several.
+        self._pairs: set[str] = set()
         for name in self._keys:
             first, _, rest = name.partition(" ")
             words = rest.count(" ") + 2 if rest else 1
             if words > self._longest.get(first, 0):
                 self._longest[first] = words
+            if words > 1:
+                self._pairs.add(name if words == 2 else f"{first} {rest.partition(' ')[0]}")
 
-        #: Whether a name may begin at a token key; most tokens end here.
+        #: Ways in which names may begin at a token key; there are none at most tokens.
         self.begins = lru_cache(maxsize=1 << 15)(self._begins)
 
-    def _begins(self, key: str) -> bool:
-        return any(first in self._longest for _, first in readings(key))
+    def _begins(self, key: str) -> tuple[Start, ...]:
+        known, longest = self._keys, self._longest
+        return tuple((cut, word, word in known, longest[word]) for cut, word in readings(key) if word in longest)
 
     def at(self, keys: Sequence[str], i: int) -> Hit | None:
         """The longest name that begins at token i; of equally long ones the one with the fewest proclitics."""
         best: Hit | None = None
-        if not self.begins(keys[i]):
-            return None
-        for strip, first in readings(keys[i]):
-            if first not in self._longest:
-                continue
-            for length in range(self._longest[first], best.length if best else 0, -1):
-                if i + length > len(keys):
-                    continue
-                name = first if length == 1 else " ".join((first, *keys[i + 1 : i + length]))
-                if name in self._keys:
-                    best = Hit(length, strip, name)
-                    break
+        for strip, first, alone, longest in self.begins(keys[i]):
+            length = self._several(keys, i, first, min(longest, len(keys) - i)) or int(alone)
+            if length > (best.length if best is not None else 0):
+                best = Hit(length, strip, " ".join((first, *keys[i + 1 : i + length])))
         return best
+
+    def _several(self, keys: Sequence[str], i: int, first: str, longest: int) -> int:
+        """Words of the longest name of several words that begins at token i with `first`; 0 for none."""
+        if longest < 2 or f"{first} {keys[i + 1]}" not in self._pairs:
+            return 0
+        for length in range(longest, 1, -1):
+            if " ".join((first, *keys[i + 1 : i + length])) in self._keys:
+                return length
+        return 0
 
 
 @lru_cache(maxsize=1 << 15)

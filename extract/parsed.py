@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from typing import TypeVar
 
 from extract import grammar as g
-from extract.clean import key
+from extract.clean import word_key
 from extract.entities import Entity
 from extract.numbers import Number
 from extract.phrases import Phrase
@@ -17,7 +17,7 @@ from extract.tagging import Tags
 from extract.times import TimeExpr
 from extract.tokens import Doc, Token
 
-lemma_key = lru_cache(maxsize=50_000)(key)
+lemma_key = word_key
 
 _NOTHING: frozenset[str] = frozenset()
 #: Tokens of a block, and how many of them a phrase may look ahead.
@@ -71,6 +71,15 @@ class Parsed:
         """Every key under which a phrase of the lexicon may name token i: its form, its lemmas, without clitics."""
         return self._forms[i]
 
+    def forms_read(self, i: int, read: str) -> frozenset[str]:
+        """The forms of token i without the lemmas that it has in readings other than `read`, the key of a lemma."""
+        token, forms = self.doc.tokens[i], self._forms[i]
+        known = _FORMS_READ.get((token.text, read, forms))
+        if known is None:
+            known = forms - {a.key for a in token.analyses if a.key not in (read, token.key)}
+            _keep(_FORMS_READ, (token.text, read, forms), known)
+        return known
+
     def ahead(self, i: int) -> frozenset[str]:
         """Forms of the next `BLOCK` tokens, and of some more: what is absent spares the closer look."""
         n = i // BLOCK
@@ -112,7 +121,7 @@ class Parsed:
             for analysis in self.doc.tokens[i].analyses:
                 if analysis.ent:
                     found.add(analysis.ent)
-                found.add(lemma_key(analysis.lemma))
+                found.add(analysis.key)
             entity = self.entity_at.get(i)
             if entity is not None:
                 found.add(entity.cls)
@@ -136,7 +145,7 @@ class Parsed:
         for i in range(phrase.first, phrase.last + 1):
             if i in (phrase.head, phrase.first):
                 for analysis in self.doc.tokens[i].analyses:
-                    found.add(lemma_key(analysis.lemma))
+                    found.add(analysis.key)
                     if analysis.ent:
                         found.add("place" if analysis.ent == "place_head" else analysis.ent)
             entity = self.entity_at.get(i)
@@ -166,16 +175,23 @@ class Parsed:
 
 #: Forms of a word by its spelling and tag: one object for each, so that look-ups by forms can be kept too.
 _FORMS: dict[tuple[str, str], frozenset[str]] = {}
+_FORMS_READ: dict[tuple[str, str, frozenset[str]], frozenset[str]] = {}
 _KEPT = 100_000
+_Word = TypeVar("_Word")
+
+
+def _keep(known: dict[_Word, frozenset[str]], word: _Word, found: frozenset[str]) -> None:
+    if len(known) >= _KEPT:
+        known.clear()
+    known[word] = found
 
 
 def _shared_forms(token: Token, letter: str) -> frozenset[str]:
     word = (token.text, letter if letter in "VN" else "")
     found = _FORMS.get(word)
     if found is None:
-        if len(_FORMS) >= _KEPT:
-            _FORMS.clear()
-        found = _FORMS[word] = frozenset(_forms(token, letter))
+        found = frozenset(_forms(token, letter))
+        _keep(_FORMS, word, found)
     return found
 
 
@@ -196,5 +212,5 @@ def _forms(token: Token, letter: str) -> set[str]:
         if third and analysis.pos == "verb" and not analysis.gen:
             continue
         if letter not in "VN" or (analysis.pos == "verb") == (letter == "V"):
-            found.add(lemma_key(analysis.lemma))
+            found.add(analysis.key)
     return found

@@ -186,7 +186,7 @@ _WITNESS = frozenset(lemma_key(verb) for verb in ("شهد", "تعرض", "عاش"
 def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> bool:
     """The subject of the light verb that carries the event: شهدت المدينة مواجهات، يتعرض المعسكر لهجمات."""
     reading = page.tags.readings[verb]
-    if reading is None or lemma_key(reading.lemma) not in _WITNESS:
+    if reading is None or reading.key not in _WITNESS:
         return False
     subject, _objects, passive = arguments(page, verb, sentence)
     return not passive and subject is not None and subject.first <= found.first <= subject.last

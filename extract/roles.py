@@ -15,7 +15,7 @@ from extract.complements import agent_phrase, prepositional
 from extract.judging import judged
 from extract.light import carried, governing
 from extract.noun_roles import noun_roles, relative_doer, spoken_doer
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.pronouns import dropped_subject, speaker_before
 from extract.role import Role
@@ -102,7 +102,7 @@ def _manner(page: Parsed, trigger: Trigger) -> bool:
     if trigger.form != "masdar" or reading is None or reading.det or trigger.first != trigger.last:
         return False
     accusative = page.doc.tokens[trigger.head].text.endswith(("ا", "اً"))
-    if not accusative or lemma_key(reading.lemma) not in g.MANNERS:
+    if not accusative or reading.key not in g.MANNERS:
         return False
     verb, how = governing(page, trigger)
     if verb is None or how not in ("do", "happen", "stage"):

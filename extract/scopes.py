@@ -11,7 +11,7 @@ from typing import Any
 from extract.byforms import ByForms
 from extract.clean import fold
 from extract.drafts import Draft
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.rules import table
 
 _REACH = 9
@@ -39,6 +39,7 @@ class Scope:
     closed_by: frozenset[str]
 
 
+_NONE: frozenset[str] = frozenset()
 #: A cue as keys, with its scope and the rank of the scope in its table.
 Scoped = tuple[int, Scope, tuple[str, ...]]
 
@@ -72,7 +73,7 @@ def _cues(rows: list[dict[str, Any]]) -> ByForms[Scoped]:
         for entry in row["words"]:
             keys = tuple(fold(w) for w in entry.split())
             by_first.setdefault(keys[0], []).append((rank, scope, keys))
-    return ByForms(by_first)
+    return ByForms(by_first, _by_rank)
 
 
 def nearest(draft: Draft, cues: ByForms[Scoped], people: bool = False) -> tuple[str, int, int] | None:
@@ -82,8 +83,9 @@ def nearest(draft: Draft, cues: ByForms[Scoped], people: bool = False) -> tuple[
     crossed: list[str] = []  # letters between a word and the trigger, nearest the trigger first
     either = _OR_REACH if head and page.doc.tokens[head - 1].key == "او" else 0
     for i in range(head - 1, max(start, head - 17) - 1, -1):
-        named = not people and _names_somebody(page, i)
-        for _rank, scope, keys in sorted(cues.get(_cue_forms(page, i)), key=_by_rank):
+        here = cues.get(_cue_forms(page, i))
+        named = bool(here) and not people and _names_somebody(page, i)
+        for _rank, scope, keys in here:
             beyond = crossed[: max(0, head - i - len(keys))]  # a cue's own words close nothing: لم يعد يسيطر
             reach = scope.reach + either * (scope.what == "denied")
             closed = head - i > reach or scope.closed_by.intersection(beyond)
@@ -99,10 +101,9 @@ def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
     """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد."""
     entity = page.entity_at.get(i)
     if (entity is not None and entity.kind != "generic") or page.tags.letters[i] == "D":
-        return frozenset()
+        return _NONE
     reading, token = page.tags.readings[i], page.doc.tokens[i]
-    read = lemma_key(reading.lemma) if reading is not None else token.key
-    return page.forms(i) - {k for a in token.analyses if (k := lemma_key(a.lemma)) not in (read, token.key)}
+    return page.forms_read(i, reading.key if reading is not None else token.key)
 
 
 def _names_somebody(page: Parsed, i: int) -> bool:

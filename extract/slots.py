@@ -154,7 +154,7 @@ def _meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
     head = page.tags.readings[phrase.head]
     if head is None or not head.det:
         return None
-    noun = lemma_key(head.lemma)
+    noun = head.key
     for found in reversed(page.places):
         if found.first >= phrase.first or found.inside_org:
             continue

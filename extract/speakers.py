@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from extract.agreement import DOERS, man
 from extract.clean import fold
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
 from extract.rules import table
 
@@ -24,7 +24,7 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
         return False
     if head is None or not head.known or head.pos == "name":
         return True
-    lemma = lemma_key(head.lemma)
+    lemma = head.key
     return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & _PARTY)
 
 
@@ -34,7 +34,7 @@ def relays(page: Parsed, phrase: Phrase) -> bool:
     entity = page.entity_at.get(phrase.first)
     if entity is not None and entity.cls == "media":
         return True
-    return head is not None and lemma_key(head.lemma) in _ANONYMOUS and head.ent != "official"
+    return head is not None and head.key in _ANONYMOUS and head.ent != "official"
 
 
 def named_by(page: Parsed, phrase: Phrase, before: list[Phrase]) -> Phrase:
@@ -46,7 +46,7 @@ def named_by(page: Parsed, phrase: Phrase, before: list[Phrase]) -> Phrase:
     head = page.tags.readings[phrase.head]
     if head is None:
         return phrase
-    lemma = lemma_key(head.lemma)
+    lemma = head.key
     if lemma in _STATEMENTS:
         owner = _owner(page, phrase)
         if owner is not None:
@@ -82,7 +82,7 @@ def _earlier(page: Parsed, lemma: str, before: list[Phrase]) -> Phrase | None:
         head = page.tags.readings[other.head]
         if head is None:
             continue
-        if lemma_key(head.lemma) == lemma and other.last > other.first:
+        if head.key == lemma and other.last > other.first:
             return other
         if lemma in ("مصدر", "بيان"):
             return other

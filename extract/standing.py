@@ -141,7 +141,7 @@ def _carried(page: Parsed, verb: int) -> str:
     reading = page.tags.readings[verb]
     if reading is None or page.tags.letters[verb - 1 : verb] == ["R"]:
         return ""  # الهجوم الذي أسفر عن مقتل: a relative clause tells nothing new
-    return _CARRIERS.get(lemma_key(reading.lemma), "")
+    return _CARRIERS.get(reading.key, "")
 
 
 def carrier(page: Parsed, trigger: Trigger) -> int | None:
@@ -150,7 +150,7 @@ def carrier(page: Parsed, trigger: Trigger) -> int | None:
     for i in range(trigger.first - 1, max(start, trigger.first - _REACH) - 1, -1):
         if page.tags.letters[i] == "V":
             reading = page.tags.readings[i]
-            how = _CARRIERS.get(lemma_key(reading.lemma), "say") if reading is not None else "say"
+            how = _CARRIERS.get(reading.key, "say") if reading is not None else "say"
             prep = _preposition(page, trigger.first)
             return None if how == "say" or (prep and prep not in _PREPOSITIONS.get(how, ())) else i
         if page.tags.letters[i] in "SRB.":

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract import drafts
 from extract.clauses import arguments
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import described_noun
 from extract.sayings import Sayings, stripped
@@ -66,7 +66,7 @@ def _verb(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], before:
     reading, letter = page.tags.readings[i], page.tags.letters[i]
     if reading is None or letter not in "VN":
         return None
-    lemma = lemma_key(reading.lemma)
+    lemma = reading.key
     stance = sayings.verbs.get(lemma) if letter == "V" else None
     goes_on = letter == "N" and not reading.det and page.doc.tokens[i].text.endswith(("ا", "اً", "ة", "ين"))
     if goes_on:

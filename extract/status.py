@@ -12,7 +12,7 @@ from extract.circumstance import circumstantial
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.nearby import clause
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.scopes import StatusCues, nearest
 from extract.standing import carrier
 from extract.types import Cue, Status
@@ -132,7 +132,7 @@ def _undergone(page: Parsed, noun: int) -> bool:
     """What somebody suffers, meets or brings about: تعرض المعسكر لقصف، تصدى لهجوم، أدى لمقتل خمسة."""
     for i in range(noun - 1, max(0, noun - 8) - 1, -1):
         reading = page.tags.readings[i]
-        if page.tags.letters[i] in "VN" and reading is not None and lemma_key(reading.lemma) in _SUFFERING:
+        if page.tags.letters[i] in "VN" and reading is not None and reading.key in _SUFFERING:
             return True
     return False
 

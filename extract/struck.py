@@ -20,7 +20,7 @@ def struck(page: Parsed, trigger: Trigger) -> list[Role]:
     first, end = page.doc.sentences[trigger.sentence]
     for i in range(max(first, trigger.first - _BEFORE), min(end, trigger.last + _AFTER)):
         reading = page.tags.readings[i]
-        if page.tags.letters[i] != "V" or reading is None or lemma_key(reading.lemma) not in _HITTING:
+        if page.tags.letters[i] != "V" or reading is None or reading.key not in _HITTING:
             continue
         subject, objects, passive = arguments(page, i, trigger.sentence)
         if subject is None or passive or not trigger.words & set(range(subject.first, subject.last + 1)):

@@ -57,7 +57,7 @@ def _opens(page: Parsed, expr: TimeExpr, until: int) -> bool:
 def _of_the_loss(page: Parsed, expr: TimeExpr) -> bool:
     """Told right behind a verb of loss: حطام الطائرة التي عثر عليها أمس ... الطائرة التي اختفت في مارس."""
     before = (page.tags.readings[i] for i in range(max(0, expr.first - _SPEAKER), expr.first))
-    return any(r is not None and r.pos == "verb" and lemma_key(r.lemma) in _LOSS for r in before)
+    return any(r is not None and r.pos == "verb" and r.key in _LOSS for r in before)
 
 
 _LOSS = frozenset(lemma_key(verb) for verb in ("فقد", "اختفى", "تحطم", "سقط"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extract.clean import Clean, clean, key
+from extract.clean import Clean, clean, word_key
 from extract.types import Field, Span
 
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
@@ -61,6 +61,11 @@ class Analysis:
     ent: str = ""
     #: Whether a dictionary knew the word, or its shape was all there was.
     known: bool = True
+    #: Look-up key of the lemma; made from it.
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.key = word_key(self.lemma)
 
 
 @dataclass(slots=True)
@@ -151,7 +156,9 @@ def _tokens(text: str) -> list[Token]:
             continue
         if kind == "punct" and word in _QUOTES:
             kind = "quote"
-        tokens.append(Token(len(tokens), word, key(word) if kind == "word" else word, match.start(), match.end(), kind))
+        tokens.append(
+            Token(len(tokens), word, word_key(word) if kind == "word" else word, match.start(), match.end(), kind)
+        )
     return tokens
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.labels import in_name, label
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.patterns import matches
 from extract.phrases import Phrase
 from extract.rules import Rule, Rulebook
@@ -67,7 +67,7 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
 
 def _told_by(page: Parsed, book: Rulebook, i: int, reading: Analysis, pos: str) -> list[Trigger]:
     """What a word tells alone."""
-    lemma = lemma_key(reading.lemma)
+    lemma = reading.key
     found = [_word(page, rule, i, reading, pos) for rule in book.by_lemma[pos].get(lemma, ())]
     if pos == "noun" and reading.pos == "adj":
         found += [_word(page, rule, i, reading, "adj") for rule in book.by_lemma["adj"].get(lemma, ())]
@@ -103,9 +103,9 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
         return False
     if _ungoverned(page, trigger):
         return False
-    if rule.not_followed and _followed(page, trigger) & rule.not_followed:
+    if rule.not_followed and _followed(page, trigger, rule.not_followed):
         return False
-    if rule.not_with and _near(page, trigger) & rule.not_with:
+    if rule.not_with and _near(page, trigger, rule.not_with):
         return False
     if rule.prep and not _has_prep(page, trigger):
         return False
@@ -125,23 +125,23 @@ def _ungoverned(page: Parsed, trigger: Trigger) -> bool:
     return governed and page.phrase_of.get(second) != page.phrase_of.get(trigger.first)
 
 
-def _followed(page: Parsed, trigger: Trigger) -> set[str]:
-    """Forms of the two words after the trigger."""
-    found: set[str] = set()
+def _followed(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
+    """One of the words is one of the two after the trigger."""
     for i in range(trigger.last + 1, min(trigger.last + 3, len(page.doc.tokens))):
         if page.doc.tokens[i].kind in ("break", "punct"):
             break
-        found |= page.forms(i)
-    return found
+        if not words.isdisjoint(page.forms(i)):
+            return True
+    return False
 
 
-def _near(page: Parsed, trigger: Trigger) -> set[str]:
+def _near(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
+    """One of the words stands a few words before or after the trigger."""
     first, last = page.doc.sentences[trigger.sentence]
-    found: set[str] = set()
     for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
-        if i < trigger.first or i > trigger.last:
-            found |= page.forms(i)
-    return found
+        if (i < trigger.first or i > trigger.last) and not words.isdisjoint(page.forms(i)):
+            return True
+    return False
 
 
 def _has_prep(page: Parsed, trigger: Trigger) -> bool:
