@@ -19,7 +19,11 @@ from worker import limits
 POISONED = bool(os.environ.get("POISONED"))
 limits.LEASE = timedelta(seconds=2.5)  # before anybody has read it
 if POISONED:
-    limits.SOFT_LIMIT, limits.HARD_LIMIT = timedelta(seconds=1), timedelta(seconds=2)
+    limits.SOFT_LIMIT, limits.HARD_LIMIT, limits.LEASE = (
+        timedelta(seconds=2),
+        timedelta(seconds=3),
+        timedelta(seconds=4),
+    )
 
 from tests.faults import press  # noqa: E402
 from worker import dispatch, wiring  # noqa: E402
@@ -33,7 +37,7 @@ __all__ = ["app"]
 class SlowPress:
     """Stands where the Extractor stands."""
 
-    def mentions(self, item: Any) -> Any:
+    def mentions(self, item: Any, *, watch: Any = None) -> Any:
         time.sleep(0.02)
         if POISONED:
             poison(item.title)

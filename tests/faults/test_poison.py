@@ -27,9 +27,9 @@ from worker.store import Store, connect
 
 pytestmark = pytest.mark.faults
 
-LEASE = timedelta(milliseconds=200)
+LEASE = timedelta(milliseconds=500)
 #: A supervisor's patience with a worker, long enough for what is healthy on a busy machine.
-DEADLINE = 0.4
+DEADLINE = 1.0
 POISON = {"raises", "hangs", "dies"}
 HEALTHY = {f"healthy{n}" for n in range(12)}
 
@@ -65,7 +65,7 @@ def test_poison_is_buried_and_its_neighbours_pass(redis_server: str) -> None:
     [body] = store.work.lease(1, lease=LONG)
     store.work.ingest(body, [an_item(name) for name in sorted(POISON | HEALTHY)])
 
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while store.work.depth() and time.monotonic() < end:
         pid = os.fork()
         if pid == 0:
@@ -86,6 +86,7 @@ def test_poison_is_buried_and_its_neighbours_pass(redis_server: str) -> None:
     assert store.redis.hlen(keys.RAW) == 0
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(os.environ.get("RASID_FAULTS") != "long", reason="four attempts at what hangs take a minute")
 def test_poison_among_real_workers(redis_server: str, tmp_path: Path) -> None:
     """An exception, a hang that the soft limit ends, one that only the hard limit ends, the death of a child, of a worker."""
@@ -104,7 +105,7 @@ def test_poison_among_real_workers(redis_server: str, tmp_path: Path) -> None:
         begun = time.monotonic()
         try:
             while store.dead.count() < len(kinds) or store.work.depth():
-                assert time.monotonic() - begun < 150, f"{store.dead.count()} letters, {store.work.depth()} owed"
+                assert time.monotonic() - begun < 300, f"{store.dead.count()} letters, {store.work.depth()} owed"
                 fleet.tend()
                 time.sleep(0.1)
         finally:
