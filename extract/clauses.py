@@ -195,8 +195,8 @@ def _bare_before(page: Parsed, head: int, sentence: int) -> list[Phrase]:
 
 
 def _dateline(page: Parsed, i: int, first: int) -> bool:
-    """A dash after the place and agency that open a report: رام الله - قالت الوزارة."""
-    if page.doc.tokens[i].text not in ("-", "–", "—") or i - first > _DATELINE:
+    """A dash or bracket after the place and agency that open a report: رام الله - قالت الوزارة، بغداد (رويترز) قتل."""
+    if page.doc.tokens[i].text not in ("-", "–", "—", ")") or i - first > _DATELINE:
         return False
     return any(place.first == first for place in page.places)
 

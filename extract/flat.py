@@ -69,8 +69,7 @@ def _counts(quantities: Sequence[Quantity]) -> dict[str, list[float | None]]:
             continue
         low = q.value if q.value is not None else q.min
         high = q.value if q.value is not None else q.max
-        vague = q.approximate and q.value is None and q.max is None  # عشرات, مئات: no count
-        if vague or (low is None and high is None):
+        if q.vague or (low is None and high is None):
             continue
         counts[q.kind] = [_whole(low), _whole(high)]
     return counts

@@ -68,6 +68,8 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         home.places = [around(place, home.places) for place in other.places]
     if home.time is None or _finer(other.time, home.time):
         home.time = other.time
+    counted = {q.kind for q in other.quantities if not q.part and not q.vague}
+    home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
     kinds = {q.kind for q in home.quantities if not q.part}
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
     home.quantities = [_better_told(q, other.quantities) for q in home.quantities]

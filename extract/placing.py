@@ -76,7 +76,9 @@ def settle(draft: Draft) -> None:
     if not places:
         return
     if len(places) == 1 and places[0].id is not None:
-        places = [_closer(page, places[0], page.place_told(places[0].span.start))]
+        one = page.place_told(places[0].span.start)
+        row = placerows.row(page, one) if one is not None else []
+        places = [drafts.place(page, f) for f in row] if len(row) > 1 else [_closer(page, places[0], one)]
     if len(places) > 1:
         told = [f for p in places if (f := page.place_told(p.span.start)) is not None]
         if told:

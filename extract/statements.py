@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract import drafts
+from extract.afterverb import bare_after
 from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase
@@ -179,7 +180,8 @@ def _after_cue(page: Parsed, at: int, sentence: int) -> Phrase | None:
     if at >= len(page.doc.tokens) or page.doc.tokens[at].sent != sentence:
         return None
     if page.tags.letters[at] == "V":
-        return _speaker(page, at)
+        named = bare_after(page, at, sentence)  # whoever stands before the verb is told of
+        return named[0] if named else _speaker(page, at)
     n = page.phrase_of.get(at)
     if n is None:
         return None

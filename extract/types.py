@@ -105,6 +105,11 @@ class Quantity:
     #: True for "of whom 4 children": part of another quantity, never added to it.
     part: bool = False
 
+    @property
+    def vague(self) -> bool:
+        """عشرات, مئات: no count, only an order of size."""
+        return self.value is None and self.max is None and self.approximate
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

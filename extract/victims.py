@@ -67,6 +67,8 @@ class VictimReader:
         if key in ("احد", "احدي", "واحد", "واحده"):
             return Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
         noun = counted_noun(key)
+        if noun is None and definite and self._named(i):
+            return Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
         if noun is None:
             best = self.tokens[i].best if i < len(self.tokens) else None
             if best is None or best.ent not in _PERSONS or best.num != "s" or best.det or best.enc or best.prep:
@@ -79,6 +81,16 @@ class VictimReader:
         if accusative and not noun.accusative and not noun.lemma.endswith("ه"):
             return None
         return Victims(i, i, Number(i, i, 1.0, counted=i, how="singular"), noun, i)
+
+    def _named(self, i: int) -> bool:
+        """A person's name begins here: مقتل أبو بكر، مقتل يحيى السنوار."""
+        if self.key(i) in ("ابو", "ام") and self.tokens[i + 1 : i + 2]:
+            return True
+        best = self.tokens[i].best if i < len(self.tokens) else None
+        if best is None or best.pos != "name" or best.prep or best.conj:
+            return False
+        after = self.tokens[i + 1].best if i + 1 < len(self.tokens) else None
+        return best.ent == "given" or (best.ent == "family" and (after is None or after.pos != "name"))
 
     def human(self, v: Victims) -> bool:
         return v.noun is not None and v.noun.kind in VICTIM_KINDS
