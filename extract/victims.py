@@ -67,8 +67,6 @@ class VictimReader:
         if key in ("احد", "احدي", "واحد", "واحده"):
             return Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
         noun = counted_noun(key)
-        if noun is None and definite and self._named(i):
-            return Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
         if noun is None:
             best = self.tokens[i].best if i < len(self.tokens) else None
             if best is None or best.ent not in _PERSONS or best.num != "s" or best.det or best.enc or best.prep:
@@ -158,7 +156,12 @@ class VictimReader:
                 return [Victims(j, j, Number(j, j, 1.0, how="singular"), None, j)]
             v = self.at(j) if direct or j in self.numbers else self.one(j, accusative=True)
             if v is None and direct and cue.form in ("masdar", "verb"):
-                v = self.one(j, definite=True)
+                named = cue.kind == "killed" and self._named(j)
+                v = (
+                    Victims(j, j, Number(j, j, 1.0, how="singular"), None, None)
+                    if named
+                    else self.one(j, definite=True)
+                )
             if v is not None and v.number.how == "singular" and not direct and key[:1] == "و":
                 v = None
             if v is not None and (self.human(v) or (direct and (self.bare(v) or v.number.how == "singular"))):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.clean import clean, key
-from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT, WORD
+from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT, PRECISION, WORD
 from extract.lexicon.geonames import CORE, Common, Entry, Lookup, apart, arabic_names, geonames
 from extract.morphology import Morphology
 
@@ -136,6 +136,8 @@ def own_places(lookup: Lookup, ids: set[str], capitals: dict[tuple[str, str], st
     for file in ("towns.tsv", "districts.tsv", "features.tsv"):
         for where, (iso, english, arabic, others, kind, parent, at) in table(file, 7):
             kind = kind or file.removesuffix("s.tsv")
+            if kind not in PRECISION:
+                raise TableError(f"{where}: no such kind: {kind}")
             names = names_of(arabic, others)
             town = lookup.town(iso, english, names) if kind == "town" else None
             if town and at and apart(town, at):
