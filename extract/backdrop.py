@@ -13,6 +13,9 @@ from extract.types import Cue
 #: How far from its deed a word may stand that sets the sentence back in time.
 _NEAR = 25
 
+#: How far behind gas and water cannon those stand whom they hit.
+_CROWD = 12
+
 _AFTERWARDS = frozenset(("بعدما", "وبعدما", "عقبما"))
 
 #: في الوقت الذي، في حين: while, no description.
@@ -32,7 +35,7 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
         draft.subordinate = True
         draft.background = not draft.in_title
         return
-    if not draft.in_title and trigger.sentence > 0 and _earlier(page, trigger):
+    if not draft.in_title and ((trigger.sentence > 0 and _earlier(page, trigger)) or _known_crowd(draft)):
         draft.background = True
         return
     if draft.subordinate:
@@ -100,6 +103,21 @@ def follows_after(page: Parsed, verb: int) -> bool:
     if verb and tokens[verb - 1].key in _AFTERWARDS:
         return True
     return verb > 1 and tokens[verb - 1].key == "ان" and g.bare(tokens[verb - 2].key, g.AFTER) is not None
+
+
+def _known_crowd(draft: Draft) -> bool:
+    """Gas and water cannon tell a gathering only where they say whom they hit, as news: مئات المتظاهرين, مظاهرة نظمها."""
+    page, trigger = draft.page, draft.trigger
+    if trigger.rule.frame.name != "disperse":
+        return False
+    last = page.tags.readings[max(trigger.words)]
+    if last is not None and (last.evt or last.ent == "person") and not last.det:
+        return False  # فرقت مظاهرة، فرقت متظاهرين
+    _, end = page.doc.sentences[trigger.sentence]
+    beyond = range(trigger.first, min(end, trigger.last + _CROWD))
+    counted = any(q.kind == "people" and q.first in beyond for q in page.quantities)
+    crowds = [a.span.text for a in draft.actors]
+    return not counted and all(" " not in name and name.startswith(("ال", "لل")) for name in crowds)
 
 
 def _earlier(page: Parsed, trigger: Trigger) -> bool:
