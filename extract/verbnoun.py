@@ -30,6 +30,8 @@ def prefers_verb(
         return False
     if before == "V" and not verb.conj and not _auxiliary(readings[-1]):
         return False  # no two finite verbs in a row: وتابع سيف
+    if before == "D" and not verb.conj and (len(letters) == 1 or letters[-2] in "B.,QV"):
+        return False  # 100 طالب: counted
     if noun.enc and verb.enc and _genitive_barred(tokens, token):
         return True  # تصريح نقله المركز: a noun with a pronoun takes no genitive
     if verb.conj and not noun.conj and not (noun.enc and token.best is verb):
