@@ -56,7 +56,7 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
     cost = 0
     for i in range(at + 1, min(len(tokens), at + _WORDS)):
         kind = tokens[i].kind
-        around_time = whole and "X" in letters[i - 1 : i + 2 : 2]
+        around_time = whole and kind == "punct" and _beside_time(letters, i)
         if kind == "break" or (kind == "punct" and (letters[i] == "." or not around_time)):
             return
         if kind in ("punct", "quote"):
@@ -72,6 +72,16 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
         cost += not inside and letters[i] != "X" and not (whole and letters[i] == "P")
         if letters[i] in "VS" or cost > _GAP:
             return
+
+
+def _beside_time(letters: list[str], i: int) -> bool:
+    """A mark with a time on one side, other marks aside: أعلنت الوزارة، اليوم (الاثنين)، بدء."""
+    left, right = i - 1, i + 1
+    while left > 0 and letters[left] == ",":
+        left -= 1
+    while right < len(letters) - 1 and letters[right] == ",":
+        right += 1
+    return letters[left] == "X" or letters[min(right, len(letters) - 1)] == "X"
 
 
 def _leans(phrase: Phrase) -> bool:

@@ -54,6 +54,15 @@ CASES = [
     ("تمكنت قوات المقاومة من دخول مدينة الحوطة فجر اليوم.", ["territory.advance"]),
     # an order not to do something is an order
     ("أمر الرئيس الكيني بعدم تأجيل الجلسة.", ["politics.decision"]),
+    # gas against a crowd tells a gathering where it says whom it hit, as news
+    ("استخدمت الشرطة الكينية الغاز المسيل للدموع لتفريق مئات المتظاهرين.", ["protest.demonstration"]),
+    ("أطلقت القوات قنابل الغاز داخل المسجد.", []),
+    # counted, in general, ridden
+    ("شارك 300 طالب في الدورة.", []),
+    ("تحذر دراسة من عدد حوادث الطرق في إيطاليا.", []),
+    ("جلس الرئيس في مكتبه قبل أن يستقل سيارته إلى الفندق.", []),
+    # the time between commas, with brackets in it
+    ("أجرى الرئيس الكيني، اليوم (الأربعاء)، محادثات مع نظيره الأوغندي.", ["diplomacy.meeting"]),
     # the verb of a clause that describes the subject is no part of the expression
     ("أعلن متحدث باسم مقاتلين ووحدات من الجيش تدعمها أن القوات سيطرت على الحي أمس.", ["territory.capture"]),
 ]
@@ -70,3 +79,8 @@ def test_a_ruling_in_the_opening_makes_an_item_news(extractor: Extractor):
     talk = f"يناقش خبراء في ندوة فرض ضريبة جديدة على البنوك. {words}"
     assert facts(extractor, ruling) == ["politics.decision"]
     assert facts(extractor, talk) == []
+
+
+def test_the_text_says_how_those_of_the_headline_died(extractor: Extractor):
+    text = "عثر على شرطيين قتلا برصاصة في الرأس أمس."
+    assert facts(extractor, text, title="مقتل شرطيين في بلدة حدودية") == ["conflict.attack"]
