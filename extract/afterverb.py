@@ -89,7 +89,8 @@ def _resumes(page: Parsed, i: int, end: int, known: int) -> int | None:
         return None
     phrase = page.phrases[n]
     head = page.tags.readings[phrase.head]
-    party = head is not None and not head.conj and head.ent in ("official", "title") and phrase.first == i + 1
+    office = head is not None and head.ent in ("official", "title")
+    party = head is not None and not head.conj and (office or phrase.number) and phrase.first == i + 1
     after = phrase.last + 1
     return i + 1 if party and not phrase.prep and (after >= end or page.tags.letters[after] != "V") else None
 

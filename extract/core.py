@@ -88,6 +88,9 @@ class Core:
     def _stands_as(self, first: int, i: int) -> Analysis | None:
         """A token inside a phrase as what it is there: family name (جوزيف عون)، adjective of a vehicle (طائرة مسيرة)."""
         reading, previous = self.tags.readings[i], self.tags.readings[i - 1] if i > first else None
+        deed = previous is not None and (previous.evt or previous.form == "masdar") and not previous.det
+        if deed and reading is not None and reading.pos == "adj" and reading.det:
+            return self.doc.tokens[i].somebody() or reading  # إصابة الإعلامي | فلان
         if reading is None or previous is None or reading.pos != "noun" or reading.det or reading.enc:
             return reading
         if previous.pos == "adj" and not previous.det and (adjective := self.doc.tokens[i].reading("adj")) is not None:

@@ -48,7 +48,7 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         home.targets.extend(v for v in _new(victims, home) if not home.targets or not _others(v, after))
         if not home.actors and other.targets and other.actors:
             home.actors = other.actors
-    elif not home.targets or _counted_only(home, other):
+    elif not home.targets or _counted_only(home, other) or _charged(home, other):
         home.targets = other.targets
     elif _completes(other, home):
         home.targets = [*home.targets, *_new(other.struck, home)]
@@ -157,6 +157,14 @@ def _counted_only(home: Draft, other: Draft) -> bool:
     """A headline counts its victims (مقتل 3 في ...); the text says who they were."""
     bare = home.in_title and all(len(t.span.text.split()) == 1 for t in home.targets)
     return bare and bool(other.targets) and not other.in_title and other.trigger.sentence <= 1 and not other.background
+
+
+def _charged(home: Draft, other: Draft) -> bool:
+    """A headline is short about whom the law took (شبكة، منفذو الهجوم); the text counts or names them."""
+    if not home.type.startswith("law.") or home.type != other.type or other.in_title or other.background:
+        return False
+    told = other.trigger.sentence <= 1 and all(t.span.field == "title" for t in home.targets)
+    return told and any(word[0].isdigit() for t in other.targets for word in t.span.text.split())
 
 
 def _both_sides(other: Draft, home: Draft) -> bool:

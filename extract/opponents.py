@@ -32,6 +32,7 @@ def oppose(drafts: list[Draft]) -> None:
         near = sorted(told, key=lambda d: (d.page is not clash.page, abs(d.trigger.first - clash.trigger.first)))
         sides = next((both for d in near if (both := _sides(d, clash.targets))), [])
         clash.actors = [replace(side, via="lead") for side in sides]
+        clash.targets = [t for t in clash.targets if not any(t.span == side.span for side in sides)]
 
 
 def _sides(deed: Draft, dead: list[Argument]) -> list[Argument]:

@@ -16,7 +16,7 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
     first, _ = page.doc.sentences[sentence]
     if reading is not None and not reading.gen and reading.known:
         return speaker_before(page, head, sentence)
-    found = _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
+    found = _obliged(page, head, first) or _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
     if found is not None or sentence == 0 or reading is None:
         return found
     opening = all(page.tags.letters[i] in "BQXGASC.," for i in range(first, head))
@@ -31,6 +31,15 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
             return found
         if end - start > 1:
             break
+    return None
+
+
+def _obliged(page: Parsed, head: int, first: int) -> Phrase | None:
+    """Who ought to do it: على الجماعات أن تلقي أسلحتها أو تواجه العواقب."""
+    for i in range(head - 1, first, -1):
+        if page.tags.letters[i] == "S":
+            n = page.phrase_of.get(i - 1) if page.doc.tokens[i].key == "ان" else None
+            return page.phrases[n] if n is not None and page.phrases[n].prep == ("علي",) else None
     return None
 
 

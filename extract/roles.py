@@ -7,6 +7,7 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.addressees import concerned
 from extract.afterverb import bare_after
 from extract.agreement import adverbial, can_act, names_party
 from extract.circumstance import circumstance_roles, circumstantial
@@ -45,7 +46,9 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     if not any(r.slot.startswith("target") and r.via == "explicit" and page.place_in(r.phrase) is None for r in found):
         found += struck(page, trigger)
     if not any(r.slot == "target" for r in judged(page, trigger, found)):
-        found += whose_dead(page, trigger)
+        found += whose_dead(page, trigger) or concerned(page, trigger)
+    if trigger.rule.frame.name == "spoken_of":
+        found += _sayer(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         spoken = [r for r in spoken_doer(page, trigger) if not _cast(found, r)]
         found += relative_doer(page, trigger) or spoken or _sayer(page, trigger)

@@ -290,3 +290,40 @@ def test_who_is_meant(extractor: Extractor, text: str, kind: str, actors: list[s
     told = next(m for m in mentions(extractor, "", text) if m.type == kind)
     assert [a.span.text for a in told.actors] == actors
     assert [t.span.text for t in told.targets] == targets
+
+
+#: (text, type, actors, targets): who says it does it, and whom it concerns stands in what is said.
+SAID_OF = [
+    ("قال وزير الخارجية الفنلندي إن روسيا سترتكب خطأ جسيما.", "statement.warn", ["وزير الخارجية الفنلندي"], ["روسيا"]),
+    (
+        "أعلن رئيس الوزراء أن تنظيم داعش يقف وراء الاعتداء على المتحف.",
+        "statement.accuse",
+        ["رئيس الوزراء"],
+        ["تنظيم داعش"],
+    ),
+    (
+        "قال الرئيس سانيه إن على الميليشيات أن تنسحب أو تواجه العواقب.",
+        "statement.threaten",
+        ["الرئيس سانيه"],
+        ["الميليشيات"],
+    ),
+    ("هدد الحزب بقطع الهدنة مع الحكومة.", "statement.threaten", ["الحزب"], ["الحكومة"]),
+    ("تعهدت قطر بتقديم المساعدات للنازحين.", "statement.promise", ["قطر"], ["للنازحين"]),
+    ("دعا الرئيس إلى التضامن بين الأحزاب السياسية.", "statement.demand", ["الرئيس"], ["الأحزاب السياسية"]),
+    ("اعتقلت قوات الأمن التونسية فجر أمس، 13 مهربا في بنزرت.", "law.arrest", ["قوات الأمن التونسية"], ["13 مهربا"]),
+    ("إصابة الإعلامي منهل عبد القادر في مشاجرة.", "harm.casualties", [], ["الإعلامي منهل عبد القادر"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "actors", "targets"), SAID_OF)
+def test_who_says_it_and_of_whom(
+    extractor: Extractor, text: str, kind: str, actors: list[str], targets: list[str]
+) -> None:
+    told = next(m for m in mentions(extractor, "", text) if m.type == kind)
+    assert [a.span.text for a in told.actors] == actors
+    assert [t.span.text for t in told.targets] == targets
+
+
+def test_the_text_counts_whom_the_headline_arrests(extractor: Extractor) -> None:
+    told = lead(extractor, "تونس: اعتقال شبكة تهريب", "اعتقلت قوات الأمن التونسية فجر أمس، 13 مهربا في بنزرت.")
+    assert [t.span.text for t in told.targets] == ["13 مهربا"]
