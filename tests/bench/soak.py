@@ -139,8 +139,8 @@ def soak(press: Press, bent: Bent, store: Store, workers: Sequence[Supervised], 
     print(f"{span / timedelta(days=1):g} days in {time.monotonic() - begun:.0f} s; {printed} items printed, {done} committed, "
           f"{store.dead.count()} dead letters, {len(rude)} rude requests")  # fmt: skip
     grown = [name for name in ("poll", "process", "redis", "keys") if _growth(samples, name) > 1.1]
-    if grown or store.dead.count() or rude:
-        raise SystemExit(f"not flat: {grown}")
+    if grown or store.dead.count() or rude or done < printed:
+        raise SystemExit(f"{printed - done} items lost, not flat: {grown}")
 
 
 def _growth(samples: Sequence[Sample], name: str) -> float:
