@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from threading import RLock
 from types import ModuleType
@@ -195,12 +196,11 @@ def recogniser(folder: Path, data: CamelData) -> Any:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     with _importing(data.folder):
         try:
-            import torch
+            # By name: mypy and mypyc would follow an import into millions of lines, for gigabytes and half an hour.
+            import_module("torch").set_num_threads(1)
+            import_module("transformers.utils.logging").disable_progress_bar()
             from camel_tools.ner import NERecognizer
-            from transformers.utils import logging
 
-            torch.set_num_threads(1)
-            logging.disable_progress_bar()
             return NERecognizer(str(folder), use_gpu=True)
         except Exception as error:  # whatever a broken file or a mismatched library raises
             raise BrokenDatabaseError(f"{folder}: {type(error).__name__}: {error}") from error

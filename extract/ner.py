@@ -6,7 +6,7 @@ The model is camel-tools' `ner-arabert` or another one that was trained like it,
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,14 +37,14 @@ class NerTier:
         return not self.lacks
 
 
-def find(environ: Mapping[str, str] = os.environ) -> NerTier:
+def find(environ: Mapping[str, str] = os.environ, wanted: Sequence[str] = PACKAGES) -> NerTier:
     """Look for the model and the packages. Reads, never writes, never raises."""
     user = bootstrap.user_folder(environ)
     if user is None:
         return NerTier(None, "neither CAMELTOOLS_DATA nor HOME names a folder for a model")
     folder = user / MODEL
     missing = [names[0] for names in FILES if not any(bootstrap.is_file(folder / name) for name in names)]
-    packages = [name for name in PACKAGES if find_spec(name) is None]
+    packages = [name for name in wanted if find_spec(name) is None]
     lacks = []
     if len(missing) == len(FILES):
         lacks.append(f"no model in {folder} (camel_data -i ner-arabert)")

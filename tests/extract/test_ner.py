@@ -165,18 +165,20 @@ def model(folder: Path, *files: str) -> dict[str, str]:
         (("config.json", "tokenizer.json", "pytorch_model.bin"), ""),
     ],
 )
-def test_what_is_missing_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: tuple[str, ...], lacks: str
-) -> None:
+def test_what_is_missing_is_said(tmp_path: Path, files: tuple[str, ...], lacks: str) -> None:
     environ = model(tmp_path, *files)
-    monkeypatch.setattr(ner, "PACKAGES", ("json",))
-    assert ner.find(environ).lacks == lacks.format(tmp_path / ner.MODEL)
-    assert ner.find(environ).active == (not lacks)
+    found = ner.find(environ, ("json",))
+    assert (found.lacks, found.active) == (lacks.format(tmp_path / ner.MODEL), not lacks)
 
-    monkeypatch.setattr(ner, "PACKAGES", ("json", "no_such_package"))
-    assert ner.find(environ).lacks.endswith("no no_such_package (see Tiers in docs/operating.md)")
-    with pytest.raises(CamelError, match="no_such_package"):
-        ner.load(environ)
+    found = ner.find(environ, ("json", "no_such_package"))
+    assert found.lacks.endswith("no no_such_package (see Tiers in docs/operating.md)")
+    assert not found.active
+
+
+@pytest.mark.skipif(HAS_TORCH, reason="torch is installed")
+def test_loading_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(CamelError, match="no torch"):
+        ner.load(model(tmp_path, "config.json", "vocab.txt", "model.safetensors"))
 
 
 def test_without_a_folder_it_is_not_active() -> None:
