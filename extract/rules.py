@@ -93,6 +93,8 @@ class Rulebook:
     rules: dict[str, Rule] = field(default_factory=dict)
     #: "verb" | "noun" | "adj" -> lemma key -> rules.
     by_lemma: dict[str, dict[str, list[Rule]]] = field(default_factory=lambda: {"verb": {}, "noun": {}, "adj": {}})
+    #: Keys of all of them.
+    lemmas: frozenset[str] = frozenset()
     #: first lemma key of a phrase -> (pattern, rule), longest first.
     by_phrase: dict[str, list[tuple[Pattern, Rule]]] = field(default_factory=lambda: defaultdict(list))
     #: Both as (second word, pattern, rule), by the forms of the first word; a figurative expression has no rule.
@@ -101,7 +103,8 @@ class Rulebook:
     figurative: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
 
     def index(self) -> None:
-        """Make the look-ups of phrases, once all are read."""
+        """Make the look-ups of words and phrases, once all are read."""
+        self.lemmas = frozenset().union(*self.by_lemma.values())
         openings: dict[str, list[tuple[str | None, Pattern, Rule | None]]] = defaultdict(list)
         for word, found in self.by_phrase.items():
             openings[word] += [(_second(pattern), pattern, rule) for pattern, rule in found]

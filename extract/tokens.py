@@ -137,12 +137,10 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
     for n, (first, last) in enumerate(doc.sentences):
         for token in doc.tokens[first:last]:
             token.sent = n
+            if analyse is not None and token.kind == "word":
+                token.analyses = analyse(token.text)
     if cleaned.places and "\u064f" in raw:
         _mark_damma(doc)
-    if analyse is not None:
-        for token in doc.tokens:
-            if token.kind == "word":
-                token.analyses = analyse(token.text)
     return doc
 
 
@@ -191,6 +189,8 @@ def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     sentences: list[tuple[int, int]] = []
     first = 0
     for i, token in enumerate(tokens):
+        if token.kind == "word" and i - first < MAX_SENTENCE:
+            continue
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         ends = token.kind == "break"
         if token.kind == "punct" and token.text in _FINAL:

@@ -59,7 +59,7 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
                 elif words is not None and rule is not None:
                     candidates.append(_phrase(page, rule, words))
         reading = tags.readings[i]
-        if reading is not None and letter in "VNA":
+        if reading is not None and letter in "VNA" and reading.key in book.lemmas:
             candidates += _told_by(page, book, i, reading, "verb" if letter == "V" else "noun")
     plain = (c for c in candidates if not figurative.intersection(range(c.first, c.last + 1)))
     return _distinct([c for c in plain if _holds(page, c)])
@@ -67,10 +67,9 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
 
 def _told_by(page: Parsed, book: Rulebook, i: int, reading: Analysis, pos: str) -> list[Trigger]:
     """What a word tells alone."""
-    lemma = reading.key
-    found = [_word(page, rule, i, reading, pos) for rule in book.by_lemma[pos].get(lemma, ())]
+    found = [_word(page, rule, i, reading, pos) for rule in book.by_lemma[pos].get(reading.key, ())]
     if pos == "noun" and reading.pos == "adj":
-        found += [_word(page, rule, i, reading, "adj") for rule in book.by_lemma["adj"].get(lemma, ())]
+        found += [_word(page, rule, i, reading, "adj") for rule in book.by_lemma["adj"].get(reading.key, ())]
     return found
 
 
