@@ -93,7 +93,7 @@ def _apart(draft: Draft, event: Draft) -> bool:
 
 def _one_chain(closer: list[Place], finest: Place) -> bool:
     """Every wider place that is known holds the finest one."""
-    return finest.id is None or all(p.id is None or p.id in (finest.id, *finest.parents) for p in closer)
+    return finest.id is None or all(p.id is None or p.id == finest.id or p.id in finest.parents for p in closer)
 
 
 def _told(page: Parsed) -> Iterator[Place]:
