@@ -60,7 +60,8 @@ def _other(one: Found, two: Found) -> bool:
     """Neither holds the other."""
     if one.place is None or two.place is None:
         return one.place is not two.place
-    return one.place.id not in (two.place.id, *two.place.parents) and two.place.id not in one.place.parents
+    a, b = one.place, two.place
+    return a.id != b.id and a.id not in b.parents and b.id not in a.parents
 
 
 def chain(page: Parsed, best: Found, others: list[Found]) -> list[Found]:
