@@ -77,7 +77,7 @@ def consumers(url: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
             process.wait()
 
 
-def wait_for(done: Any, seconds: float = 60) -> None:
+def wait_for(done: Any, seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it took too long"
