@@ -235,7 +235,7 @@ def edge(whole: Interval, which: str, now: Now) -> Interval:
         end = add_months(start, 2 if which == "middle" else 3) - timedelta(days=1)
         return days(now, start, min(end, last), "season", whole.anchor)
     elif whole.granularity == "week":
-        a, b = {"start": (0, 1), "middle": (2, 3), "end": (4, 6)}[which]
+        a, b = {"start": (-2, 0), "middle": (2, 3), "end": (4, 6)}[which]  # it begins on Saturday, Sunday or Monday
     else:
         return whole
     return replace(whole, start=now.at(first + timedelta(days=a)), end=now.at(first + timedelta(days=b), 24))

@@ -18,6 +18,7 @@ from extract import (
     drafts,
     folding,
     incident,
+    lasting,
     lead,
     merge,
     newsness,
@@ -211,6 +212,7 @@ class Extractor:
         spoken = timing.spoken(pages[-1])
         timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
         sequence.resolve(merged, told_by, spoken)
+        lasting.extend(merged)
         status.planned(merged)
         return [d for d in merged if d.lead or not merge.mere_mention(d)]
 

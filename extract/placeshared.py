@@ -20,6 +20,22 @@ def finer(new: Place, old: list[Place]) -> bool:
     )
 
 
+def places_overlap(a: list[Place], b: list[Place]) -> bool:
+    """Equal, or one contains the other."""
+    for one in a:
+        for two in b:
+            if one.id is not None and two.id is not None:
+                if one.id == two.id or one.id in two.parents or two.id in one.parents:
+                    return True
+                if one.country == two.country and "country" in (one.precision, two.precision):
+                    return True
+            elif (
+                one.span.text in two.span.text or two.span.text in one.span.text or (one.id is None) != (two.id is None)
+            ):
+                return True
+    return False
+
+
 def within(page: Parsed, sentence: int, place: Place) -> Place:
     """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
     if place.id is not None:

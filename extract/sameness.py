@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from extract.drafts import Draft
+from extract.placeshared import places_overlap
 from extract.rules import EventType
 from extract.timing import too_old
 from extract.types import Argument, Place
@@ -156,22 +157,6 @@ def _counts_fit(a: Draft, b: Draft) -> bool:
     """Twenty villages taken are another happening than the town."""
     counted = [{q.value for q in d.quantities if q.kind in ("captured_places", "places")} for d in (a, b)]
     return counted[0] == counted[1] or a.type != "territory.capture"
-
-
-def places_overlap(a: list[Place], b: list[Place]) -> bool:
-    """Equal, or one contains the other."""
-    for one in a:
-        for two in b:
-            if one.id is not None and two.id is not None:
-                if one.id == two.id or one.id in two.parents or two.id in one.parents:
-                    return True
-                if one.country == two.country and "country" in (one.precision, two.precision):
-                    return True
-            elif (
-                one.span.text in two.span.text or two.span.text in one.span.text or (one.id is None) != (two.id is None)
-            ):
-                return True
-    return False
 
 
 def _times_fit(a: Draft, b: Draft) -> bool:

@@ -19,24 +19,37 @@ def nearest(draft: Draft) -> TimeExpr | None:
     page, trigger = draft.page, draft.trigger
     told = [e for e in page.times if page.doc.tokens[e.first].sent == trigger.sentence]
     if trigger.rule.context:  # a wreck: not when it was found
-        return next((e for e in told if e.first > trigger.last and _of_the_loss(page, e)), None)
+        return next((e for e in page.times if e.first > trigger.last and _of_the_loss(page, e)), None)
     if not told:
         return None
     clause = nearby.clause(page, trigger)
     best: tuple[float, TimeExpr] | None = None
     for expr in told:
+        if _takes_effect(page, expr) and draft.type.startswith(_DECIDED):
+            continue
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
             cost += _behind(draft, expr, clause)
-        elif (draft.subordinate and not _opens(page, expr, trigger.first)) or (
-            expr.statement_only and not draft.type.startswith("statement.")
-        ):
-            continue  # what stands before dates the main clause, or the saying
+        elif draft.subordinate and not _opens(page, expr, trigger.first):
+            continue  # what stands before dates the main clause
+        elif expr.statement_only and not draft.type.startswith("statement.") and expr.granularity not in _LONG:
+            continue  # that dates the saying; of a whole month both
         else:
             cost += _ahead(draft, expr, clause)
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, expr)
     return best[1] if best is not None else None
+
+
+#: What is decided, agreed or allowed on one day and holds from another.
+_DECIDED = ("politics.", "diplomacy.", "law.", "statement.")
+_FROM = frozenset(("اعتبارا", "ابتداء", "بدءا"))
+
+
+def _takes_effect(page: Parsed, expr: TimeExpr) -> bool:
+    """From when it holds: قرر التمديد اعتبارا من الثالث من أغسطس."""
+    near = range(max(0, expr.first - 3), expr.first)
+    return any(page.doc.tokens[i].key in _FROM for i in near)
 
 
 def _headed(page: Parsed) -> TimeExpr | None:
@@ -46,6 +59,10 @@ def _headed(page: Parsed) -> TimeExpr | None:
     _, end = page.doc.sentences[0]
     alone = not {"N", "V", "P"} & set(page.tags.letters[page.times[0].last + 1 : end])
     return page.times[0] if alone else None
+
+
+#: A saying dated as coarsely as that dates what it tells: أعلنت في مايو أنها أطلقت قذائف.
+_LONG = frozenset(("month", "season", "year"))
 
 
 def _opens(page: Parsed, expr: TimeExpr, until: int) -> bool:
@@ -175,10 +192,10 @@ def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None, ope
     Words are of the time when the item's speaker speaks.
     """
     told = [d for d in drafts if d.time is not None and not d.background and d.status == "asserted"]
-    opening = next(
-        (d.time for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1), None
-    )
+    first = [d for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1]
     for draft in drafts:
+        if draft.status == "expected" and draft.time is None:
+            draft.time = _planned_with(draft, drafts)
         if draft.time is not None or draft.background or draft.subordinate or draft.status != "asserted":
             continue
         beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
@@ -187,9 +204,21 @@ def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None, ope
             draft.time = spoken or _said_before(draft)
         early = draft.in_title or draft.trigger.sentence <= 1
         if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
-            draft.time = opening or dateline or _alike(draft, drafts)
+            begun = (d.time for d in first if draft.in_title or (d.time is not None and d.time.granularity in _DAYS))
+            draft.time = next(begun, None) or dateline or _alike(draft, drafts)
         if draft.time is None and (draft.in_title or draft.trigger.sentence == 0):
             draft.time = opened
+
+
+#: How exact the time of the opening is where others share it: what happened that week did not all last so long.
+_DAYS = frozenset(("hour", "part_of_day", "day"))
+
+
+def _planned_with(draft: Draft, drafts: list[Draft]) -> Time | None:
+    """The time of the plan told right before it in its sentence: يصوت البرلمان اليوم على إقالة الوزراء."""
+    beside = [d for d in drafts if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence]
+    before = [d for d in beside if d.status == "expected" and d.trigger.first < draft.trigger.first]
+    return before[-1].time if before else None
 
 
 def _alike(draft: Draft, drafts: list[Draft]) -> Time | None:

@@ -108,3 +108,37 @@ GAPS = [
 def test_gaps(text, expected):
     doc = read(text, "text", Morphology.load({}).analyse)
     assert [(gap.unit, gap.count) for gap in sequence.gaps(doc.tokens)] == expected
+
+
+GOING_ON = [
+    # Until the day told, or until today where the item tells of it as going on.
+    ("بدأت روسيا أمس مناورات عسكرية في القرم. وتتواصل المناورات حتى 20 مارس.", "مناورات", ("2021-03-09", "2021-03-20")),
+    ("قالت الهيئة إن الفيضانات أودت بحياة 40 شخصا في كشمير. وبدأت الفيضانات منتصف الشهر الماضي بعد أمطار غزيرة.",
+     "الفيضانات", ("2021-02-15", "2021-03-10")),
+    # Yesterday's is told whole.
+    ("بدأت أمس مظاهرات في تونس احتجاجا على الغلاء.", "مظاهرات", day("2021-03-09")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), GOING_ON)
+def test_what_goes_on(extractor, text, trigger, expected):
+    assert when(extractor, text, trigger) == expected
+
+
+ELSEWHERE = [
+    # The day from which a decision holds is not the day when it was taken.
+    ("قرر الرئيس تمديد حالة الطوارئ شهرين اعتبارا من الثالث من أبريل.", "تمديد", None),
+    # A month in which somebody said so dates what he told; the day of the item's opening does not.
+    ("انفجرت سيارة أمس في غزة. وكانت جماعة أعلنت في يناير أنها أطلقت صاروخين على الموقع.", "أطلقت", ("2021-01-01", "2021-01-31")),
+    # Plans of one sentence are of one day.
+    ("ستبدأ غدا محاكمة الوزير، ويتوقع الإفراج عن ثلاثة معتقلين.", "الإفراج", day("2021-03-11")),
+    # The loss behind a wreck, wherever the text tells it.
+    ("عثر صيادون أمس على حطام الطائرة. وهي الطائرة التي اختفت في يناير 2020.", "حطام", ("2020-01-01", "2020-01-31")),
+    # What happened last week does not last until today.
+    ("كسر الجيش الجمود الأسبوع الماضي بالسيطرة على المطار. ويهاجم الجيش مواقع أخرى في الميناء.", "يهاجم", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), ELSEWHERE)
+def test_times_of_something_else(extractor, text, trigger, expected):
+    assert when(extractor, text, trigger) == expected
