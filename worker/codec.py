@@ -51,6 +51,10 @@ DICTIONARY = (
 )
 
 
+#: Bytes from which packing takes long, and longer for next to nothing.
+LARGE = 50_000
+
+
 def plain(value: Any) -> Any:
     """What json.dumps takes: dataclasses become objects without fields that stand at their default."""
     kind = type(value)
@@ -130,7 +134,7 @@ def _check_form(what: str, record: bytes) -> None:
 
 def squeeze(content: bytes) -> bytes:
     # Raw deflate: no header, no checksum of what Redis keeps in memory anyway.
-    packer = zlib.compressobj(9, wbits=-15, zdict=DICTIONARY.encode())
+    packer = zlib.compressobj(9 if len(content) < LARGE else 6, wbits=-15, zdict=DICTIONARY.encode())
     return packer.compress(content) + packer.flush()
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from worker.codec import dumps, full
-from worker.state import Change, Event, Lifecycle
+from worker.state import Change, Event, Lifecycle, Told
 
 #: Additive changes keep the number; a break gets a new one and a stream of its own.
 DATASCHEMA = "urn:rasid:schema:event:1"
 SOURCE = "/rasid"
+#: Mentions whose JSON is remembered: a kilobyte each.
+REMEMBERED = 2000
 #: Fields that are no news by themselves.
 SILENT = frozenset({"rev", "last_changed", "first_seen", "changes", "mentions", "extractor", "lexicon"})
 
@@ -19,13 +22,14 @@ SILENT = frozenset({"rev", "last_changed", "first_seen", "changes", "mentions", 
 def changes(old: Event | None, new: Event, item: str | None) -> tuple[Change, ...]:
     """What became different, field by field; of a new event only its mentions. Mentions are listed by their ids, which
     stay the same where only their words were edited."""
-    # Mentions are most of a state and are compared as they are.
-    after, before = (full(replace(state, mentions=())) if state else {} for state in (new, old))
-    found = [
-        Change(field=field, old=before[field], new=after[field], item=item)
-        for field in before
-        if field not in SILENT and _said(after[field]) != _said(before[field])
-    ]
+    found = []
+    for name in (field.name for field in fields(Event) if field.name not in SILENT):
+        # Most fields of most states stay as they are; writing them out to see it would cost more than all else.
+        if old is None or getattr(new, name) == getattr(old, name):
+            continue
+        before, after = full(getattr(old, name)), full(getattr(new, name))
+        if _said(after) != _said(before):
+            found.append(Change(field=name, old=before, new=after, item=item))
     if old is None or new.mentions != old.mentions:
         was = [mention.id for mention in old.mentions] if old else []
         found.append(Change(field="mentions", old=was, new=[m.id for m in new.mentions], item=item))
@@ -69,8 +73,21 @@ def message(event: Event, kind: Lifecycle, why: tuple[Change, ...]) -> Mapping[s
         "eventtype": event.type,
         "country": country or "",
         "origins": str(len(event.origins)),
-        "data": dumps(full(replace(event, changes=why))),
+        "data": _data(event, why),
     }
+
+
+def _data(event: Event, why: tuple[Change, ...]) -> str:
+    """The state as JSON. Its mentions are most of it, and all but one have been written before."""
+    state = full(replace(event, mentions=(), changes=why))
+    mentions = "[" + ",".join(map(_mention, event.mentions)) + "]"
+    told = ((name, mentions if name == "mentions" else dumps(value)) for name, value in state.items())
+    return "{" + ",".join(f'"{name}":{value}' for name, value in told) + "}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _mention(told: Told) -> str:
+    return dumps(full(told))
 
 
 def _iso(event: Event) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from extract.types import Mention
 from feeds.types import Item
+from worker.state import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Telling:
     lexicon: str = ""
     #: As it is kept (worker/ledgers.py), once that is known: no part of it.
     line: str = field(default="", init=False, compare=False, repr=False)
+    #: What the state says of it (worker/derive.py), once that is known: no part of it either.
+    told: Told | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def at(self) -> datetime:

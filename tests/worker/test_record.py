@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_time, an_actor, an_item
+from worker.codec import dumps, full
 from worker.derive import derive
-from worker.message import changes, lifecycle
+from worker.message import changes, lifecycle, message
 from worker.record import Ledger, Telling, drop, event_id, found, merge, split, tell, telling, withdraw
 from worker.state import Event
 
@@ -191,3 +193,12 @@ def test_the_state_does_not_hang_on_the_order_of_arrival(seed: int, count: int) 
     for field in ("type", "status", "origins", "quantities", "disputed", "codes"):
         assert getattr(one, field) == getattr(other, field), field
     assert {p.entity: p.told for p in one.actors} == {p.entity: p.told for p in other.actors}
+
+
+def test_a_message_is_the_whole_state_as_json_whatever_was_written_before() -> None:
+    first, second = a_telling(quantities=(a_quantity("killed", 4),)), a_telling("two", agency="sahifa")
+    for tellings in ((first,), (first, second), (replace(first, origins=("afp",)), second)):
+        event = state(*tellings)
+        why = changes(None, event, "one")
+        assert message(event, "updated", why)["data"] == dumps(full(replace(event, changes=why)))
+        assert [told.origins for told in event.mentions] == [telling.origins for telling in tellings]
