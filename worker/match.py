@@ -20,8 +20,6 @@ __all__ = ["Decision", "Reading", "asked_words", "counted_words", "decide", "kep
 
 #: On its way for longer, an item opens no event: blocks may have led to one that they lead to no more.
 LATE = timedelta(days=7)
-#: Mentions of an event among which those that stand for it are chosen.
-COMPARED = 24
 #: Reasons kept with a telling.
 MAX_REASONS = 8
 
@@ -84,22 +82,17 @@ def signature(ledger: Ledger) -> Mapping[str, Any]:
 
 
 def _various(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The first that are no copies of each other; if there are too few, the first copies too."""
-    kept: list[tuple[Mapping[str, Any], Sketch]] = []
-    for row in rows[:COMPARED]:
-        one = load(row)
-        if len(kept) < choice.MEMBERS and not any(_reprint(one, other) for _, other in kept):
-            kept.append((row, one))
-    chosen = [row for row, _ in kept]
-    return (chosen + [row for row in rows if row not in chosen])[: choice.MEMBERS]
+    """One of each group of copies, the largest groups first: the next copy is of these. Then the others."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row.get(credit.GROUP) or row["m"], []).append(row)
+    ranked = sorted(groups.values(), key=lambda group: (not group[0].get("l"), -len(group)))
+    others = [row for group in ranked for row in group[1:]]
+    return [*(group[0] for group in ranked), *others][: choice.MEMBERS]
 
 
 #: Rules whose words tell of an old happening what is new today: the wreck of a lost aircraft is found.
 FINDS = frozenset({"transport.wreckage"})
-
-
-def _reprint(one: Sketch, other: Sketch) -> bool:
-    return one.lead == other.lead and one.type == other.type and copied(one, other) >= wire.COPY
 
 
 def decide(reading: Reading, candidates: Sequence[Candidate], rarity: Rarity) -> Decision:

@@ -14,8 +14,8 @@ from extract.types import Mention
 from feeds.types import Item
 from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_span, a_time, an_actor, an_item
 from worker import match
+from worker.matching import credit, wire
 from worker.matching import decide as choice
-from worker.matching import wire
 from worker.matching.evidence import WEIGHTS, copied
 from worker.matching.untold import text_of
 from worker.matching.words import Rarity, codes
@@ -70,7 +70,8 @@ def candidate(*reports: Report, event_id: str = "e") -> Candidate:
             else ledger.__class__(first_seen=NOON, last_changed=NOON, tellings=(*ledger.tellings, told))
         )
     assert ledger is not None
-    return Candidate(event_id, 1, json.loads(json.dumps(match.signature(ledger))))
+    signature = match.signature(credit.settled(ledger, None))
+    return Candidate(event_id, 1, json.loads(json.dumps(signature)))
 
 
 def decide(told: Report, *others: Candidate, since: datetime | None = None) -> match.Decision:
