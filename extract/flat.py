@@ -46,7 +46,13 @@ def _event(mention: Mention) -> dict[str, Any]:
 
 
 def _names(arguments: Sequence[Argument]) -> list[str]:
-    return list(dict.fromkeys(a.span.text for a in arguments))
+    return list(dict.fromkeys(_who(a) for a in arguments))
+
+
+def _who(argument: Argument) -> str:
+    """As written; by its name where an adjective tells a state (الغارات التركية)."""
+    adjective = argument.via == "nominal" and argument.cls == "state" and " " not in argument.span.text
+    return argument.name if adjective and argument.entity == (argument.country or "").lower() else argument.span.text
 
 
 def _where(place: Place) -> str:

@@ -7,6 +7,7 @@ from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import antecedent, described_noun, relative_word
+from extract.speakers import speaks
 from extract.tokens import Analysis
 
 
@@ -51,7 +52,7 @@ def speaker_before(page: Parsed, head: int, sentence: int, reach: int = 3) -> Ph
             reading = page.tags.readings[i]
             if page.tags.letters[i] == "V" and reading is not None and reading.ent == "say" and reading.gen:
                 subject, _objects, passive = arguments(page, i, before)
-                if subject is not None and not passive:
+                if subject is not None and not passive and speaks(page, subject):
                     return subject
     return None
 

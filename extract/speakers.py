@@ -25,6 +25,9 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     if head is None or not head.known or head.pos == "name":
         return True
     lemma = head.key
+    around = range(phrase.first, min(phrase.last + 3, len(page.doc.tokens)))
+    if lemma == "عنصر" and any("تحقيق" in page.doc.tokens[i].key for i in around):
+        return False  # العناصر الأولى للتحقيق تفيد بأن: nobody's words
     return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & _PARTY)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from extract.flat import flat
 from extract.pipeline import Extractor
 from extract.types import Mention
 from feeds.types import Item
@@ -302,6 +303,12 @@ SAID_OF = [
         ["تنظيم داعش"],
     ),
     (
+        "أعلن رئيس الوزراء أن العناصر الأولى للتحقيق تفيد بأن تنظيم داعش يقف وراء التفجير.",
+        "statement.accuse",
+        ["رئيس الوزراء"],
+        ["تنظيم داعش"],
+    ),
+    (
         "قال الرئيس سانيه إن على الميليشيات أن تنسحب أو تواجه العواقب.",
         "statement.threaten",
         ["الرئيس سانيه"],
@@ -327,3 +334,8 @@ def test_who_says_it_and_of_whom(
 def test_the_text_counts_whom_the_headline_arrests(extractor: Extractor) -> None:
     told = lead(extractor, "تونس: اعتقال شبكة تهريب", "اعتقلت قوات الأمن التونسية فجر أمس، 13 مهربا في بنزرت.")
     assert [t.span.text for t in told.targets] == ["13 مهربا"]
+
+
+def test_a_state_told_by_an_adjective_goes_by_its_name(extractor: Extractor) -> None:
+    found = flat(mentions(extractor, "", "شن سلاح الجو هجمات بعد الغارات التركية على معسكرات الحزب وقتل عشرة مسلحين."))
+    assert any(event["actor"] == ["تركيا"] for event in found)
