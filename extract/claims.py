@@ -1,4 +1,4 @@
-"""Who claimed an attack did it: the claim names the doer whom the attack's own sentence leaves out."""
+"""What a claim or a condemnation says of the deed: who did it, and that a blast was one."""
 
 from __future__ import annotations
 
@@ -30,6 +30,28 @@ def ascribe(drafts: list[Draft]) -> None:
         attack = _claimed(claim, drafts)
         if attack is not None:
             attack.actors = [replace(actor, via="lead") for actor in claim.actors]
+
+
+#: Rules of a blast of which the words leave open whether somebody set it off, and of statements that call it an attack.
+_BLASTS = frozenset(("other.blast",))
+_CALLS = frozenset(("statement.claim", "statement.condemn"))
+_ATTACK = frozenset(("هجوم", "الهجوم", "بالهجوم", "هجومين", "الهجومين", "التفجيرين", "التفجير", "اعتداء", "الاعتداء"))
+
+
+def blasts(drafts: list[Draft]) -> None:
+    """A blast that somebody claims, or condemns as an attack, was no accident: انفجار في شارع ... ودانت اليونان الهجوم."""
+    called = [d for d in drafts if d.type in _CALLS and d.status == "asserted" and _of_attack(d)]
+    for draft in drafts:
+        if (
+            draft.type == "accident.other"
+            and draft.trigger.rule.id in _BLASTS
+            and any(d.order > draft.order for d in called)
+        ):
+            draft.type = "conflict.bombing"
+
+
+def _of_attack(draft: Draft) -> bool:
+    return any(target.span.text.split()[0] in _ATTACK for target in draft.targets)
 
 
 def _claimed(claim: Draft, drafts: list[Draft]) -> Draft | None:

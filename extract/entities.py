@@ -7,7 +7,7 @@ any state follow from patterns: الجيش العراقي, وزارة الخار
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract import nationalities
@@ -105,7 +105,8 @@ class EntityFinder:
             state = _Known(entry.id, entry.name_ar, "state", entry.country, "country")
             known[name] = (*known.get(name, ()), state)
         for capital, country in _capitals(CAPITALS):
-            known[capital] = known[fold(country)]
+            loose = capital.startswith("~")
+            known[capital.removeprefix("~")] = tuple(replace(k, loose=k.loose or loose) for k in known[fold(country)])
         return cls(known, _patterns(), nationalities.load())
 
     def nationality(self, key: str) -> str | None:

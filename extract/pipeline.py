@@ -205,6 +205,7 @@ class Extractor:
         placeshared.inherit(merged)
         incident.refine(merged, pages)
         lead.choose(merged, pages)
+        claims.blasts(merged)
         claims.ascribe(merged)
         opponents.oppose(merged)
         attribution.unquoted(merged)

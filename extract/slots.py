@@ -32,13 +32,16 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
     if trigger.form == "verb":
         told, _objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
         draft.subject = (told.first, told.last) if told is not None and not passive else None
-    for role in roles(page, trigger):
+    told_roles = roles(page, trigger)
+    for role in told_roles:
         taken.append(role.phrase)
         known = len(draft.targets)
         _put(draft, role, nationality)
         head = page.tags.readings[role.phrase.head]
         if len(draft.targets) > known and head is not None and head.ent in _STRUCK_THINGS:
             draft.struck.append(draft.targets[-1])
+    if draft.type == "conflict.assault" and _by_crowd(page, [r.phrase for r in told_roles if r.slot == "actor"]):
+        draft.type = "protest.riot"
     if draft.type.startswith(PLACELESS):
         draft.places = []
     else:
@@ -53,6 +56,14 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
     when = timing.nearest(draft)
     if when is not None:
         draft.time = drafts.time(page, when)
+
+
+#: Those who storm a building and are no force: اقتحم متظاهرون البرلمان.
+_CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم"))
+
+
+def _by_crowd(page: Parsed, doers: list[Phrase]) -> bool:
+    return bool(doers) and all(any(page.forms(i) & _CROWD for i in range(p.first, p.last + 1)) for p in doers)
 
 
 #: Blows that an adjective ascribes to a state.

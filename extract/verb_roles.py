@@ -132,6 +132,10 @@ def _deed(page: Parsed, phrase: Phrase) -> bool:
     return head is not None and (head.form == "masdar" or head.ent == "event") and head.ent not in DOERS
 
 
+#: Classes of what is meant although it stands in the expression: استدعى السفير، أسقط الطائرة.
+_MEANT = frozenset(("person", "armed", "vehicle", "aircraft", "building", "place", "official", "title"))
+
+
 def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     """The noun of the trigger's own expression is what is meant only for sayings (تبنى الهجوم); else it completes the verb."""
     if not trigger.words & set(range(phrase.first, phrase.last + 1)):
@@ -141,7 +145,7 @@ def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
         return False
     if trigger.rule.type == "politics.decision":
         return False  # فرض حالة الطوارئ: the expression names what is decided
-    return not page.phrase_classes(phrase) & {"person", "armed", "vehicle", "aircraft", "building", "place", "official"}
+    return not page.phrase_classes(phrase) & _MEANT
 
 
 def _passive_dropped(page: Parsed, trigger: Trigger) -> list[Role]:

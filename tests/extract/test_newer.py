@@ -1,0 +1,132 @@
+"""News since 2016: its names, its ways of telling, and words of its own that look like others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Argument, Mention
+from feeds.types import Item
+
+Read = Callable[..., tuple[Mention, ...]]
+PUBLISHED = datetime(2025, 3, 12, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def mentions_of(extractor: Extractor) -> Read:
+    def read(text: str, *, title: str = "") -> tuple[Mention, ...]:
+        item = Item(id="n", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+        return extractor.mentions(item)
+
+    return read
+
+
+def _one(found: tuple[Mention, ...], type_: str) -> Mention:
+    told = [m for m in found if m.type == type_]
+    assert len(told) == 1, [(m.type, m.trigger.text) for m in found]
+    return told[0]
+
+
+def _names(arguments: Sequence[Argument]) -> list[str]:
+    return [a.span.text for a in arguments]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actor", "target"),
+    [
+        ("وحث زيلينسكي ماكرون على إرسال مزيد من السلاح.", "statement.demand", "زيلينسكي", "ماكرون"),
+        ("واتهم لافروف الجنود الأوكرانيين بقصف القرية.", "statement.accuse", "لافروف", "الجنود الأوكرانيين"),
+        ("ورفضت حركة حماس المقترح في رسالة إلى الوسطاء.", "statement.deny", "حركة حماس", "المقترح"),
+        ("ودانت الرئاسة السورية الاعتداء ليل أمس.", "statement.condemn", "الرئاسة السورية", "الاعتداء"),
+        ('ودانت الكويت "الاعتداء السافر" على الناقلة.', "statement.condemn", "الكويت", None),
+        ("واعتقلت الشرطة المهاجم بعد ساعات.", "law.arrest", "الشرطة", "المهاجم"),
+        ("واستدعت مدريد السفير الإسرائيلي.", "diplomacy.rupture", "مدريد", None),
+    ],
+)
+def test_a_known_name_or_body_ends_where_another_party_begins(
+    mentions_of: Read, text: str, type_: str, actor: str, target: str | None
+) -> None:
+    told = _one(mentions_of(text), type_)
+    assert _names(told.actors) == [actor]
+    assert target is None or target in _names(told.targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("أعلنت قوات الدعم السريع سيطرتها على بلدة بارا.", "statement.support"),
+        ("سقطت القذيفة على حشد ينتظر الطحين قرب الميناء.", "conflict.deployment"),
+        ("تناول التقرير قصة أجهزة النداء التي كان الحزب يستخدمها.", "statement.demand"),
+        ("نقل المرضى إلى مركز عزل مصابي الكوليرا في المدينة.", "politics.departure"),
+        ("وطعن المرشح الخاسر في نتائج الاقتراع.", "conflict.attack"),
+    ],
+)
+def test_words_that_only_look_like_a_deed(mentions_of: Read, text: str, silent: str) -> None:
+    assert silent not in {m.type for m in mentions_of(text)}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "killed", "injured"),
+    [
+        ("", "قتل ستة أشخاص وأصيب 41 بجروح في غارة على بلدة عيترون.", 6, 41),
+        ("عشرات القتلى في غارة على مخيم", "قتل 33 نازحا في غارة على مخيم النصيرات فجر الأحد.", 33, None),
+        ("مقتل يحيى العبسي في غارة على صعدة", "", 1, None),
+    ],
+)
+def test_victims_by_a_bare_number_an_order_of_size_or_a_name(
+    mentions_of: Read, title: str, text: str, killed: int, injured: int | None
+) -> None:
+    counted = {q.kind: q.value for q in mentions_of(text, title=title)[0].quantities if not q.part}
+    assert counted.get("killed") == killed
+    assert counted.get("injured") == injured
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("قتل شرطي في هجوم على حاجز في كابل، وفق مصادر أمنية.", "مصادر أمنية"),
+        ("قتل 12 شخصا في انفجار بمستودع، بحسب ما أفاد مصدر طبي.", "مصدر طبي"),
+    ],
+)
+def test_the_source_is_who_is_named_after_the_cue(mentions_of: Read, text: str, source: str) -> None:
+    assert [s.name for s in mentions_of(text)[0].attribution if s.role == "claimant"] == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "country"),
+    [
+        ("شنت طائرة مسيرة غارة على سيارة في بلدة البازورية.", "Bazouriye", "LB"),
+        ("سيطرت قوات الدعم السريع على مدينة بارا.", "Bara", "SD"),
+        ("قصفت القوات الروسية مدينة كريفي ريه ليلا.", "Kryvyi Rih", "UA"),
+        ("اقتحمت قوات الاحتلال مخيم الفارعة فجرا.", "Far'a Camp", "PS"),
+    ],
+)
+def test_places_of_these_years(mentions_of: Read, text: str, english: str, country: str) -> None:
+    places = mentions_of(text)[0].places
+    assert [(p.name_en, p.country) for p in places] == [(english, country)]
+
+
+def test_a_crowd_that_storms_is_a_riot_and_a_force_that_storms_an_assault(mentions_of: Read) -> None:
+    assert _one(mentions_of("اقتحم مئات المتظاهرين مبنى البرلمان في العاصمة."), "protest.riot").actors
+    assert _one(mentions_of("اقتحمت قوة من الجيش مبنى البرلمان في العاصمة."), "conflict.assault").actors
+
+
+def test_floods_are_no_capital_unless_the_country_is_told(mentions_of: Read) -> None:
+    flood = mentions_of("سيول جارفة تودي بحياة تسعة أشخاص في محافظة شبوة.")
+    assert all(not m.actors for m in flood)
+    told = _one(mentions_of("قالت كوريا الجنوبية إنها سترد. ونددت سيول بالتجربة الصاروخية."), "statement.condemn")
+    assert [a.entity for a in told.actors] == ["kr"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("قتل أربعة في انفجار هز شارع السوق ظهرا. ودانت تونس الهجوم.", "conflict.bombing"),
+        ("قتل أربعة في انفجار هز مصنعا للأسمدة ظهرا. وعزت تونس أسر الضحايا.", "accident.other"),
+    ],
+)
+def test_a_blast_that_is_condemned_as_an_attack_was_no_accident(mentions_of: Read, text: str, type_: str) -> None:
+    assert mentions_of(text)[0].type == type_
