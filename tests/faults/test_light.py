@@ -51,7 +51,7 @@ def test_nothing_is_lost_or_doubled(folder: Path, fsync: str, share: float) -> N
         harness.kill(kills // (SERVER_KILLS + 1))
         harness.kill_server()
     harness.kill(max(0, kills - harness.kills))
-    while harness.items() < ITEMS * share:
+    while harness.committed() < ITEMS * share:
         harness.kill(50, longest=1.0)  # those who live longer get on
     harness.drain()
 
