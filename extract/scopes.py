@@ -76,9 +76,14 @@ def _cues(rows: list[dict[str, Any]]) -> ByForms[Scoped]:
     return ByForms(by_first, _by_rank)
 
 
-def nearest(draft: Draft, cues: ByForms[Scoped], people: bool = False) -> tuple[str, int, int] | None:
-    """(what, first, last) of the cue nearest before the trigger that reaches it; at one word the first scope wins."""
-    page, head = draft.page, draft.trigger.first
+def nearest(
+    draft: Draft, cues: ByForms[Scoped], people: bool = False, at: int | None = None
+) -> tuple[str, int, int] | None:
+    """(what, first, last) of the cue nearest before the trigger that reaches it; at one word the first scope wins.
+
+    `at`: the token that it must reach instead, the verb that carries the trigger.
+    """
+    page, head = draft.page, draft.trigger.first if at is None else at
     start, _ = page.doc.sentences[draft.trigger.sentence]
     crossed: list[str] = []  # letters between a word and the trigger, nearest the trigger first
     either = _OR_REACH if head and page.doc.tokens[head - 1].key == "او" else 0

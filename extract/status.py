@@ -22,6 +22,9 @@ _SPEAKS_OF_FUTURE = frozenset(("statement.threaten", "statement.promise", "state
 
 _NOT = frozenset(fold(w) for w in ("لم", "لن", "ولم", "ولن", "فلم", "لا", "ولا"))
 
+#: What the cue of a light verb makes of its noun.
+_HELD = frozenset(("denied", "conditional", "expected", "possible", "demanded"))
+
 _CAMPAIGNS = frozenset(("عملية", "معركة", "حملة", "خطة"))
 
 _EXCEPT = frozenset(("سوي", "الا"))
@@ -59,7 +62,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
         elif what != "befell" and (draft.status == "asserted" or what in ("denied", "conditional")):
             _set(draft, cast(Status, what), first, last)
-    elif draft.status == "asserted" and (carried := _carried_as(draft)):
+    elif draft.status == "asserted" and (carried := _carried_as(draft, cues)):
         _set(draft, carried, trigger.first, trigger.first)
     elif draft.status == "asserted" and _future(draft):
         _set(draft, "expected", trigger.head, trigger.head)
@@ -75,7 +78,7 @@ def _set(draft: Draft, status: Status, first: int, last: int) -> None:
     draft.cues.append(Cue(f"status:{status}", draft.page.doc.span(first, last)))
 
 
-def _carried_as(draft: Draft) -> Status | None:
+def _carried_as(draft: Draft, cues: StatusCues) -> Status | None:
     """A noun holds as its light verb does: سيصعد الهجمات is a plan, لم يشارك في الهجوم a denial."""
     page = draft.page
     verb = carrier(page, draft.trigger) if draft.trigger.form in ("masdar", "participle") else None
@@ -84,7 +87,13 @@ def _carried_as(draft: Draft) -> Status | None:
     reading = page.tags.readings[verb]
     if reading is not None and reading.prep == "س":
         return "expected"
-    return "denied" if verb and page.doc.tokens[verb - 1].key in _NOT else None
+    if verb and page.doc.tokens[verb - 1].key in _NOT:
+        return "denied"
+    hit = nearest(draft, cues.before, at=verb)  # إذا حدث هجوم، توقع أن تشن هجوما
+    if hit is None or hit[0] not in _HELD or reading is None:
+        return None
+    supposed = hit[0] == "conditional" and hit[2] == verb - 1
+    return cast(Status, hit[0]) if reading.asp == "i" or supposed else None
 
 
 def _came_about(draft: Draft) -> bool:
