@@ -41,6 +41,8 @@ _AFTER = frozenset(fold(p) for p in ("بعد", "عقب", "إثر", "منذ", "غ
 #: What is left to do is told: لم يبق سوى اقتحام المدينة.
 _BUT = frozenset(("سوي", "الا"))
 _HARM = ("harm.", "conflict.attack", "life.death")
+#: What a definite noun says of what everybody has heard of.
+_RECENT = frozenset(("الاخير", "الاخيره", "السابق", "السابقه"))
 _REACH = 8
 #: Tokens that a time between commas takes at most.
 _INSERTED = 7
@@ -50,11 +52,19 @@ def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
     if circumstantial(page, trigger):
         return True
-    if trigger.first and not harm_before and page.doc.tokens[trigger.first - 1].key in g.DEMONSTRATIVES:
+    if not harm_before and _known(page, trigger):
         return False
     reading = page.tags.readings[trigger.last]  # القتال مستمر tells, القتال الدائر refers
     definite = reading is not None and (reading.det or bool(reading.enc))
     return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
+
+
+def _known(page: Parsed, trigger: Trigger) -> bool:
+    """Said to be known to the reader: هذا الهجوم، الهجمات الأخيرة."""
+    tokens, after = page.doc.tokens, trigger.last + 1
+    if trigger.first and tokens[trigger.first - 1].key in g.DEMONSTRATIVES:
+        return True
+    return after < len(tokens) and tokens[after].key in _RECENT
 
 
 def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: bool) -> bool:
