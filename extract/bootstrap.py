@@ -142,7 +142,7 @@ def database(path: Path) -> Any:
         """Equal feature values are one object: a third of the memory, and a quicker load."""
 
         def _parse_analysis_line_toks(self, toks: list[str]) -> dict[str, str]:
-            return dict(_feature(tok) for tok in toks if tok)
+            return dict(feature(tok) for tok in toks if tok)
 
     try:
         return SharedDB(str(path), "a")
@@ -151,7 +151,8 @@ def database(path: Path) -> Any:
 
 
 @lru_cache(maxsize=1 << 16)
-def _feature(token: str) -> tuple[str, str]:
+def feature(token: str) -> tuple[str, str]:
+    """`name:value` in two; equal ones are one object. Raises BrokenDatabaseError."""
     name, colon, value = token.partition(":")
     if not colon:
         raise BrokenDatabaseError(f"not feature:value: {token!r}")

@@ -1,4 +1,4 @@
-"""The project's compiled database, without camel-tools: its text is split at the start, a stem parsed once a word asks for it.
+"""The project's compiled database, without camel-tools: its text is split at the start, a stem parsed when a word asks for it.
 
 A start reads 30,000 stems and a year of news asks for a third of them. The format is camel-tools' (extract.lexicon.almor
 writes it); a test holds what comes out to camel-tools' own Analyzer.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from extract.bootstrap import BrokenDatabaseError
+from extract.bootstrap import BrokenDatabaseError, feature
 
 Features = Mapping[str, Any]
 #: (category, features) of each entry of one spelling.
@@ -31,7 +31,6 @@ class Database:
         self.after = _pairs(sections["TABLE BC"])
         self.around = _pairs(sections["TABLE AC"])
         self._lines: dict[str, list[str]] = _grouped(sections["STEMS"])
-        self._stems: dict[str, Rows] = {}
 
     @classmethod
     def load(cls, path: Path) -> Database:
@@ -45,15 +44,9 @@ class Database:
         """Letters of every stem."""
         return self._lines.keys()
 
-    def stems(self, letters: str) -> Rows | None:
-        """Entries of a stem, None for letters that are none."""
-        found = self._stems.get(letters)
-        if found is None:
-            lines = self._lines.get(letters)
-            if lines is None:
-                return None
-            found = self._stems[letters] = [_entry(line) for line in lines]
-        return found
+    def stems(self, letters: str) -> list[str] | None:
+        """Entries of a stem, unread (see `entry`), None for letters that are none."""
+        return self._lines.get(letters)
 
 
 def _sections(text: str) -> dict[str, list[str]]:
@@ -75,13 +68,13 @@ def _grouped(lines: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _parsed(lines: Iterable[str]) -> dict[str, Rows]:
-    return {letters: [_entry(line) for line in rest] for letters, rest in _grouped(lines).items()}
+    return {letters: [entry(line) for line in rest] for letters, rest in _grouped(lines).items()}
 
 
-def _entry(line: str) -> tuple[str, Features]:
-    """`category <tab> feature:value ...`"""
+def entry(line: str) -> tuple[str, Features]:
+    """`category <tab> feature:value ...`, read."""
     category, features = line.split("\t")
-    return category, {name: value for name, _, value in (told.partition(":") for told in features.split(" "))}
+    return category, dict(map(feature, features.split(" ")))
 
 
 def _pairs(lines: Iterable[str]) -> dict[str, set[str]]:

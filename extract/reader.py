@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.clean import key
-from extract.database import Database, Features, Rows
+from extract.database import Database, Features, Rows, entry
 from extract.tokens import Analysis
 
 #: Longer words are no Arabic word and are not looked up.
@@ -72,16 +72,19 @@ class Reader:
                 if found is not None and after is not None:
                     yield from self._compatible(word, before, found, after)
 
-    def _compatible(self, word: str, before: Rows, found: Rows, after: Rows) -> Iterator[tuple[Features, bool]]:
+    def _compatible(self, word: str, before: Rows, found: list[str], after: Rows) -> Iterator[tuple[Features, bool]]:
         db = self._db
-        for stem_cat, stem in found:
+        for told in found:
+            stem_cat = told[: told.index("\t")]
             endings = db.after[stem_cat]
+            stem: Features | None = None  # read once it fits
             for prefix_cat, prefix in before:
                 if stem_cat not in db.before[prefix_cat]:
                     continue
                 around = db.around[prefix_cat]
                 for suffix_cat, suffix in after:
                     if suffix_cat in endings and suffix_cat in around:
+                        stem = stem or entry(told)[1]
                         yield {**stem, **suffix, **prefix}, prefix["diac"] + stem["diac"] + suffix["diac"] == word
 
 
