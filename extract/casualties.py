@@ -18,7 +18,7 @@ class Cue(NamedTuple):
     """One such word at a place of the text."""
 
     kind: str
-    #: verb, active, ambiguous (active or passive), before (victims may precede), masdar, phrase.
+    #: verb, active, ambiguous (active or passive), before (victims may precede), resumed (they do: أعدمتهم), masdar, phrase.
     form: str
     at: int
     #: Words of which one must follow.
@@ -50,6 +50,10 @@ class Harm:
     corps: frozenset[str]
     found: Phrases[str]
     bodies: frozenset[str]
+    #: A verbal noun of death with whose it is: مقتله.
+    his: frozenset[str]
+    #: Words that make a rate of a number: يوميا.
+    rates: frozenset[str]
     #: Every key at which something of this may be found.
     starts: Known
 
@@ -101,6 +105,11 @@ def harm_tables() -> Harm:
             for key, spelled in forms(listed, article=form == "masdar").items():
                 if spelled.prep == "" or form == "masdar":
                     words.setdefault(key, spelled.value)
+        if not needs:
+            clitic = _Listed(row["kind"], "resumed", needs)
+            verbs = (w for form in ("verb", "active", "ambiguous") for w in split_words(row.get(form, "")))
+            for key in (verb + them for verb in verbs if "_" not in verb for them in ("هم", "هما")):
+                words.setdefault(key, clitic)
         phrases += [(phrase, _Listed(row["kind"], "phrase", needs)) for phrase in row.get("phrases", ())]
         phrases += [(phrase, _Listed(row["kind"], "before", needs)) for phrase in row.get("behind", ())]
     tally = {w: kind for kind, nouns in raw["tally"]["nouns"].items() for w in split_words(nouns)}
@@ -114,6 +123,7 @@ def harm_tables() -> Harm:
     barriers = frozenset(split_words(raw["barriers"]["words"]))
     parts = frozenset(c + w for w in split_words(raw["parts"]["words"]) for c in ("", "و"))
     negators = frozenset(split_words(raw["none"]["negators"]))
+    his = frozenset(and_ + word for word in split_words(raw["his"]["words"]) for and_ in ("", "و", "ب"))
     cued = Phrases(phrases)
     found = Phrases((verb.replace("_", " "), "killed") for verb in raw["found"]["verbs"].split())
     return Harm(
@@ -133,5 +143,11 @@ def harm_tables() -> Harm:
         frozenset(split_words(raw["corps"]["words"])),
         found,
         frozenset(split_words(raw["found"]["bodies"])),
-        Known((frozenset(words) | cued.edges | found.edges | frozenset(tally) | heads | parts | negators).__contains__),
+        his,
+        frozenset(split_words(raw["rates"]["words"])),
+        Known(
+            (
+                frozenset(words) | his | cued.edges | found.edges | frozenset(tally) | heads | parts | negators
+            ).__contains__
+        ),
     )

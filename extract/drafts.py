@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.placefound import Found as PlaceFound
-from extract.quantities import Found as QuantityFound
+from extract.quantityfound import Found as QuantityFound
 from extract.times import TimeExpr
 from extract.triggers import Trigger
 from extract.types import (

@@ -52,17 +52,16 @@ def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Dr
         and d.type != "harm.casualties"
         and types[d.type].casualty
         and types[d.type].rank >= types[draft.type].rank
-        and (d.status == draft.status or (d.background and d.subordinate))
+        and (d.status == draft.status or (d.background and d.subordinate and d.status != "expected"))
         and not (d.reference and d.subordinate)
         and not (anchored(d) and d.trigger.first > draft.trigger.first)
     ]
     return min(same, key=lambda d: _remoteness(d, draft), default=None)
 
 
-def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:
-    """Nobody dies of an arrest or of what is only aimed at (المعركة للسيطرة على البلدة أسفرت عن), else of the nearest."""
-    aim = cause.status != harm.status
-    return cause.type == "law.arrest", aim, abs(cause.trigger.first - harm.trigger.first)
+def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, int]:
+    """Nobody dies of an arrest, else of the nearest."""
+    return cause.type == "law.arrest", abs(cause.trigger.first - harm.trigger.first)
 
 
 def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
@@ -70,6 +72,10 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         home.time = other.time
     counted = {q.kind for q in other.quantities if not q.part and not q.vague}
     home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
+    if _other_side(home, other):
+        home.quantities = [_summed(q, other.quantities) for q in home.quantities]
+    exact = {q.kind for q in other.quantities if not q.part and not _vague(q)}
+    home.quantities = [q for q in home.quantities if q.part or q.kind not in exact or not _vague(q)]
     kinds = {q.kind for q in home.quantities if not q.part}
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
     home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
@@ -83,6 +89,33 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     home.also.append(other.span)
     home.cues.extend(other.cues)
     home.rules.append(other.trigger.rule.id)
+
+
+#: What sets the losses of one side beside those of the other.
+_MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
+
+
+def _other_side(home: Draft, other: Draft) -> bool:
+    """The dead of the other side, told beside those of the one: قتل 22 من المسلحين فيما قتل 9 من الجنود."""
+    page, at = other.page, other.trigger.first
+    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in _MEANWHILE:
+        return False
+    first, _ = page.doc.sentences[other.trigger.sentence]
+    beside = page.doc.span(first, at)
+    return any(s.field == beside.field and beside.start <= s.start < beside.end for s in (home.span, *home.also))
+
+
+def _summed(told: Quantity, more: list[Quantity]) -> Quantity:
+    """Exact numbers of one kind together; anything else as told first."""
+    plus = next((q for q in more if q.kind == told.kind and not q.part), None)
+    if told.part or plus is None or told.value is None or plus.value is None:
+        return told
+    return replace(told, value=told.value + plus.value)
+
+
+def _vague(told: Quantity) -> bool:
+    """عشرات: an order of size, which a number told elsewhere makes exact."""
+    return told.value is None and told.max is None and told.approximate
 
 
 def _names_again(source: Source, known: list[Source]) -> bool:

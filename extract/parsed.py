@@ -12,7 +12,7 @@ from extract.entities import Entity
 from extract.numbers import Number
 from extract.phrases import Phrase
 from extract.placefound import Found as PlaceFound
-from extract.quantities import Found as QuantityFound
+from extract.quantityfound import Found as QuantityFound
 from extract.tagging import Tags
 from extract.times import TimeExpr
 from extract.tokens import Doc, Token

@@ -7,12 +7,13 @@ neither claims keeps the kind of its noun (fighters, vehicles, person). A number
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract import measures
 from extract.casualties import Cue, Harm, harm_tables
 from extract.counted import counted_noun
 from extract.numbers import Number
+from extract.quantityfound import Found
 from extract.tokens import Doc
 from extract.victims import VICTIM_KINDS, VictimReader, Victims
 
@@ -22,32 +23,6 @@ REACH = 9
 TALLY_REACH = 18
 #: And of whom from whole: 23 شخصا ... بينهم 4.
 PART_REACH = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One quantity; tokens first..last, inclusive."""
-
-    #: killed, injured, missing, arrested, displaced, fighters, distance_km, money ...; casualties: killed and injured.
-    kind: str
-    first: int
-    last: int
-    value: float | None = None
-    min: float | None = None
-    max: float | None = None
-    approximate: bool = False
-    #: The counted words as written.
-    whom: str | None = None
-    unit: str | None = None
-    #: Of whom: never added to the quantity before.
-    part: bool = False
-    #: Token of the word that gave the kind.
-    cue: int | None = None
-
-    @property
-    def vague(self) -> bool:
-        """عشرات, مئات: no count, only an order of size."""
-        return self.value is None and self.max is None and self.approximate
 
 
 def find_quantities(doc: Doc, numbers: Sequence[Number]) -> list[Found]:
@@ -80,6 +55,7 @@ class _Reader:
             self._tally(i)
             self._nobody(i)
             self._body(i)
+            self._his(i)
         for n, (cue, last) in enumerate(cues):
             self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
         covered = {j for f in self.claimed.values() for j in range(f.first, f.last + 1)}
@@ -136,7 +112,7 @@ class _Reader:
         )
 
     def _by_noun(self, number: Number) -> None:
-        """قتيلا، جريحا، 120 كلم: the noun leaves no choice."""
+        """قتيلا، جريحا، 120 كلم: the noun leaves no choice; ثلاثة أشخاص يوميا is a rate."""
         measure = measures.measure(self.tokens, number)
         if measure is not None:
             kind, value, unit, last, cue = measure
@@ -162,6 +138,9 @@ class _Reader:
             )
             return
         v = self.victims.of(number)
+        if self.victims.key(v.last + 1) in self.tables.rates:
+            self.claimed[number.first] = self._found("other", v, v.at)
+            return
         if v.noun is None or not v.noun.strong:
             if v.noun is not None and v.noun.kind == "cases" and v.at is not None:
                 self._case(v)
@@ -223,8 +202,8 @@ class _Reader:
         if nxt is not None and nxt == last + 1 and cue.form == "masdar" and tokens[nxt].key.startswith("و"):
             self._shared(cue, nxt, end)
             return
-        victims = self.victims.forward(cue, last, stop)
-        if victims is None and cue.form == "before":
+        victims = self.victims.forward(cue, last, stop) if cue.form != "resumed" else None
+        if victims is None and cue.form in ("before", "resumed"):
             victims = self.victims.backward(cue)
         if victims is None and cue.form in ("verb", "ambiguous") and not tokens[cue.at].key.startswith(("و", "ف")):
             victims = self.victims.just_before(cue.at)
@@ -260,6 +239,11 @@ class _Reader:
         ):
             at = found[0] + 1
             self.claimed[at] = self._found("killed", Victims(at, at, Number(at, at, 1.0, how="singular"), None, at), i)
+
+    def _his(self, i: int) -> None:
+        """أدى إلى مقتله: one dead."""
+        if self.tokens[i].key in self.tables.his and i not in self.claimed:
+            self.claimed[i] = self._found("killed", Victims(i, i, Number(i, i, 1.0, how="singular"), None, i), i)
 
     def _tally(self, i: int) -> None:
         """حصيلة القتلى إلى 38: the number behind `إلى` or بلغ, not the old one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract import drafts, placecues
 from extract.drafts import Draft
 from extract.parsed import Parsed
-from extract.quantities import Found as QuantityFound
+from extract.quantityfound import Found as QuantityFound
 from extract.rules import EventType
 
 _OWN_KIND = {

@@ -198,3 +198,29 @@ def test_states_and_parties_that_announce_or_are_named_by_an_adjective(
     item = Item(id="n", feed_id="n", agency="n", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
 
     assert [a.entity for a in extractor.mentions(item)[0].actors] == actors
+
+
+TOLLS = [
+    # Both sides of a clash; an order of size gives way to the number.
+    (
+        "مقتل عشرات في اشتباكات في تعز",
+        "قتل العشرات في اشتباكات في تعز. وقال ضابط إن 22 من المتمردين قتلوا في الاشتباكات فيما قتل 9 من الجنود.",
+        {"conflict.clash": 31},
+    ),
+    # The battle's dead are not those of what it was fought for.
+    (
+        "الجيش ينتزع بلدة صرين",
+        "أضاف القائد أن المعركة التي جرت أمس للسيطرة على البلدة أسفرت عن مقتل 20 متمردا.",
+        {"conflict.clash": 20, "harm.casualties": 20},
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "allowed"), TOLLS)
+def test_whose_toll_it_is(extractor: Extractor, title: str, text: str, allowed: dict[str, float]) -> None:
+    found = [
+        (m.type, q.value) for m in extractor.mentions(an_item(title, text)) for q in m.quantities if q.kind == "killed"
+    ]
+
+    assert found
+    assert all(allowed.get(kind) == value for kind, value in found)
