@@ -62,8 +62,8 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
         if kind in ("punct", "quote"):
             continue
         reading = page.tags.readings[i]
-        if letters[i] == "V" and reading is not None and reading.conj:
-            return
+        if reading is not None and reading.conj and (letters[i] == "V" or (reading.evt and reading.ent == "event")):
+            return  # استهداف سيارة | ومقتل قيادي: two happenings
         if letters[i] == "P" and (g.AFTER if whole else g.ANCHORS) & page.forms(i):
             return  # الهجوم غداة تفجير انتحاري: two happenings
         yield i

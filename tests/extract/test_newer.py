@@ -109,6 +109,11 @@ def test_places_of_these_years(mentions_of: Read, text: str, english: str, count
     assert [(p.name_en, p.country) for p in places] == [(english, country)]
 
 
+def test_an_expression_does_not_reach_into_the_next_happening(mentions_of: Read) -> None:
+    found = mentions_of("استهدفت طائرة مسيرة دراجة نارية ومقتل قيادي محلي في بلدة عيترون.")
+    assert any(m.type == "conflict.air_strike" and "ومقتل" not in m.trigger.text for m in found)
+
+
 def test_a_crowd_that_storms_is_a_riot_and_a_force_that_storms_an_assault(mentions_of: Read) -> None:
     assert _one(mentions_of("اقتحم مئات المتظاهرين مبنى البرلمان في العاصمة."), "protest.riot").actors
     assert _one(mentions_of("اقتحمت قوة من الجيش مبنى البرلمان في العاصمة."), "conflict.assault").actors
