@@ -58,6 +58,8 @@ def _office_of(page: Parsed, name: Phrase, phrase: Phrase) -> bool:
     named, head, last = (page.tags.readings[i] for i in (name.last, phrase.head, phrase.last))
     if named is None or head is None or head.ent not in ("official", "title") or head.conj:
         return False
+    if named.ent in ("city", "country") or page.place_in(name) is not None:
+        return False  # استدعت برلين | السفير
     titled = page.tags.readings[name.head]
     honoured = titled is not None and titled.lemma in _HONORIFICS
     if titled is not None and titled.ent in ("official", "title", "org", "armed") and not honoured:

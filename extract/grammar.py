@@ -29,6 +29,8 @@ PRONOUNS = _keys(
 #: Determiners that belong to the noun after them.
 #: Words before a number that bound or blur it.
 APPROXIMATELY = _keys("نحو حوالي قرابة زهاء أكثر ما أقل")
+#: The first word of a bound before a number.
+BOUNDS = APPROXIMATELY - _keys("ما")
 #: Heads of phrases that say how, not who or what (بشدة، على الأقل، بهدف).
 ADVERBIAL = _keys(
     "فعل شدة شكل سبب هدف ذريعة موجب إجماع أغلبية غالبية حضور مشاركة دعم تعاون تنسيق أقل أكثر صورة خصوص خاصة عام حد"

@@ -78,11 +78,19 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
         return None
     whole = page.phrases[n]
     told = _of_expression(page, trigger, whole)
-    if told is not None:
+    if told is not None or _names_ground(page, trigger):
         return told
     if whole.last > trigger.last:
         return _rest(page, trigger, whole)
     return None if reading is not None and reading.det else _next(page, trigger.last + 1)
+
+
+def _names_ground(page: Parsed, trigger: Trigger) -> bool:
+    """The expression ends with the ground of what is done, and says itself what that is: إدانته بتهمة | السرقة."""
+    closing = page.tags.readings[trigger.last]
+    if trigger.last == trigger.first or closing is None or closing.ent != "abstract":
+        return False
+    return bool(closing.prep) or page.tags.letters[trigger.last - 1] == "P"
 
 
 def _of_expression(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | None:

@@ -32,6 +32,7 @@ from extract import (
     timing,
     triggers,
 )
+from extract import grammar as g
 from extract.drafts import Draft
 from extract.entities import Entity, EntityFinder
 from extract.genre import Genres
@@ -152,8 +153,10 @@ class Extractor:
         for number in numbers:
             for i in range(number.first, number.last + 1):
                 reading = tags.readings[i]
-                unknown = tags.letters[i] == "N" and reading is not None and not reading.known
-                if tags.letters[i] in "PGVO" or (unknown and i != number.last):  # ما لا يقل عن 28، مالايقل عن 28
+                bound = (
+                    tags.letters[i] == "N" and reading is not None and (not reading.known or reading.key in g.BOUNDS)
+                )
+                if tags.letters[i] in "PGVO" or (bound and i != number.last):  # ما لا يقل عن 28، أكثر من 28
                     tags.letters[i] = "D"
         for entity in entities:
             _name(doc, tags, entity)

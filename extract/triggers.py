@@ -135,10 +135,10 @@ def _followed(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
 
 
 def _near(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
-    """One of the words stands a few words before or after the trigger."""
+    """One of the words stands a few words before or after the trigger, or in its gap: ضربة | صاروخية | أصابت."""
     first, last = page.doc.sentences[trigger.sentence]
     for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
-        if (i < trigger.first or i > trigger.last) and not words.isdisjoint(page.forms(i)):
+        if i not in trigger.words and not words.isdisjoint(page.forms(i)):
             return True
     return False
 

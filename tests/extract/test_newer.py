@@ -135,3 +135,28 @@ def test_floods_are_no_capital_unless_the_country_is_told(mentions_of: Read) -> 
 )
 def test_a_blast_that_is_condemned_as_an_attack_was_no_accident(mentions_of: Read, text: str, type_: str) -> None:
     assert mentions_of(text)[0].type == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actor", "target"),
+    [
+        ("دانت محكمة في مدريد الوزير السابق كارلوس بتهمة الرشوة.", "law.sentence", "محكمة", "الوزير السابق كارلوس"),
+        ("وأدانت هيئة محلفين المصرفي بتهمة الاحتيال.", "law.sentence", "هيئة محلفين", "المصرفي"),
+        ("واستدعت فرنسا السفير الهندي.", "diplomacy.rupture", "فرنسا", "السفير الهندي"),
+        ("وقالت الهيئة إن أكثر من مئة عامل خطفوا في الصحراء.", "conflict.abduction", None, "أكثر من مئة عامل"),
+        ("وأضافت المفوضية أن أكثر من ألفي مدني قتلوا في المدينة.", "harm.casualties", None, "أكثر من ألفي مدني"),
+        ("وقالت الوزارة إن ضربة صاروخية أصابت محطة قطار.", "conflict.shelling", None, "محطة قطار"),
+        ("شنت روسيا ضربات بالصواريخ على مستودعات قرب الميناء.", "conflict.shelling", "روسيا", None),
+    ],
+)
+def test_what_is_done_to_whom_in_the_words_of_today(
+    mentions_of: Read, text: str, type_: str, actor: str | None, target: str | None
+) -> None:
+    told = _one(mentions_of(text), type_)
+    assert _names(told.actors) == ([actor] if actor else [])
+    assert target is None or _names(told.targets) == [target]
+
+
+def test_what_somebody_was_convicted_of_is_not_the_convict(mentions_of: Read) -> None:
+    told = _one(mentions_of("أعلن المدعي العام ترحيل الرجل بعد إدانته بتهمة السرقة."), "law.sentence")
+    assert "السرقة" not in _names(told.targets)
