@@ -81,6 +81,8 @@ ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم �
 RIGGED = frozenset("مفخخ ملغوم ملغم مفخخة ناسف".split())
 #: Heads that name a direction: شمال البلاد says where, never who.
 DIRECTIONS = _keys("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي قرب ضواحي أنحاء محيط مشارف أطراف")
+#: Carry the verb after them and its subject: لا يزال يسيطر، لم يعد يسيطر.
+CONTINUING = _keys("يزال تزال يزالون يزالوا زال زالت زالوا يعد تعد يعودوا مازال مازالت مازالوا لايزال لاتزال")
 #: With a perfect verb: had been.
 WAS = _keys("كان كانت كانوا كانا كانتا كنا")
 AUXILIARIES = _keys(

@@ -246,5 +246,5 @@ def mere_mention(draft: Draft) -> bool:
     """Context that says neither when, nor how many, nor who did it to whom: the word alone is no record."""
     if not draft.background or draft.type.split(".")[0] not in _LOCAL:
         return False
-    parties = draft.actors and (draft.targets or not draft.trigger.rule.frame.object)
+    parties = draft.actors and (draft.targets or draft.spot or not draft.trigger.rule.frame.object)
     return draft.time is None and not draft.quantities and not parties

@@ -32,13 +32,30 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     score += 1.0 * agencies
     score += 1.0 * _starts_with_verb(text)
     score += 0.5 * bool(opening)
-    score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < _OPENING for d in opening)
+    told_first = _dateline(text) + _OPENING
+    score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < told_first for d in opening)
     return next((strength for bar, strength in _BARS if score < bar), 0.0)
 
 
 def _starts_with_verb(text: Parsed) -> bool:
-    for i in range(min(_OPENING, len(text.doc.tokens))):
+    start = _dateline(text)
+    for i in range(start, min(start + _OPENING, len(text.doc.tokens))):
         reading = text.tags.readings[i]
         if text.tags.letters[i] == "V" and reading is not None and reading.asp == "p":
             return True
     return False
+
+
+#: Tokens that places and agencies before the report take at most: عدن، صنعاء - (رويترز، وكالات):
+_LONGEST = 10
+
+
+def _dateline(text: Parsed) -> int:
+    """How many tokens stand before the report itself: places and agencies up to a dash, a bracket or a colon."""
+    start = 0
+    for i, token in enumerate(text.doc.tokens[:_LONGEST]):
+        if text.tags.letters[i] in "VS":
+            break
+        if token.text in ("-", "–", "—", ")", ":"):
+            start = i + 1
+    return start

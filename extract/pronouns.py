@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extract.agreement import adverbial, agrees, refers
+from extract import grammar as g
+from extract.agreement import FORCES, adverbial, agrees, refers
 from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase
@@ -20,19 +21,27 @@ def dropped_subject(page: Parsed, head: int, sentence: int) -> Phrase | None:
     found = _obliged(page, head, first) or _subject_among(page, range(head - 1, first - 1, -1), sentence, reading)
     if found is not None or sentence == 0 or reading is None:
         return found
-    opening = all(page.tags.letters[i] in "BQXGASC.," for i in range(first, head))
-    if not opening:
+    if not _opens(page, first, head):
         return None
+    near = True
     for before in range(sentence - 1, max(sentence - 3, -1), -1):
         start, end = page.doc.sentences[before]
         if reading.ent != "say":
             found = _subject_among(page, range(end - 1, start - 1, -1), before, reading, deeds=True)
         found = found or _subject_among(page, range(start, end), before, reading)
-        if found is not None:
+        if found is not None and (before == sentence - 1 or near or page.phrase_classes(found) & FORCES):
             return found
-        if end - start > 1:
-            break
+        near = near and end - start <= 1
     return None
+
+
+def _opens(page: Parsed, first: int, head: int) -> bool:
+    """Nothing but particles, times and what carries the verb stands before it: كما لا يزال يسيطر."""
+    letters, tokens = page.tags.letters, page.doc.tokens
+    return all(
+        letters[i] in "BQXGASC.," or (letters[i] == "V" and g.bare(tokens[i].key, g.CONTINUING) is not None)
+        for i in range(first, head)
+    )
 
 
 def _obliged(page: Parsed, head: int, first: int) -> Phrase | None:

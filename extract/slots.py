@@ -18,6 +18,13 @@ PLACELESS = ("statement.",)
 _NOBODY = ("disaster.", "accident.")
 #: Types whose place is a thing that changes hands where it is no town: مباني الإذاعة، قاعدة عسكرية.
 _HELD = ("territory.capture", "territory.siege", "conflict.clearing")
+#: Parts of the map without a name: whoever takes a handful of villages takes them from somebody, not them from anybody.
+_AREAS = frozenset(
+    lemma_key(noun)
+    for noun in (
+        "حي قرية بلدة مدينة ناحية قضاء منطقة محافظة إقليم ضاحية ريف بادية أرض جيب مساحة جزء حفنة قسم رقعة شطر نصف ثلث"
+    ).split()
+)
 #: Classes of nouns for what is hit besides people.
 _STRUCK_THINGS = frozenset(("vehicle", "building", "place_head", "aircraft", "org"))
 #: What such a blow hits is a target, though it is a place; a town that is bombed from the air or blown up is only where.
@@ -127,6 +134,8 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         elif (meant := _meant(page, role.phrase)) is not None:
             span = page.doc.span(role.phrase.first, role.phrase.last)
             draft.places.append(replace(drafts.place(page, meant), span=span))
+        elif draft.type == "territory.capture" and _unnamed(page, role.phrase):
+            draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
         elif slot != "place" or (draft.type in _HELD and not draft.targets):
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
             return
@@ -151,6 +160,10 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         return
     if slot in lists and not _is_time(page, role.phrase):
         _add(lists[slot], drafts.argument(page, role.phrase, _via(role), nationality))
+
+
+def _unnamed(page: Parsed, phrase: Phrase) -> bool:
+    return any(page.forms(i) & _AREAS for i in (phrase.first, phrase.head))
 
 
 _PARTIES = frozenset(("armed", "official", "org", "group", "person", "state", "state_force", "non_state", "igo"))
