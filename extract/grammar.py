@@ -65,6 +65,8 @@ PARTS_OF = frozenset(
 DEMONSTRATIVES = frozenset(
     before + word for word in ("هذا", "هذه", "ذلك", "تلك", "هذين") for before in ("", "و", "ب", "ل", "ف")
 )
+#: By whose word: an insertion into what is told.
+ACCORDING = _keys("وفق وفقا بحسب حسب طبقا")
 #: After ب, alone: how it was done (بقوة، بوضوح).
 MANNER = _keys("قوة سرعة عنف حزم وضوح شفافية هدوء حرارة نجاح سهولة صعوبة جدية إلحاح كثافة غزارة دقة شجاعة بالغ")
 #: In the accusative: how somebody died or was killed (قتل شاب طعنا، توفي غرقا).

@@ -92,10 +92,16 @@ def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
         if letter != "N" or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
             continue
         own = reading.form == "masdar" and reading.prep == "ب" and light is not None and light.lemma in _DOES_BY
-        if reading.ent == "event" or reading.evt or own:
+        if (reading.ent == "event" or reading.evt or own) and not _by_word(page, i):
             following = page.tags.readings[first]
             return following is not None and following.conj == "و"
     return True
+
+
+def _by_word(page: Parsed, i: int) -> bool:
+    """In the naming of a source: تقوم الفرق، وفق بيان الجيش، بتمشيط الحي."""
+    n = page.phrase_of.get(i)
+    return n is not None and bool(g.ACCORDING.intersection(page.phrases[n].prep))
 
 
 def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
@@ -104,9 +110,11 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     doing = _light_noun(page, trigger)
     if doing is not None:
         return [Role(trigger.rule.frame.subject, doing, "nominal")] if trigger.rule.frame.subject else []
+    frame = trigger.rule.frame
+    if verb is not None and frame.subject and (left := _left_to_do(page, verb, trigger)) is not None:
+        return [Role(frame.subject, left)]
     if verb is None or how not in ("do", "phase", "stop", "undergo"):
         return []
-    frame = trigger.rule.frame
     subject, _objects, passive = arguments(page, verb, trigger.sentence)
     if passive:
         return []
@@ -125,6 +133,20 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     if announcing is not None and announcing.lemma == "أعلن" and (not own or _own_loss(page, trigger, subject)):
         return []  # whoever announces an arrest need not have made it; an army that announces a capture has
     return [Role(frame.subject, subject)] if frame.subject else []
+
+
+def _left_to_do(page: Parsed, verb: int, trigger: Trigger) -> Phrase | None:
+    """Who has it still to do: لم يبق أمام القوات سوى استعادة الميناء."""
+    remaining = page.tags.readings[verb]
+    if remaining is None or remaining.lemma not in _REMAINING:
+        return None
+    near = (page.phrase_of[i] for i in range(verb + 1, trigger.first) if i in page.phrase_of)
+    told = next((page.phrases[n] for n in near if page.phrases[n].prep in _BEFORE_WHOM), None)
+    return told if told is not None and page.phrase_classes(told) & _PARTY else None
+
+
+_REMAINING = frozenset(("بقي", "تبقى"))
+_BEFORE_WHOM = frozenset(((fold("أمام"),), (fold("على"),), (fold("ل"),)))
 
 
 def _polices(page: Parsed, subject: Phrase) -> bool:

@@ -127,8 +127,9 @@ def described_noun(page: Parsed, head: int) -> Phrase | None:
     ):
         return None
     closing = page.tags.readings[phrase.last]
-    if closing is not None and (closing.det or closing.pos == "name") and phrase.last > phrase.head:
-        return None  # مدينة سوروج، قوات الأمن: definite through its genitive
+    named = page.doc.tokens[phrase.last].kind == "quote"
+    if phrase.last > phrase.head and (named or (closing is not None and (closing.det or closing.pos == "name"))):
+        return None  # مدينة سوروج، قوات الأمن، ميليشيا "الحشد": definite through what follows
     if not phrase.prep and not _after_a_verb(page, phrase):
         return None
     blow = verb is not None and (noun.ent == "event" or noun.evt) and verb.lemma in _BLOWS

@@ -170,7 +170,11 @@ def _with_joined(page: Parsed, found: list[Role]) -> list[Role]:
         if n is None:
             continue
         members = _between(page, n) if role.phrase.prep[-1:] == ("بين",) else _joined(page, n)
-        out.extend(Role(role.slot, phrase, role.via) for phrase in members if not _claimed(page, phrase, out))
+        for phrase in members:
+            if _deed(page, phrase) and not _deed(page, role.phrase):
+                break
+            if not _claimed(page, phrase, out):
+                out.append(Role(role.slot, phrase, role.via))
     return out
 
 
@@ -185,6 +189,12 @@ def _joined(page: Parsed, n: int) -> list[Phrase]:
             break
         out.append(joined)
     return out
+
+
+def _deed(page: Parsed, phrase: Phrase) -> bool:
+    """A verbal noun: تمشيط الأحياء وإزالة الركام are two deeds, the second is no party of the first."""
+    head = page.tags.readings[phrase.head]
+    return head is not None and head.known and head.form == "masdar" and head.ent in ("", "event")
 
 
 def _between(page: Parsed, n: int) -> list[Phrase]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts, placing, timing
+from extract import drafts, placelists, placing, timing
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
@@ -18,13 +18,6 @@ PLACELESS = ("statement.",)
 _NOBODY = ("disaster.", "accident.")
 #: Types whose place is a thing that changes hands where it is no town: مباني الإذاعة، قاعدة عسكرية.
 _HELD = ("territory.capture", "territory.siege", "conflict.clearing")
-#: Parts of the map without a name: whoever takes a handful of villages takes them from somebody, not them from anybody.
-_AREAS = frozenset(
-    lemma_key(noun)
-    for noun in (
-        "حي قرية بلدة مدينة ناحية قضاء منطقة محافظة إقليم ضاحية ريف بادية أرض جيب مساحة جزء حفنة قسم رقعة شطر نصف ثلث"
-    ).split()
-)
 #: Classes of nouns for what is hit besides people.
 _STRUCK_THINGS = frozenset(("vehicle", "building", "place_head", "aircraft", "org"))
 #: What such a blow hits is a target, though it is a place; a town that is bombed from the air or blown up is only where.
@@ -54,6 +47,8 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
     else:
         placing.locate(draft, taken)
         placing.settle(draft)
+        if draft.type.startswith("territory."):
+            draft.places = placelists.listed(page, trigger, draft.places) or draft.places
     if draft.type.startswith(_NOBODY):
         draft.actors = []
     elif draft.type in _STRUCK and not draft.actors:
@@ -124,8 +119,8 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     """One role into its slot; `target/place` is a place where one is named."""
     page = draft.page
     slot = role.slot
-    if slot != "actor" and draft.type.startswith("territory.") and page.tags.letters[role.phrase.head] == "D":
-        return  # سيطر على 37 بالمئة
+    if slot != "actor" and draft.type.startswith("territory.") and _no_ground(page, role.phrase):
+        return
     found = page.place_in(role.phrase) if "place" in slot else None
     is_place = found is not None or ("place" in slot and "place" in page.phrase_classes(role.phrase))
     if "place" in slot and (is_place or slot == "place"):
@@ -134,7 +129,7 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         elif (meant := _meant(page, role.phrase)) is not None:
             span = page.doc.span(role.phrase.first, role.phrase.last)
             draft.places.append(replace(drafts.place(page, meant), span=span))
-        elif draft.type == "territory.capture" and _unnamed(page, role.phrase):
+        elif draft.type == "territory.capture" and placelists.unnamed(page, role.phrase):
             draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
         elif slot != "place" or (draft.type in _HELD and not draft.targets):
             _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
@@ -162,11 +157,13 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         _add(lists[slot], drafts.argument(page, role.phrase, _via(role), nationality))
 
 
-def _unnamed(page: Parsed, phrase: Phrase) -> bool:
-    return any(page.forms(i) & _AREAS for i in (phrase.first, phrase.head))
-
-
 _PARTIES = frozenset(("armed", "official", "org", "group", "person", "state", "state_force", "non_state", "igo"))
+
+
+def _no_ground(page: Parsed, phrase: Phrase) -> bool:
+    """A share or the taking itself: سيطر على 37 بالمئة، استعادت القوات | السيطرة على قرية."""
+    head = page.tags.readings[phrase.head]
+    return page.tags.letters[phrase.head] == "D" or (head is not None and head.evt == "territory.capture")
 
 
 #: Words that take up a town told before, whatever noun stood with it then.

@@ -57,3 +57,50 @@ def test_ground_without_a_name_loses_nothing(mentions_of: Read, ground: str) -> 
 def test_a_report_begins_after_place_and_agency(mentions_of: Read, opening: str) -> None:
     text = f"{opening}: سيطرت القوات اليمنية على مطار عتق. وفر المسلحون إلى الجبال. وبدأ السكان العودة إلى منازلهم."
     assert mentions_of(text)[0].type == "territory.capture"
+
+
+def test_an_insertion_does_not_part_the_deed_from_its_doer_and_a_second_deed_is_no_target(mentions_of: Read) -> None:
+    text = 'وتقوم وحدات الهندسة، وفق بيان الجيش اليمني، "بتمشيط أحياء عدن وإزالة العبوات والركام من الطرق".'
+    (combing,) = mentions_of(text)
+    assert [a.span.text for a in combing.actors] == ["وحدات الهندسة"]
+    assert combing.targets == ()
+    assert [p.name for p in combing.places] == ["عدن"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("عدن - (رويترز): ولم يبق أمام القوات اليمنية سوى استعادة السيطرة على حي الربصة.", "القوات اليمنية"),
+        ("عدن - (رويترز): وبقي أمام الجيش اليمني استعادة بلدتين في الجوف.", "الجيش اليمني"),
+        ("سرت - (رويترز): ولم يبق على الجيش الليبي سوى تحرير ميناء سرت.", "الجيش الليبي"),
+    ],
+)
+def test_what_is_left_to_do_is_expected_of_whom_it_is_left_to(mentions_of: Read, text: str, actor: str) -> None:
+    (left,) = mentions_of(text)
+    assert left.status == "expected"
+    assert [a.span.text for a in left.actors] == [actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "وذكر مسؤول أن الجيش والفصائل الحليفة استردا معظم أحياء سرت، وهي حي الدولار، وحي الزعفران، ومحطة مياه الجارف.",
+            ["حي الدولار", "حي الزعفران", "محطة مياه الجارف"],
+        ),
+        (
+            "استعادت القوات السورية السيطرة على 12 قرية في ريف حماة، من بينها معردس وصوران وكفرنبودة.",
+            ["معردس", "صوران", "كفرنبودة"],
+        ),
+        ("سيطرت قوات البيشمركة على بلدات عدة منها ربيعة وزمار.", ["ربيعة", "زمار"]),
+    ],
+)
+def test_ground_is_where_its_list_of_names_says(mentions_of: Read, text: str, places: list[str]) -> None:
+    taken = mentions_of(text)[0]
+    assert [p.span.text for p in taken.places] == places
+    assert taken.targets == ()
+
+
+def test_a_militia_with_its_name_in_marks_is_not_what_the_verb_describes(mentions_of: Read) -> None:
+    text = 'عدن - (رويترز): وكانت القوات الحكومية مدعومة بميليشيات "العهد الجديد" استعادت قبل ساعات معبر الوديعة.'
+    assert [a.span.text for a in mentions_of(text)[0].actors] == ["القوات الحكومية"]
