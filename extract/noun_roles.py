@@ -160,6 +160,12 @@ def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     if reading is not None and (reading.prep or reading.pos == "adj"):
         return None
     n = page.phrase_of.get(last)
+    if (
+        n is not None
+        and gap[0] == trigger.first + 1
+        and page.phrase_of.get(trigger.last) == n == page.phrase_of.get(first)
+    ):
+        return tail(page.tags, page.phrases[n], first)  # وفاة | نائب وزير الدفاع
     counts = n is not None and (page.phrases[n].number or page.tags.letters[first] == "D" or is_number(reading))
     if n is not None and counts and last + 1 in trigger.words and page.phrase_of.get(last + 1) == n:
         last = page.phrases[n].last  # نزوح آلاف الأسر

@@ -28,6 +28,8 @@ PRECISION: dict[str, str] = {word: row["precision"] for row in _TABLE["noun"] fo
 _KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in _keys(row["words"])}
 #: Place nouns after which a name that no list knows is a place; after the strict ones no word of the language is a name.
 NAMING = {word: row["naming"] for row in _TABLE["noun"] if "naming" in row for word in _keys(row["words"])}
+#: Place nouns in the dual, which govern two names.
+PAIRS = _keys(_TABLE["pairs"])
 ORGANISATIONS = _keys(_TABLE["organisations"])
 #: The end of an organisation's name after which a land belongs to it: القاعدة في جزيرة العرب.
 BRANCHES = _keys(_TABLE["branches"])

@@ -13,34 +13,54 @@ from extract.types import Named
 
 #: Classes of nouns that a quarter or village is hardly called: حي السكان، قرية المسلحين.
 _NO_QUARTER = frozenset(("person", "armed", "official", "title", "org", "group", "place_head", "vehicle", "building"))
+#: Words from a dual to the second of the names it governs, at most.
+_PAIR_REACH = 4
 
 
 def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
     """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة."""
     heads = [(i, head) for i, head in enumerate([_naming(token.key) for token in tokens]) if head is not None]
     for i, head in heads:
+        second = _second_of_two(tokens, i, head)
+        if second is not None and second[0] not in taken:
+            yield _told_by(tokens, second[0], *second, 1, head, i)
         if i in taken:
             continue
         first = i + 1
         last = _name_end(tokens, first, strict=placecues.NAMING[head] == "strict")
+        if second is not None:
+            last = second[0] - 1
         if last is None or any(j in taken for j in range(first, last + 1)):
             continue
-        context = placecues.read(tokens, first, last, 0, None)
-        strip = len(tokens[i].key) - len(head)
-        yield Found(
-            i,
-            last,
-            first,
-            strip,
-            None,
-            placecues.PRECISION[head],
-            context.relation,
-            context.cue,
-            head,
-            i,
-            "u",
-            context.inside,
-        )
+        yield _told_by(tokens, i, first, last, len(tokens[i].key) - len(head), head, i)
+
+
+def _told_by(tokens: Sequence[Token], start: int, first: int, last: int, strip: int, head: str, at: int) -> Found:
+    """The place that the noun `head` at token `at` tells, named by the tokens first..last."""
+    cue = placecues.read(tokens, at + 1, last, 0, None)
+    return Found(
+        start, last, first, strip, None, placecues.PRECISION[head], cue.relation, cue.cue, head, at, "u", cue.inside
+    )
+
+
+def _second_of_two(tokens: Sequence[Token], at: int, head: str) -> tuple[int, int] | None:
+    """(first, last) of the second name after a dual, which is there whether or not anybody knows it: بلدتي كذا | وكذا."""
+    if head not in placecues.PAIRS:
+        return None
+    for j in range(at + 1, min(at + 1 + _PAIR_REACH, len(tokens))):
+        key = tokens[j].key
+        if tokens[j].kind != "word":
+            return None
+        if j > at + 1 and key[0] == "و" and (len(key) > 3 or key[1:] in placecues.KIN):
+            more = key[1:] in placecues.KIN and j + 1 < len(tokens) and tokens[j + 1].kind == "word"
+            return j, j + more
+        if j > at + 1 and _verb(tokens[j]):
+            return None
+    return None
+
+
+def _verb(token: Token) -> bool:
+    return token.best is not None and token.best.known and token.best.pos == "verb"
 
 
 def recognised(tokens: Sequence[Token], known: Sequence[Found], named: Sequence[Named]) -> list[Found]:

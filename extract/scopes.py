@@ -133,6 +133,8 @@ def _idle(draft: Draft, scope: Scope) -> bool:
     reading = draft.page.tags.readings[draft.trigger.head]
     if scope.what == "befell":
         return draft.trigger.form == "verb" or draft.type.split(".")[0] not in _BLOWS
+    if scope.what == "provided":
+        return draft.type == "diplomacy.ceasefire"  # agreed to is what begins it
     return scope.what == "possible_if_imperfect" and (reading is None or reading.asp != "i")
 
 

@@ -61,7 +61,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             draft.kind = "state"
             draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
         elif what != "befell" and (draft.status == "asserted" or what in ("denied", "conditional")):
-            _set(draft, cast(Status, what), first, last)
+            _set(draft, "expected" if what == "provided" else cast(Status, what), first, last)
     elif draft.status == "asserted" and (carried := _carried_as(draft, cues)):
         _set(draft, carried, trigger.first, trigger.first)
     elif draft.status == "asserted" and _future(draft):

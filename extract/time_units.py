@@ -141,10 +141,17 @@ def unit_piece(tokens: Sequence[Token], i: int, now: Now, bare: bool = False) ->
     if not turn:
         return _turned(unit, "present", now, j) if bare and single and unit != "day" else None
     if single and count is None:
-        return _turned(unit, turn, now, k)
+        return None if _office(tokens, j) else _turned(unit, turn, now, k)
     if turn == "present":
         return None
     return k, Told(interval=stretches.lately(unit, 2 if tokens[j].key in t.duals else count, turn, now))
+
+
+def _office(tokens: Sequence[Token], j: int) -> bool:
+    """The general of an office, who was or is: الأمين العام السابق، المدير العام الحالي."""
+    before = tokens[j - 1].best if j else None
+    general = tokens[j].key == "العام" and key_at(tokens, j + 1) in ("السابق", "الحالي")
+    return general and before is not None and before.det and before.ent in ("official", "title", "person")
 
 
 def _turned(unit: str, turn: str, now: Now, last: int) -> Piece | None:

@@ -131,7 +131,7 @@ class VictimReader:
             if (
                 joined
                 or key in self.tables.barriers
-                or key in _PREPOSITIONS
+                or (key in _PREPOSITIONS and not self._called_ali(v, j))
                 or self.tokens[j].kind != "word"
                 or j in self.inside
             ):
@@ -139,6 +139,10 @@ class VictimReader:
             j += 1
             skipped += 1
         return found
+
+    def _called_ali(self, v: Victims, j: int) -> bool:
+        """A name spelled like a preposition right after one man: الصحفي علي سمير وثلاثة من زملائه."""
+        return v.number.how == "singular" and j == v.last + 1 and self.tokens[j].text == "علي"
 
     def forward(self, cue: Cue, last: int, stop: int) -> list[Victims] | None:
         j = last + 1

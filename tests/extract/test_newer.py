@@ -160,3 +160,58 @@ def test_what_is_done_to_whom_in_the_words_of_today(
 def test_what_somebody_was_convicted_of_is_not_the_convict(mentions_of: Read) -> None:
     told = _one(mentions_of("أعلن المدعي العام ترحيل الرجل بعد إدانته بتهمة السرقة."), "law.sentence")
     assert "السرقة" not in _names(told.targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("وتوصل الطرفان إلى اتفاق يقضي بالإفراج عن ثلاثين أسيرا.", "law.release"),
+        ("وينص التفاهم على انسحاب القوات من البلدة.", "territory.withdrawal"),
+        ("وتشمل المرحلة الثانية من الاتفاق إطلاق سراح عشر رهائن.", "law.release"),
+    ],
+)
+def test_what_an_agreement_provides_for_is_no_fact_yet(mentions_of: Read, text: str, type_: str) -> None:
+    assert _one(mentions_of(text), type_).status == "expected"
+
+
+def test_a_truce_begins_when_it_is_agreed_to(mentions_of: Read) -> None:
+    told = mentions_of("ووقعت الحركتان أمس اتفاقا ينص على وقف إطلاق النار.")
+    assert [(m.type, m.status) for m in told if m.lead] == [("diplomacy.ceasefire", "asserted")]
+
+
+def test_what_a_court_or_decree_orders_is_a_fact(mentions_of: Read) -> None:
+    told = _one(mentions_of("أصدر الملك مرسوما يقضي بتعيين سامي حداد محافظا للبنك المركزي."), "politics.appointment")
+    assert told.status == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("قصفت المدفعية بلدتي عين الورد وكفر زهر ظهر اليوم.", "كفر زهر"),
+        ("وقال شهود إن طائرات استهدفت قريتي أم الحجل وتل البان.", "تل البان"),
+        ("واندلعت اشتباكات في بلدتي مارون الفوقا ويعتر.", "يعتر"),
+    ],
+)
+def test_a_dual_governs_two_names_that_nobody_need_know(mentions_of: Read, text: str, second: str) -> None:
+    places = [p.span.text for p in mentions_of(text)[0].places]
+    assert len(places) == 2
+    assert places[1] == second
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("أعلنت الرئاسة وفاة نائب وزير الدفاع السابق إثر نوبة قلبية.", "نائب وزير الدفاع السابق"),
+        ("توفي الكاردينال يوسف حنا عن 77 عاما.", "الكاردينال يوسف حنا"),
+        ("توفي الأمين العام السابق للحزب سمير نادر عن 90 عاما.", "الأمين العام السابق للحزب سمير نادر"),
+    ],
+)
+def test_the_death_of_somebody_of_rank(mentions_of: Read, text: str, target: str) -> None:
+    told = _one(mentions_of(text), "life.death")
+    assert _names(told.targets) == [target]
+    assert told.time is None
+
+
+def test_a_name_spelled_like_a_preposition_does_not_end_the_count(mentions_of: Read) -> None:
+    told = mentions_of("وأسفرت الغارة عن مقتل الصحفي علي سمير وثلاثة من زملائه.")[0]
+    assert max(q.value for q in told.quantities if q.kind == "killed" and q.value is not None) == 4
