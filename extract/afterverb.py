@@ -77,10 +77,15 @@ _HONORIFICS = frozenset(
 def _name_of(page: Parsed, office: Phrase, phrase: Phrase) -> bool:
     """A bare name right after an office without one says who holds it: رئيس المجلس بالإنابة | فلان."""
     held, head = page.tags.readings[office.head], page.tags.readings[phrase.head]
-    if held is None or held.ent not in ("official", "title") or head is None or head.ent != "given":
+    if held is None or held.ent not in ("official", "title") or head is None:
+        return False
+    entity, last = page.entity_at.get(phrase.first), page.tags.readings[office.last]
+    unnamed = last is None or last.pos != "name" or last.ent in ("city", "country")
+    if entity is not None and phrase.first == office.last + 1 and (entity.id or "").startswith("person."):
+        return unnamed  # حاكم إقليم كذا | فلان, who is known
+    if head.ent != "given":
         return False
     between = range(office.last + 1, phrase.first)
-    last = page.tags.readings[office.last]
     return len(between) == 1 and page.tags.letters[between[0]] == "N" and (last is None or last.pos != "name")
 
 

@@ -156,6 +156,8 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     bare = reading.pos == "adj" and not reading.det and not phrase.number
     if bare and token.text.endswith(_ACCUSATIVE) and token.somebody() is None:  # قتل مسلحون شرطيا: whom
         return True  # متلبسا، مطالبا: how the subject was, or what else it did
+    if bare and reading.form == "active_participle" and token.text.endswith("ين") and phrase.last == phrase.head:
+        return token.somebody() is None  # تبنوا الهجوم | قائلين
     lemma = reading.key
     if lemma in g.MANNERS and token.text.endswith(_ACCUSATIVE) and phrase.first == phrase.head:
         return True  # قتل شاب طعنا

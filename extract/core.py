@@ -12,6 +12,8 @@ from extract.tokens import Analysis, Doc, Token
 
 _CRAFT = frozenset(("aircraft", "vehicle"))
 MAX_WORDS = 14
+#: How somebody condemned (بشدة): a deed after it is no genitive.
+_STRONGLY = "بشده"
 
 
 def _plain(token: Token, reading: Analysis) -> bool:
@@ -73,6 +75,10 @@ class Core:
             return not after.det and (not after.conj or after.pos == "num")
         if before is None:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
+        if first == last and before.prep == "ب" and after.det and before.ent == "size":
+            return True  # بأشد | العبارات
+        if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":
+            return False  # دان بشدة | الهجوم
         if after.conj and not (is_number(before) and is_number(after)):
             return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
         if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):

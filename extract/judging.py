@@ -36,7 +36,8 @@ _WITHOUT = frozenset(((fold("بدون"),), (fold("دون"),), (fold("بلا"),),
 def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     """The roles as what they can be, without those that fit neither the family of the trigger nor its frame."""
     family = trigger.rule.type
-    kept = [_judged(page, _spot(page, role)) for role in found]
+    ties = family == "diplomacy.rupture"  # قطع العلاقات مع موسكو
+    kept = [_judged(page, role if ties and role.phrase.prep == ("مع",) else _spot(page, role)) for role in found]
     if family.startswith("territory.") and any(r.slot == "target" for r in kept):
         kept = [_ground(page, r) for r in kept]
     return [r for r in kept if _fits(page, trigger, r)]

@@ -104,20 +104,29 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
         return [Role(frame.object, stood_for, "clitic")] if stood_for is not None else []
     told = _beyond_expression(page, trigger)
     if told is not None:
-        return [Role(frame.object, told, "nominal")]
+        return [Role("target", told, "nominal")]
     if objects and not _only_completes(page, trigger, objects[0]):
         asked = trigger.rule.type in _ASKING and _deed(page, objects[0])
         return [Role("topic" if asked else frame.object, objects[0])]
     return []
 
 
+#: Nouns whose genitive is whom it is about: كشفت الشرطة هوية | المهاجم، علق البرلمان مهام | الوزير.
+_WHOSE = frozenset(("هوية", "مهمة", "مهام"))
+
+
 def _beyond_expression(page: Parsed, trigger: Trigger) -> Phrase | None:
     """The genitive of the verbal noun that closes the expression: قضت المحكمة بسجن | المعارض."""
     closing, n = page.tags.readings[trigger.last], page.phrase_of.get(trigger.last)
-    if not trigger.rule.type.startswith("law.") or trigger.last == trigger.head or closing is None or n is None:
+    if (
+        not trigger.rule.type.startswith(("law.", "politics.departure"))
+        or trigger.last == trigger.head
+        or closing is None
+        or n is None
+    ):
         return None
-    if (closing.form != "masdar" or closing.prep != "ب") and closing.lemma != "هوية":
-        return None  # كشفت الشرطة هوية | المهاجم
+    if (closing.form != "masdar" or closing.prep != "ب" or closing.det) and closing.lemma not in _WHOSE:
+        return None
     whole, nxt = page.phrases[n], page.phrase_of.get(trigger.last + 1)
     told = tail(page.tags, whole, trigger.last + 1) if whole.last > trigger.last else None
     if told is None and nxt is not None and not page.phrases[nxt].prep and page.phrases[nxt].first == trigger.last + 1:
@@ -145,6 +154,8 @@ def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
         return False
     if trigger.rule.type == "politics.decision":
         return False  # فرض حالة الطوارئ: the expression names what is decided
+    if trigger.rule.type == "conflict.interception" and phrase.number:
+        return False  # أسقط 13 صاروخا
     return not page.phrase_classes(phrase) & _MEANT
 
 

@@ -215,3 +215,21 @@ def test_the_death_of_somebody_of_rank(mentions_of: Read, text: str, target: str
 def test_a_name_spelled_like_a_preposition_does_not_end_the_count(mentions_of: Read) -> None:
     told = mentions_of("وأسفرت الغارة عن مقتل الصحفي علي سمير وثلاثة من زملائه.")[0]
     assert max(q.value for q in told.quantities if q.kind == "killed" and q.value is not None) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "target"),
+    [
+        ("ودانت الخارجية المغربية بأشد العبارات الهجوم على القافلة.", "statement.condemn", "الهجوم"),
+        ("ودان الأمين العام بشدة التفجير.", "statement.condemn", "التفجير"),
+        ("وتبنى الحوثيون الهجوم قائلين إنه رد على الغارات.", "statement.claim", "الهجوم"),
+        ("أصدرت المحكمة مذكرة توقيف بحق الوزير سالم حداد.", "law.proceedings", "الوزير سالم حداد"),
+        ("وقضت محكمة في حلب بإعدام ضابط سابق.", "law.sentence", "ضابط سابق"),
+        ("قضت محكمة في بون الجمعة بالسجن المؤبد على متهم تركي.", "law.sentence", "متهم تركي"),
+        ("وقطعت بوليفيا علاقاتها مع موسكو.", "diplomacy.rupture", "موسكو"),
+        ("علقت المحكمة الدستورية مهام رئيس الوزراء.", "politics.departure", "رئيس الوزراء"),
+        ("أوقف البرلمان الرئيس عن ممارسة مهامه.", "politics.departure", "الرئيس"),
+    ],
+)
+def test_whom_or_what_it_is_done_to(mentions_of: Read, text: str, type_: str, target: str) -> None:
+    assert _names(_one(mentions_of(text), type_).targets) == [target]

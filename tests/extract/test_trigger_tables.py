@@ -140,7 +140,17 @@ def test_agencies_are_named_once():
 
 
 def test_status_cues_decide_a_known_status():
-    known = {"denied", "expected", "possible", "conditional", "demanded", "state", "possible_if_imperfect", "befell"}
+    known = {
+        "denied",
+        "expected",
+        "possible",
+        "conditional",
+        "demanded",
+        "state",
+        "possible_if_imperfect",
+        "befell",
+        "provided",
+    }
 
     assert {row["what"] for row in load("cues/status.toml")["scope"]} == known
 
