@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.drafts import Draft
+from extract.fought import fought
 from extract.light import governing
 from extract.parsed import Parsed
 from extract.scopes import StatusCues, nearest, phrase_at
@@ -26,7 +27,7 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
     page, trigger = draft.page, draft.trigger
     hit = nearest(draft, cues.background, people=True) if trigger.form != "verb" else None
-    if hit is not None:
+    if hit is not None and not fought(page, trigger):
         draft.subordinate = True
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
@@ -59,6 +60,8 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
 def qualifies(page: Parsed, verb: int) -> bool:
     """The verb of a relative clause, also of one without الذي: أدانت قتل رجال خطفتهم جماعة."""
     letters, i = page.tags.letters, verb - 1
+    if lasted(page, verb):
+        return True
     while i >= 0 and letters[i] in "GA":
         i -= 1
     i = _resumed_by(page, i)
@@ -82,8 +85,32 @@ def qualifies(page: Parsed, verb: int) -> bool:
     ):
         return False
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
-    before = next((letters[j] for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), "")
-    return before == "V"
+    outer = next((j for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), None)
+    if outer is None or letters[outer] != "V":
+        return False
+    return not _seen(page, range(start, phrase.first))
+
+
+def _seen(page: Parsed, before: range) -> bool:
+    """Somebody tells what he saw: شاهد مراسل في الأحياء التي ... مباني دمرت."""
+    told = (page.tags.readings[i] for i in before if page.tags.letters[i] == "V")
+    first = next((r for r in told if r is not None), None)
+    return first is not None and first.lemma in _SEEING
+
+
+#: Whoever saw something tells it: شاهد مراسل مباني دمرت.
+_SEEING = frozenset(("شاهد", "رأى", "عاين"))
+#: Take up a stretch of time: ثلاث سنوات سيطر خلالها.
+_MEANWHILE = frozenset(("خلالها", "خلاله", "فيها", "اثناءها"))
+
+
+def lasted(page: Parsed, verb: int) -> bool:
+    """The verb says what was so in the stretch of time before it: بعد ثلاث سنوات سيطر خلالها على المدينة."""
+    tokens = page.doc.tokens
+    if not verb or verb + 1 >= len(tokens) or tokens[verb + 1].key not in _MEANWHILE:
+        return False
+    stretch = page.tags.readings[verb - 1]
+    return page.tags.letters[verb - 1] == "X" or (stretch is not None and stretch.ent == "time")
 
 
 def _resumed_by(page: Parsed, i: int) -> int:

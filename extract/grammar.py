@@ -37,6 +37,8 @@ ADVERBIAL = _keys(
     " غاية واسطة طريق نحو صدد شأن ضوء إطار وقت حين أثناء خلال مناسبة تهمة حجة دعوى بعد قبل ناحية إضافة نسبة اعتبار زيادة"
     " أشد ذمة خلفية بالغ كامل تام فور سرعة حذر نيابة رغم فضل حق مقابل مثل غير أساس نتيجة أمل خصوصا سياق موازاة تزامن"
 )
+#: All of what the genitive after them names: كامل المدينة.
+WHOLE = _keys("كامل كل جميع مجمل عموم سائر")
 CONJUNCTIONS = _keys("أو أم و ف بل ثم")
 #: Prepositions with a pronoun, as written; their complement is somebody told before.
 PRONOMINAL = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract import grammar as g
 from extract.clean import fold
 from extract.tokens import Analysis, Token
 
@@ -46,7 +47,9 @@ def _adjective(token: Token, reading: Analysis) -> bool:
         return False
     soldiers = reading.ent == "armed" and reading.num == "p" and reading.form != "plural_sound"  # الجنود is no nisba
     nisba = reading.lemma.endswith("ي") and not soldiers
-    return reading.pos == "adj" or token.reading("adj") is not None or not reading.known or nisba
+    described = token.reading("adj")
+    spelled = described is not None and not (described.lemma[0] == "آ" and "أ" in token.text)  # الأمن is not الآمن
+    return reading.pos == "adj" or spelled or not reading.known or nisba
 
 
 def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
@@ -58,6 +61,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return False  # 32 شخصا | معظمهم طلاب
     if is_number(before):
         return True
+    if before.key in g.WHOLE and after.det and after.pos == "noun" and not (before.det or after.prep or after.conj):
+        return True  # كامل المدينة
     if after.enc and after.lemma == "نفس":
         return False  # فجر انتحاري | نفسه
     if after.det and after.lemma in _FIRED and _human(before):

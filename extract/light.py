@@ -6,6 +6,7 @@ from extract import grammar as g
 from extract.agreement import DOERS, FORCES, refers
 from extract.clauses import arguments
 from extract.clean import fold
+from extract.fought import fought
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase, tail
 from extract.pronouns import dropped_subject
@@ -89,7 +90,8 @@ def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
         if letter == "P" and g.bare(token.key, g.ANCHORS) is not None:
             return False
         reading = page.tags.readings[i]
-        if letter != "N" or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
+        party = i in page.entity_at  # قوات مكافحة الإرهاب
+        if letter != "N" or party or reading is None or reading.pos != "noun" or page.forms(i) & _CARRIED:
             continue
         own = reading.form == "masdar" and reading.prep == "ب" and light is not None and light.lemma in _DOES_BY
         if (reading.ent == "event" or reading.evt or own) and not _by_word(page, i):
@@ -113,7 +115,7 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     frame = trigger.rule.frame
     if verb is not None and frame.subject and (left := _left_to_do(page, verb, trigger)) is not None:
         return [Role(frame.subject, left)]
-    if verb is None or how not in ("do", "phase", "stop", "undergo"):
+    if verb is None or how not in ("do", "phase", "stop", "undergo", "plan"):
         return []
     subject, _objects, passive = arguments(page, verb, trigger.sentence)
     if passive:
@@ -176,7 +178,7 @@ def _own_loss(page: Parsed, trigger: Trigger, subject: Phrase) -> bool:
 
 def carried(page: Parsed, trigger: Trigger) -> bool:
     """A light verb before or right after the noun, or an indefinite noun at the head of a headline."""
-    if governing(page, trigger)[1]:
+    if governing(page, trigger)[1] or fought(page, trigger):
         return True
     first, end = page.doc.sentences[trigger.sentence]
     opens = page.doc.field == "title" or trigger.first == 0
@@ -186,10 +188,20 @@ def carried(page: Parsed, trigger: Trigger) -> bool:
     for i in range(trigger.last + 1, min(end, trigger.last + 6)):
         if page.tags.letters[i] == "V":
             reading = page.tags.readings[i]
-            return reading is not None and reading.key in _LIGHT
-        if page.tags.letters[i] in "SR.B":
+            related = page.tags.letters[i - 1] == "R"
+            return reading is not None and (reading.key in _LIGHT if not related else _waged(page, i))
+        if page.tags.letters[i] in "S.B":
             break
     return False
+
+
+def _waged(page: Parsed, verb: int) -> bool:
+    """The verb of a relative clause that says who wages the operation: العملية التي تقودها القوات."""
+    reading = page.tags.readings[verb]
+    return reading is not None and bool(reading.enc) and reading.lemma in _WAGING
+
+
+_WAGING = frozenset(("قاد", "شن", "خاض"))
 
 
 def carries_back(page: Parsed, i: int) -> bool:

@@ -79,7 +79,7 @@ def _beside_time(letters: list[str], i: int) -> bool:
     left, right = i - 1, i + 1
     while left > 0 and letters[left] == ",":
         left -= 1
-    while right < len(letters) - 1 and letters[right] == ",":
+    while right < len(letters) - 1 and letters[right] in ",P":  # ، خلال الأشهر الماضية
         right += 1
     return letters[left] == "X" or letters[min(right, len(letters) - 1)] == "X"
 

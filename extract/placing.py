@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extract import drafts, nearby, placerows
+from extract import drafts, nearby, placemeant, placerows
 from extract.clauses import arguments
 from extract.drafts import Draft
 from extract.nearby import Clause
@@ -32,10 +32,11 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
         return  # a wreck does not lie where the aeroplane crashed
     page, trigger = draft.page, draft.trigger
     candidates = [p for p in page.places_of(trigger.sentence) if not p.inside_org and p.precision != "none"]
-    if not candidates:
-        draft.places.extend(_headed(page, trigger.sentence) if not draft.places else ())
-        return
     clause = nearby.clause(page, trigger)
+    if not candidates:
+        if not draft.places:
+            draft.places.extend(_headed(page, trigger.sentence) or _staged(page, clause.light, trigger.sentence))
+        return
     scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken, clause)) is not None]
     scored.sort(key=lambda pair: pair[0])
     if scored:
@@ -192,6 +193,16 @@ def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> boo
         return False
     subject, _objects, passive = arguments(page, verb, sentence)
     return not passive and subject is not None and subject.first <= found.first <= subject.last
+
+
+def _staged(page: Parsed, verb: int | None, sentence: int) -> list[Place]:
+    """The place told before that the subject of such a verb takes up: وشهدت المدينة معارك."""
+    reading = page.tags.readings[verb] if verb is not None else None
+    if verb is None or reading is None or reading.key not in _WITNESS:
+        return []
+    subject, _objects, _passive = arguments(page, verb, sentence)
+    found = placemeant.meant(page, subject) if subject is not None else None
+    return [drafts.place(page, found)] if found is not None else []
 
 
 _ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ"))

@@ -34,12 +34,16 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.page is b.page and a.trigger.sentence == b.trigger.sentence and anchored(a) != anchored(b):
         return False  # وقع الهجوم غداة تفجير: what places it in time is another
+    if a.background and not b.background and a.type != b.type and _several(a) and _elsewhere(a, b):
+        return False
     if a.background != b.background and too_old(a) != too_old(b):
         return False  # history is not today's event
     if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
         return False  # plans are the same only when they plan the same
     if a.type.startswith("statement."):
         return overlap(a.actors, b.actors) or not a.actors or not b.actors
+    if a.type != b.type and "territory.advance" in (a.type, b.type) and _all_over(a.places, b.places):
+        return False  # تزحف القوات في العراق is not what drove others out of it
     places_fit = _same_object if a.type.startswith("territory.") else _places_fit
     if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
@@ -127,6 +131,16 @@ def _victims(draft: Draft) -> set[tuple[str, float]]:
     return found
 
 
+def _several(draft: Draft) -> bool:
+    """Told as more than one, and as nothing that the reader knows: على وقع هجمات عدة."""
+    noun = draft.page.tags.readings[draft.trigger.first]
+    return draft.trigger.form == "masdar" and noun is not None and noun.num == "p" and not noun.det
+
+
+def _elsewhere(a: Draft, b: Draft) -> bool:
+    return bool(b.places) and not places_overlap(a.places, b.places)
+
+
 def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     if a.type == b.type or same_blood(a, b, types):
         return True
@@ -138,6 +152,11 @@ def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
 
 def _places_fit(a: list[Place], b: list[Place]) -> bool:
     return not a or not b or places_overlap(a, b)
+
+
+def _all_over(a: list[Place], b: list[Place]) -> bool:
+    """Told of a country at large on one side."""
+    return any(places and all(p.precision == "country" for p in places) for places in (a, b))
 
 
 def _same_object(a: list[Place], b: list[Place]) -> bool:
@@ -185,9 +204,13 @@ def overlap(a: list[Argument], b: list[Argument]) -> bool:
 def named_alike(one: Argument, two: Argument) -> bool:
     """One entity, or a word in common."""
     same_entity = one.entity is not None and one.entity == two.entity
+    if one.entity and two.entity and not same_entity and {one.cls, two.cls} == _AT_WAR:
+        return False  # الجيش السوري, قوات سوريا الديمقراطية
     return same_entity or bool(set(stems(one.span.text)) & set(stems(two.span.text)))
 
 
+#: Those who share no deed though they share a word.
+_AT_WAR = frozenset(("state_force", "non_state"))
 #: A state and whoever acts for it.
 _OF_STATES = frozenset(("state", "state_force"))
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts, placelists, placing, timing
+from extract import drafts, placelists, placemeant, placing, timing
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
-from extract.placefound import Found as PlaceFound
 from extract.roles import Role, arguments, roles
 from extract.types import Argument, Via
 
@@ -126,9 +125,9 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     if "place" in slot and (is_place or slot == "place"):
         if found is not None:
             draft.places.append(drafts.place(page, found))
-        elif (meant := _meant(page, role.phrase)) is not None:
+        elif (taken_up := placemeant.meant(page, role.phrase)) is not None:
             span = page.doc.span(role.phrase.first, role.phrase.last)
-            draft.places.append(replace(drafts.place(page, meant), span=span))
+            draft.places.append(replace(drafts.place(page, taken_up), span=span))
         elif draft.type == "territory.capture" and placelists.unnamed(page, role.phrase):
             draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
         elif slot != "place" or (draft.type in _HELD and not draft.targets):
@@ -164,24 +163,6 @@ def _no_ground(page: Parsed, phrase: Phrase) -> bool:
     """A share or the taking itself: سيطر على 37 بالمئة، استعادت القوات | السيطرة على قرية."""
     head = page.tags.readings[phrase.head]
     return page.tags.letters[phrase.head] == "D" or (head is not None and head.evt == "territory.capture")
-
-
-#: Words that take up a town told before, whatever noun stood with it then.
-_TOWN_WORDS = frozenset(lemma_key(word) for word in ("مدينة", "بلدة", "قرية"))
-
-
-def _meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
-    """The place that a bare place noun takes up: the last one told before it with that noun (المعسكر، المدينة)."""
-    head = page.tags.readings[phrase.head]
-    if head is None or not head.det:
-        return None
-    noun = head.key
-    for found in reversed(page.places):
-        if found.first >= phrase.first or found.inside_org:
-            continue
-        if found.head == noun or (noun in _TOWN_WORDS and found.precision == "town" and found.place is not None):
-            return found
-    return None
 
 
 def _via(role: Role) -> Via:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from extract import grammar as g
 from extract.circumstance import circumstantial
 from extract.clean import fold
+from extract.fought import fought
 from extract.parsed import Parsed, lemma_key
 from extract.rules import table
 from extract.triggers import Trigger
@@ -28,6 +29,7 @@ _THROUGH = {
     "do": ("ب", "في", "على", "إلى", "من"),
     "phase": ("ب", "في"),
     "stop": ("عن",),
+    "plan": ("ل", "إلى"),
     "say": ("عن", "ب", "إلى"),
 }
 _PREPOSITIONS = {how: frozenset(fold(p) for p in words) for how, words in _THROUGH.items()}
@@ -50,7 +52,7 @@ _INSERTED = 7
 
 def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     """Whether a nominal trigger tells its event. `harm_before`: deaths or injuries stand before it in its sentence."""
-    if circumstantial(page, trigger):
+    if circumstantial(page, trigger) or fought(page, trigger):
         return True
     if not harm_before and _known(page, trigger):
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from extract.backdrop import follows_after, qualifies, set_in_time
+from extract.backdrop import follows_after, lasted, qualifies, set_in_time
 from extract.circumstance import circumstantial
 from extract.clean import fold
 from extract.drafts import Draft
@@ -184,7 +184,10 @@ def _holds_ground(draft: Draft) -> bool:
     """An imperfect in a relative clause: القاعدة التي يسيطرون عليها is held, not taken."""
     reading = draft.page.tags.readings[draft.trigger.head]
     held = draft.type == "territory.capture" and draft.trigger.form == "verb"
-    return held and reading is not None and reading.asp == "i" and qualifies(draft.page, draft.trigger.head)
+    verb = draft.trigger.head
+    if not held or reading is None:
+        return False
+    return lasted(draft.page, verb) or (reading.asp == "i" and qualifies(draft.page, verb))
 
 
 def _begins(draft: Draft) -> bool:

@@ -33,6 +33,8 @@ def tag(doc: Doc, *, title: bool = False) -> Tags:
     for token in doc.tokens:
         letter = _closed(doc.tokens, token, readings)
         reading = token.best
+        if letter == "G" and _lost(doc.tokens, token):
+            letter, reading = "V", token.reading("verb")
         if letter == "":
             letter, reading = _open(doc.tokens, token, letters, readings, title)
             if letter == "V" and token.i and doc.tokens[token.i - 1].key in _SON_OF:
@@ -98,6 +100,15 @@ def _other_hamza(token: Token) -> bool:
     if best is None or not best.known or best.prep or best.enc or best.pos not in _OPEN_CLASSES:
         return False
     return any(letter in "أإ" for letter in token.text) and best.conj + best.lemma == token.text
+
+
+def _lost(tokens: list[Token], token: Token) -> bool:
+    """فقد before a noun: somebody lost; the particle stands before a verb."""
+    if token.key != "فقد" or token.i + 1 >= len(tokens):
+        return False
+    after = tokens[token.i + 1]
+    verbal = after.kind != "word" or after.key in _CLOSED or any(a.pos == "verb" for a in after.analyses)
+    return not verbal and after.best is not None and after.best.known
 
 
 def _known_verb(token: Token) -> bool:

@@ -147,7 +147,9 @@ def _has_prep(page: Parsed, trigger: Trigger) -> bool:
     """A wanted preposition, alone, attached to a noun or with a pronoun, before the next verb."""
     _, end = page.doc.sentences[trigger.sentence]
     wanted = trigger.rule.prep
-    for i in range(trigger.last + 1, min(end, trigger.last + 1 + _REACH)):
+    for i in range(trigger.first + 1, min(end, trigger.last + 1 + _REACH)):
+        if i in trigger.words:
+            continue
         if page.tags.letters[i] == "V" and i > trigger.last + 1 and not _relative_before(page, i):
             return False
         key = page.doc.tokens[i].key
@@ -167,13 +169,22 @@ def _has_object(page: Parsed, trigger: Trigger) -> bool:
     """One of the next phrases (or the subject of a passive) is of a wanted class; a clitic object counts as any."""
     wanted = trigger.rule.object
     reading = trigger.reading
-    if reading is not None and reading.enc and trigger.form == "verb":
+    if reading is not None and reading.enc and (trigger.form == "verb" or _done(page, trigger)):
         return True
     after = [_beyond(p, trigger.last) for p in following(page, trigger.last, trigger.sentence)[:3]]
     if any(wanted & page.phrase_classes(phrase) for phrase in after):
         return True
     before = preceding(page, trigger.first, trigger.sentence)
     return bool(before and trigger.form in ("passive", "verb") and wanted & page.phrase_classes(before))
+
+
+def _done(page: Parsed, trigger: Trigger) -> bool:
+    """A verbal noun right after a verb that only carries it: قاموا بتدميره."""
+    verb = page.tags.readings[trigger.first - 1] if trigger.first else None
+    if not trigger.rule.type.startswith(("harm.", "conflict.")):
+        return False
+    carried = trigger.reading is not None and trigger.reading.prep == "ب" and trigger.reading.form == "masdar"
+    return carried and verb is not None and verb.pos == "verb" and verb.lemma == "قام"
 
 
 def _beyond(phrase: Phrase, last: int) -> Phrase:

@@ -34,7 +34,7 @@ CLASSES = frozenset(
 )
 FIELDS = frozenset(
     "id type mode with_actor verbs nouns adjectives phrases prep subject object needs not_with not_followed frame strength"
-    " status fact_verbs_only context".split()
+    " status kind fact_verbs_only context".split()
 )
 SLOTS = frozenset("actor target place target/place instrument partner topic source".split())
 WORD = re.compile("[ء-غف-ي]+")

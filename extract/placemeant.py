@@ -1,0 +1,33 @@
+"""The place that a definite noun takes up: المدينة، كامل المدينة، المعسكر mean the one last told."""
+
+from __future__ import annotations
+
+from extract import grammar as g
+from extract.parsed import Parsed, lemma_key
+from extract.phrases import Phrase
+from extract.placefound import Found as PlaceFound
+from extract.tokens import Analysis
+
+#: Words that take up a town told before, whatever noun stood with it then.
+_TOWN_WORDS = frozenset(lemma_key(word) for word in ("مدينة", "بلدة", "قرية"))
+
+
+def meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
+    """The place that a bare place noun takes up: the last one told before it with that noun (المعسكر، المدينة)."""
+    head = _noun(page, phrase)
+    if head is None or not head.det:
+        return None
+    noun = head.key
+    for found in reversed(page.places):
+        if found.first >= phrase.first or found.inside_org:
+            continue
+        if found.head == noun or (noun in _TOWN_WORDS and found.precision == "town" and found.place is not None):
+            return found
+    return None
+
+
+def _noun(page: Parsed, phrase: Phrase) -> Analysis | None:
+    """The noun that names the ground: the head, or its genitive after a word for all of it."""
+    head = page.tags.readings[phrase.head]
+    whole = head is not None and head.key in g.WHOLE and phrase.head < phrase.last
+    return page.tags.readings[phrase.head + 1] if whole else head

@@ -1,0 +1,190 @@
+"""Round-ups of war reports: what is lost, told again, under way and next. The texts are written for these tests.
+
+Publication: Saturday 4 November 2017, noon.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+PUBLISHED = datetime(2017, 11, 4, 12, 0, tzinfo=UTC)
+
+
+def mentions(extractor: Extractor, text: str) -> tuple[Mention, ...]:
+    item = Item(id="1", feed_id="f", agency="", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
+    return extractor.mentions(item)
+
+
+def told_at(extractor: Extractor, text: str, words: str) -> Mention | None:
+    """The mention that some words of the text tell, first or again."""
+    start = text.index(words)
+    for mention in mentions(extractor, text):
+        for span in (mention.trigger, *mention.also):
+            if span.start < start + len(words) and start < span.end:
+                return mention
+    return None
+
+
+#: Text, the words that tell, type, kind, status.
+TOLD = [
+    # a force that loses ground, whatever stands between; فقد before a noun is the verb
+    (
+        "وعلى وقع ضربات متتالية، فقد التنظيم، منذ مطلع العام، أراضي واسعة في ليبيا.",
+        "فقد",
+        "territory.capture",
+        "event",
+        "asserted",
+    ),
+    ("سيطر الجيش على المطار. وخسرت الفصائل معظم معاقلها في حلب.", "وخسرت", "territory.capture", "event", "asserted"),
+    # an army's own word for a capture
+    (
+        "تمكنت قوات مكافحة الإرهاب من إعادة الأمن والاستقرار إلى حي القادسية في الموصل.",
+        "إعادة الأمن",
+        "territory.capture",
+        "event",
+        "asserted",
+    ),
+    # operations under way
+    (
+        "تشهد محافظة الحديدة حملتين عسكريتين، الأولى تقودها القوات المشتركة على الساحل، والثانية يشنها الجيش الوطني في الجنوب.",
+        "يشنها",
+        "conflict.assault",
+        "state",
+        "asserted",
+    ),
+    (
+        "العملية التي تقودها القوات الحكومية في ريف سرت دخلت أسبوعها الثاني.",
+        "العملية",
+        "conflict.assault",
+        "event",
+        "asserted",
+    ),
+    # what comes next
+    (
+        "طردت القوات المسلحين من سرت. ويضع المقاتلون نصب أعينهم مدينة درنة شرق البلاد.",
+        "نصب أعينهم",
+        "conflict.assault",
+        "event",
+        "expected",
+    ),
+    (
+        "سيطر الجيش على القرية. وتستعد القوات العراقية لاقتحام تلعفر غرب الموصل.",
+        "لاقتحام",
+        "conflict.assault",
+        "event",
+        "expected",
+    ),
+    # fighting told with what came of it
+    (
+        "استعادت القوات الحكومية بلدة القريتين بعد معركة قصيرة في أطرافها.",
+        "معركة قصيرة",
+        "conflict.clash",
+        "event",
+        "asserted",
+    ),
+    # what a reporter saw, what was destroyed on the spot
+    (
+        "دخلت القوات الرقة. وشاهد مراسلون في الأحياء التي انسحب منها المسلحون منازل دمرت بالكامل.",
+        "دمرت",
+        "harm.destruction",
+        "event",
+        "asserted",
+    ),
+    (
+        "قال الناطق باسم القوات إن المقاتلين عثروا في سرت على مخزن للذخائر وقاموا بتدميره.",
+        "بتدميره",
+        "harm.destruction",
+        "event",
+        "asserted",
+    ),
+    # what was so for a stretch of time
+    (
+        "طرد الجيش اليمني المسلحين من المكلا، بعد ثلاث سنوات سيطروا خلالها على 60% من المحافظة.",
+        "سيطروا",
+        "territory.capture",
+        "state",
+        "asserted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "type_", "kind", "status"), TOLD)
+def test_told(extractor: Extractor, text: str, words: str, type_: str, kind: str, status: str) -> None:
+    told = told_at(extractor, text, words)
+    assert told is not None
+    assert (told.type, told.kind, told.status) == (type_, kind, status)
+
+
+#: Words that only look like those above.
+SILENT = [
+    ("فقد الجندي حياته في الفلوجة، وقال والده إنه لم يفقد الأمل في عودته.", "يفقد"),
+    ("قالت الحكومة إن القوات تعمل على إعادة الأمن والاستقرار إلى البلاد.", "إعادة الأمن"),
+    ("وقال الوزير: فقد وقع الجانبان مذكرة تفاهم.", "فقد"),
+    ("فككت الشرطة العبوة وقامت بتسليمها للجيش.", "بتسليمها"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), SILENT)
+def test_silent(extractor: Extractor, text: str, words: str) -> None:
+    assert told_at(extractor, text, words) is None
+
+
+#: Text, words that tell one happening, words that tell the same one (or another).
+AGAIN = [
+    (
+        "بسط الجيش السوري الأمن والاستقرار في مدينة حلب."
+        " ويأتي ذلك بعدما أفاد المرصد السوري مساء الخميس عن سيطرة الجيش على كامل المدينة.",
+        "بسط",
+        "سيطرة",
+        True,
+    ),
+    (
+        "شنت القوات العراقية هجوما على بلدة تلعفر. وفي الرقة قتل مسلحان. وشهدت المدينة منذ ذلك الحين معارك عنيفة.",
+        "هجوما",
+        "معارك",
+        False,
+    ),
+    (
+        "طردت القوات العراقية المسلحين من العراق. وقال رئيس الوزراء إن القوات العراقية تزحف على آخر المعاقل في العراق.",
+        "طردت",
+        "تزحف",
+        False,
+    ),
+    (
+        "على الجبهة عمليتان، الأولى يقودها الجيش السوري في دير الزور، والثانية تشنها قوات سوريا الديمقراطية في دير الزور.",
+        "يقودها",
+        "تشنها",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "second", "one"), AGAIN)
+def test_told_again(extractor: Extractor, text: str, first: str, second: str, one: bool) -> None:
+    a, b = told_at(extractor, text, first), told_at(extractor, text, second)
+    assert a is not None
+    assert b is not None
+    assert (a.id == b.id) is one
+
+
+def test_a_stage_is_the_place_last_told(extractor: Extractor) -> None:
+    text = "استعادت القوات العراقية القائم. وقصفت طائرات مدينة الرقة. وشهدت المدينة معارك عنيفة."
+    fighting = told_at(extractor, text, "معارك")
+    assert fighting is not None
+    assert [p.name_en for p in fighting.places] == ["Raqqa"]
+
+
+def test_whole_countries_of_context_place_nothing_after_them(extractor: Extractor) -> None:
+    text = (
+        "سيطر الجيش السوري على مدينة تدمر. وخسر التنظيم في الأشهر الماضية مساحات واسعة في سوريا والعراق."
+        " وقتل خمسة جنود في انفجار لغم."
+    )
+    blast = told_at(extractor, text, "انفجار")
+    assert blast is not None
+    assert [p.name_en for p in blast.places] == ["Palmyra"]
