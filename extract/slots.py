@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts, placelists, placemeant, placing, timing
+from extract import drafts, nations, placelists, placemeant, placing, timing
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
@@ -153,7 +153,8 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
             draft.places.append(drafts.place(page, part))  # يسيطر على ثلث محافظة
         return
     if slot in lists and not _is_time(page, role.phrase):
-        _add(lists[slot], drafts.argument(page, role.phrase, _via(role), nationality))
+        for party in nations.parties(page, role.phrase, _via(role), nationality):
+            _add(lists[slot], party)
 
 
 _PARTIES = frozenset(("armed", "official", "org", "group", "person", "state", "state_force", "non_state", "igo"))
