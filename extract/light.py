@@ -133,8 +133,18 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
         or (trigger.rule.type in _POLICING and _polices(page, subject))
     )
     if announcing is not None and announcing.lemma == "أعلن" and (not own or _own_loss(page, trigger, subject)):
-        return []  # whoever announces an arrest need not have made it; an army that announces a capture has
+        # whoever announces an arrest need not have made it; an army that announces a capture has
+        return _advancing(page, trigger) if trigger.rule.id == "assault.operation_phrase" else []
     return [Role(frame.subject, subject)] if frame.subject else []
+
+
+def _advancing(page: Parsed, trigger: Trigger) -> list[Role]:
+    """The only force whose deed the rest of the sentence tells: أعلن الرئيس بدء عملية، وقال إن القوات تتقدم."""
+    _, end = page.doc.sentences[trigger.sentence]
+    verbs = (i for i in range(trigger.last + 1, end) if page.tags.letters[i] == "V")
+    told = (arguments(page, i, trigger.sentence)[0] for i in verbs)
+    forces = {p.first: p for p in told if p is not None and page.phrase_classes(p) & FORCES}
+    return [Role(trigger.rule.frame.subject, p, "nominal") for p in forces.values()] if len(forces) == 1 else []
 
 
 def _left_to_do(page: Parsed, verb: int, trigger: Trigger) -> Phrase | None:
