@@ -41,6 +41,8 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     scored.sort(key=lambda pair: pair[0])
     if scored:
         best = scored[0][1]
+        if draft.type.startswith("territory.") and _dateline(page, best) and len(candidates) > 1:
+            return  # written in the capital, told of ground that the sentence names elsewhere
         if draft.type.startswith(_SPREAD) and _scattered(scored):
             return
         others = [

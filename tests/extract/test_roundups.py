@@ -104,3 +104,35 @@ def test_ground_is_where_its_list_of_names_says(mentions_of: Read, text: str, pl
 def test_a_militia_with_its_name_in_marks_is_not_what_the_verb_describes(mentions_of: Read) -> None:
     text = 'عدن - (رويترز): وكانت القوات الحكومية مدعومة بميليشيات "العهد الجديد" استعادت قبل ساعات معبر الوديعة.'
     assert [a.span.text for a in mentions_of(text)[0].actors] == ["القوات الحكومية"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "عدن - (رويترز): وسيطرت القوات الصومالية والكينية على بلدة بربر.",
+            [("القوات الصومالية", "so.army"), ("القوات الكينية", "ke.army")],
+        ),
+        (
+            "القاهرة: ستلتقي القوات الليبية والمصرية قرب السلوم.",
+            [("القوات الليبية", "ly.army"), ("القوات المصرية", "eg.army")],
+        ),
+        ("القاهرة: تقدمت القوات الليبية والعشائر نحو بلدة مرزق.", [("القوات الليبية", "ly.army"), ("العشائر", None)]),
+    ],
+)
+def test_one_noun_with_two_nations_is_two_parties(
+    mentions_of: Read, text: str, actors: list[tuple[str, str | None]]
+) -> None:
+    assert [(a.name, a.entity) for a in mentions_of(text)[0].actors] == actors
+
+
+def test_an_announced_operation_is_that_of_the_force_that_advances_and_where_it_was_announced_is_not_where(
+    mentions_of: Read,
+) -> None:
+    text = (
+        'كابول - (رويترز): أعلن الرئيس الأفغاني بدء عملية عسكرية لاستعادة قندوز، وقال إن "القوات الأفغانية تتقدم الآن".'
+    )
+    found = mentions_of(text)
+    assert found[0].type == "conflict.assault"
+    assert {a.entity for m in found for a in m.actors} == {"af.army"}
+    assert {p.name_en for m in found for p in m.places} == {"Kunduz"}
