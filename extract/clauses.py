@@ -130,8 +130,10 @@ def _subject_before(page: Parsed, head: int, sentence: int) -> Phrase | None:
 
 
 def _predicative(page: Parsed, phrase: Phrase) -> bool:
-    """An indefinite adjective alone says how a party was (مدعومة بالطيران، متهما إياه)."""
+    """An indefinite adjective alone says how a party was (مدعومة بالطيران، متهما إياه، كما هو مخطط لها)."""
     head = page.tags.readings[phrase.head]
+    if phrase.first and page.doc.tokens[phrase.first - 1].key in ("هو", "هي", "هم"):
+        return phrase.first == phrase.last and head is not None and not head.det
     return head is not None and head.known and head.pos == "adj" and not head.det and bool(head.form != "plain")
 
 

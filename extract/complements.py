@@ -87,6 +87,8 @@ def _another_event(page: Parsed, phrase: Phrase, slot: str) -> bool:
 def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
     """(slot, first token of the complement) of a phrase by its preposition; من أيدي المسلحين gives المسلحين."""
     at = phrase.prep_at if phrase.prep_at is not None else phrase.first
+    if phrase.prep == ("مع",) and _bordering(page, at):
+        return "", phrase.first
     if _passing_by(page, trigger, phrase):
         return "target", phrase.first + 1
     for words, slot in trigger.rule.frame.prepositions:
@@ -104,6 +106,12 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
         if fits:
             return ("" if slot == "instrument" and not page.phrase_classes(phrase) & _MEANS else slot), first
     return "", phrase.first
+
+
+def _bordering(page: Parsed, at: int) -> bool:
+    """Behind a border stands the neighbour, nobody's partner: على الحدود الشرقية مع تشاد."""
+    n = page.phrase_of.get(at - 1)
+    return n is not None and any("حدود" in page.forms(i) for i in range(page.phrases[n].first, at))
 
 
 def _passing_by(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:

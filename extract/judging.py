@@ -38,6 +38,8 @@ def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     family = trigger.rule.type
     ties = family == "diplomacy.rupture"  # قطع العلاقات مع موسكو
     kept = [_judged(page, role if ties and role.phrase.prep == ("مع",) else _spot(page, role)) for role in found]
+    if family == "harm.destruction" and not any(r.slot.startswith("target") for r in kept):
+        kept = [_ruined(page, r) for r in kept]
     if family.startswith("territory.") and any(r.slot == "target" for r in kept):
         kept = [_ground(page, r) for r in kept]
     return [r for r in kept if _fits(page, trigger, r)]
@@ -76,6 +78,14 @@ def _spot(page: Parsed, role: Role) -> Role:
     spot = place is not None and place.precision in ("town", "point", "district")
     if spot and (head is None or head.pos == "name" or head.ent in ("place_head", "building")):
         return Role("place", role.phrase, role.via)
+    return role
+
+
+def _ruined(page: Parsed, role: Role) -> Role:
+    """Houses destroy nothing: مبان دمرت بالكامل."""
+    head = page.tags.readings[role.phrase.head]
+    if role.slot == "actor" and head is not None and head.ent in ("building", "place_head"):
+        return Role("target", role.phrase, role.via)
     return role
 
 

@@ -26,13 +26,19 @@ def oppose_dead(clash: Draft, dead: list[Argument]) -> None:
 def oppose(drafts: list[Draft]) -> None:
     """A clash of nobody (المواجهات) takes the sides that the item's nearest deed of one against the other tells."""
     for clash in drafts:
-        if clash.type != _CLASH or clash.actors or clash.background:
-            continue
+        if clash.type != _CLASH or clash.actors or clash.background or clash.status != "asserted":
+            continue  # who will fight at the next place is not who fought at the last
         told = [d for d in drafts if d is not clash and d.type.startswith(_HOSTILE) and d.status == "asserted"]
-        near = sorted(told, key=lambda d: (d.page is not clash.page, abs(d.trigger.first - clash.trigger.first)))
+        near = sorted(told, key=lambda d: _distance(d, clash))
         sides = next((both for d in near if (both := _sides(d, clash.targets))), [])
         clash.actors = [replace(side, via="lead") for side in sides]
         clash.targets = [t for t in clash.targets if not any(t.span == side.span for side in sides)]
+
+
+def _distance(deed: Draft, clash: Draft) -> tuple[bool, int]:
+    """In letters from the nearest telling of the deed; the other field of the item is farther than any."""
+    told = [s.start for s in (deed.span, *deed.also) if s.field == clash.span.field]
+    return not told, min((abs(start - clash.span.start) for start in told), default=0)
 
 
 def _sides(deed: Draft, dead: list[Argument]) -> list[Argument]:

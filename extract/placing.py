@@ -87,8 +87,20 @@ def settle(draft: Draft) -> None:
         if told:
             row = placerows.row(page, told[0] if draft.type.startswith(_FIRST) else max(told, key=_preferred))
             places = [drafts.place(page, f) for f in row]
+    wide = draft.kind == "state" or (draft.type == "territory.capture" and draft.spot is not None)  # أجزاء من البلاد
+    if draft.type.startswith("territory.") and not wide and all(p.precision == "country" for p in places):
+        places = _ground_told(page, draft, places) or places
     unique = {(p.id or p.name): p for p in reversed(places)}
     draft.places = [within(page, draft.trigger.sentence, p) for p in reversed(unique.values())]
+
+
+def _ground_told(page: Parsed, draft: Draft, countries: list[Place]) -> list[Place]:
+    """The town that the sentence names in the country of the deed: تزحف على القائم ، آخر المعاقل في العراق."""
+    states = {p.country for p in countries}
+    told = [f for f in page.places_of(draft.trigger.sentence) if not f.inside_org and f.precision in ("town", "point")]
+    named = [f for f in told if f.place is not None and f.place.country in states and not _dateline(page, f)]
+    near = sorted(named, key=lambda f: abs(f.first - draft.trigger.first))
+    return [drafts.place(page, near[0])] if near else []
 
 
 def _there(draft: Draft, place: Place) -> bool:

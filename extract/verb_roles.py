@@ -35,7 +35,7 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         return found + ([Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger))
     if subject is not None and not objects:
         subject, objects = _addressed(page, trigger, subject)
-    found = _of_expression(page, trigger) + _subject(page, trigger, subject)
+    found = _of_expression(page, trigger) + _subject(page, trigger, subject, objects)
     return found + _object(page, trigger, subject, objects)
 
 
@@ -71,12 +71,19 @@ def _of_expression(page: Parsed, trigger: Trigger) -> list[Role]:
     return [Role("actor", owner, "nominal")] if named is None or named.pos != "adj" else []
 
 
-def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None) -> list[Role]:
+def _driven_out(page: Parsed, trigger: Trigger, objects: list[Phrase]) -> bool:
+    """Whom a place lost, told of the place: الأحياء التي طرد منها التنظيم, but طرد منها الجيش المسلحين."""
+    if trigger.rule.frame.name != "drive_out" or page.doc.tokens[trigger.head + 1].key not in ("منها", "منه"):
+        return False
+    return not any(page.phrase_classes(p) & _PARTY for p in objects)
+
+
+def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: list[Phrase]) -> list[Role]:
     slot = trigger.rule.frame.subject
     if not slot:
         return []
     if subject is not None:
-        return [Role(slot, subject)]
+        return [Role("target" if _driven_out(page, trigger, objects) else slot, subject)]
     if trigger.reading is not None and trigger.reading.lemma in _IMPERSONAL:
         return []
     dropped = dropped_subject(page, trigger.head, trigger.sentence)

@@ -136,3 +136,40 @@ def test_an_announced_operation_is_that_of_the_force_that_advances_and_where_it_
     assert found[0].type == "conflict.assault"
     assert {a.entity for m in found for a in m.actors} == {"af.army"}
     assert {p.name_en for m in found for p in m.places} == {"Kunduz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "targets"),
+    [
+        (
+            "بنغازي - (رويترز): وشاهد مراسل في الأحياء التي طرد منها التنظيم المتشدد مباني مهدمة.",
+            "territory.capture",
+            [],
+            ["التنظيم المتشدد"],
+        ),
+        (
+            "بنغازي - (رويترز): سيطر الجيش على الأحياء التي طرد منها المسلحين.",
+            "territory.capture",
+            ["الجيش"],
+            ["المسلحين"],
+        ),
+        ("بنغازي - (رويترز): وشوهدت في الحي منازل دمرت بالكامل أمس.", "harm.destruction", [], ["منازل"]),
+        ("طرابلس - (رويترز): اندلعت معركة قصيرة أمس قرب الحدود الجنوبية مع تشاد.", "conflict.clash", [], []),
+    ],
+)
+def test_who_was_driven_out_what_was_razed_and_who_is_only_a_neighbour(
+    mentions_of: Read, text: str, type_: str, actors: list[str], targets: list[str]
+) -> None:
+    told = next(m for m in mentions_of(text) if m.type == type_)
+    assert [a.span.text for a in told.actors] == actors
+    assert [t.span.text for t in told.targets] == targets
+
+
+def test_the_sides_of_a_battle_to_come_are_not_those_of_the_last_one(mentions_of: Read) -> None:
+    text = "هاجم الجيش السوري مسلحي تنظيم الدولة في تدمر الأحد. وقال ضابط إن معركة السخنة ستنطلق خلال أيام."
+    assert all(not m.actors for m in mentions_of(text) if m.status == "expected")
+
+
+def test_the_town_that_the_sentence_names_is_the_ground_not_its_country(mentions_of: Read) -> None:
+    text = 'نيامي - (رويترز): وقال الرئيس بعد زيارة بلدة ديفا إن "القوات تتقدم نحو آخر معاقل المسلحين في النيجر".'
+    assert [p.name_en for p in _told_by(mentions_of(text), "تتقدم").places] == ["Diffa"]
