@@ -111,7 +111,7 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
 def _bordering(page: Parsed, at: int) -> bool:
     """Behind a border stands the neighbour, nobody's partner: على الحدود الشرقية مع تشاد."""
     n = page.phrase_of.get(at - 1)
-    return n is not None and any("حدود" in page.forms(i) for i in range(page.phrases[n].first, at))
+    return n is not None and "حدود" in page.forms(page.phrases[n].head)
 
 
 def _passing_by(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
