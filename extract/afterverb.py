@@ -80,7 +80,8 @@ def _name_of(page: Parsed, office: Phrase, phrase: Phrase) -> bool:
     if held is None or held.ent not in ("official", "title") or head is None:
         return False
     entity, last = page.entity_at.get(phrase.first), page.tags.readings[office.last]
-    unnamed = last is None or last.pos != "name" or last.ent in ("city", "country")
+    inside = page.tags.readings[office.first : office.last + 1]
+    unnamed = not any(r is not None and r.pos == "name" and r.ent not in ("city", "country") for r in inside)
     if entity is not None and phrase.first == office.last + 1 and (entity.id or "").startswith("person."):
         return unnamed  # حاكم إقليم كذا | فلان, who is known
     if head.ent != "given":
