@@ -12,6 +12,9 @@ from extract.tokens import Analysis, Doc, Token
 
 _CRAFT = frozenset(("aircraft", "vehicle"))
 MAX_WORDS = 14
+_LANDS = frozenset(("city", "country"))
+#: Words in a name after which another always follows.
+_FATHERS = frozenset(("ابو", "ابي", "ابا", "ابن"))
 #: How somebody condemned (بشدة): a deed after it is no genitive.
 _STRONGLY = "بشده"
 
@@ -75,6 +78,16 @@ class Core:
             return not after.det and (not after.conj or after.pos == "num")
         if before is None:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
+        if doc.tokens[last].key in _FATHERS and last > first:
+            return True  # شيرين أبو | عاقلة
+        if before.ent in _LANDS and first == last and _plain(doc.tokens[nxt], after):
+            return False  # أطلقت إسرائيل | سراح
+        if before.ent == "aircraft" and after.ent in ("building", "place_head"):
+            return False  # قصفت مروحية | مقر البرلمان
+        office = tags.readings[head]
+        person = office is not None and office.ent == "official" and before.pos == "name" and before.ent not in _LANDS
+        if person and after.ent in _LANDS:
+            return False  # حث الوزير فلان | الرياض
         if first == last and before.prep == "ب" and after.det and before.ent == "size":
             return True  # بأشد | العبارات
         if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":

@@ -33,11 +33,15 @@ _WORDING = frozenset(("عبارة", "لهجة"))
 _WITHOUT = frozenset(((fold("بدون"),), (fold("دون"),), (fold("بلا"),), (fold("من"), fold("دون"))))
 
 
+#: After what a capital is the state: قطع العلاقات مع موسكو، طلبت من الرياض.
+_PARTY_AFTER = {"diplomacy.rupture": ("مع",), "statement.demand": ("من",)}
+
+
 def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     """The roles as what they can be, without those that fit neither the family of the trigger nor its frame."""
     family = trigger.rule.type
-    ties = family == "diplomacy.rupture"  # قطع العلاقات مع موسكو
-    kept = [_judged(page, role if ties and role.phrase.prep == ("مع",) else _spot(page, role)) for role in found]
+    party = _PARTY_AFTER.get(family)
+    kept = [_judged(page, role if party == role.phrase.prep else _spot(page, role)) for role in found]
     if family == "harm.destruction" and not any(r.slot.startswith("target") for r in kept):
         kept = [_ruined(page, r) for r in kept]
     if family.startswith("territory.") and any(r.slot == "target" for r in kept):

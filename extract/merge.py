@@ -206,9 +206,16 @@ def _both_sides(other: Draft, home: Draft) -> bool:
     return mutual and len(home.actors) < 2 <= len(other.actors) and not other.background
 
 
+def _any_blow(draft: Draft) -> bool:
+    """ضربات روسية: taken for blows from the air only where nothing says that missiles were fired."""
+    return draft.trigger.rule.id in ("air.strikes", "air.strike_hits")
+
+
 def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bool:
     """A reading of the same kind of happening that says more: suicide attack over bombing over attack."""
     one, two = types[home.type], types[other.type]
+    if "conflict.shelling" in (home.type, other.type) and (_any_blow(home) or _any_blow(other)):
+        return other.type == "conflict.shelling"
     if same_blood(home, other, types):
         return home.type == "harm.casualties" or two.rank > one.rank
     if home.type == "harm.casualties" and home.in_title and two.casualty and not other.background:

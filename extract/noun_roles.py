@@ -150,6 +150,9 @@ def _nunated(page: Parsed, trigger: Trigger) -> bool:
 def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     """The phrase in the gap of an expression: حبس 24 متهما على ذمة."""
     gap = [i for i in range(trigger.first + 1, trigger.last) if i not in trigger.words]
+    opening = page.tags.readings[gap[0]] if gap else None
+    if opening is not None and opening.lemma == "سراح":
+        gap = gap[1:]  # إطلاق سراح | عشرين أسيرا
     run = [i for i in gap if page.tags.letters[i] in "ND" and i == gap[0] + gap.index(i)]
     if not run or page.tags.letters[gap[0]] not in "ND":
         return None

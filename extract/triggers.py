@@ -165,12 +165,16 @@ def _relative_before(page: Parsed, i: int) -> bool:
     return page.tags.letters[i - 1] == "R"
 
 
+#: Classes of whom هم stands for.
+_PEOPLE = frozenset("person armed official title org group state state_force non_state igo civilian".split())
+
+
 def _has_object(page: Parsed, trigger: Trigger) -> bool:
     """One of the next phrases (or the subject of a passive) is of a wanted class; a clitic object counts as any."""
     wanted = trigger.rule.object
     reading = trigger.reading
     if reading is not None and reading.enc and (trigger.form == "verb" or _done(page, trigger)):
-        return True
+        return reading.enc not in ("هم", "هن") or not wanted.isdisjoint(_PEOPLE)  # سلمتهم: no place
     after = [_beyond(p, trigger.last) for p in following(page, trigger.last, trigger.sentence)[:3]]
     if any(wanted & page.phrase_classes(phrase) for phrase in after):
         return True

@@ -112,6 +112,9 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
     told = _beyond_expression(page, trigger)
     if told is not None:
         return [Role("target", told, "nominal")]
+    freed = page.tags.readings[objects[0].first] if objects else None
+    if freed is not None and freed.lemma == "سراح" and objects[0].last > objects[0].first:
+        return [Role(frame.object, tail(page.tags, objects[0], objects[0].first + 1))]  # سراح | عشرين أسيرا
     if objects and not _only_completes(page, trigger, objects[0]):
         asked = trigger.rule.type in _ASKING and _deed(page, objects[0])
         return [Role("topic" if asked else frame.object, objects[0])]
@@ -119,7 +122,7 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
 
 
 #: Nouns whose genitive is whom it is about: كشفت الشرطة هوية | المهاجم، علق البرلمان مهام | الوزير.
-_WHOSE = frozenset(("هوية", "مهمة", "مهام"))
+_WHOSE = frozenset(("هوية", "مهمة", "مهام", "سراح"))
 
 
 def _beyond_expression(page: Parsed, trigger: Trigger) -> Phrase | None:

@@ -233,3 +233,36 @@ def test_a_name_spelled_like_a_preposition_does_not_end_the_count(mentions_of: R
 )
 def test_whom_or_what_it_is_done_to(mentions_of: Read, text: str, type_: str, target: str) -> None:
     assert _names(_one(mentions_of(text), type_).targets) == [target]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actor", "target"),
+    [
+        ("وحث وزير الخارجية الألماني فريدريك مولر طهران على ضبط النفس.", "statement.demand", None, "طهران"),
+        ("طلبت لندن من طهران السماح بزيارة المحتجزين.", "statement.demand", "لندن", "طهران"),
+        ("وقصفت مروحية مقر المحافظة ليلا.", "conflict.air_strike", "مروحية", "مقر المحافظة"),
+        ("وأطلقت إسرائيل سراح عشرين أسيرا.", "law.release", "إسرائيل", "عشرين أسيرا"),
+        ("قتلت الصحفية سلمى أبو عاصفة برصاص الجيش.", "conflict.attack", "الجيش", "الصحفية سلمى أبو عاصفة"),
+    ],
+)
+def test_a_name_ends_where_the_next_party_begins(
+    mentions_of: Read, text: str, type_: str, actor: str | None, target: str
+) -> None:
+    told = _one(mentions_of(text), type_)
+    assert actor is None or _names(told.actors) == [actor]
+    assert _names(told.targets) == [target]
+
+
+def test_persons_handed_over_are_no_ground(mentions_of: Read) -> None:
+    told = mentions_of("أفرجت الحركة عن 13 رهينة وسلمتهم إلى الصليب الأحمر.")
+    assert [m.type for m in told] == ["law.release"]
+
+
+def test_missiles_in_the_text_say_what_the_blows_of_the_headline_were(mentions_of: Read) -> None:
+    text = "قتل ثلاثة أشخاص في ضربات صاروخية روسية استهدفت أوديسا الأحد."
+    assert [m.type for m in mentions_of(text, title="قتلى في ضربات روسية على أوديسا")] == ["conflict.shelling"]
+
+
+def test_a_county_is_no_boycott(mentions_of: Read) -> None:
+    told = mentions_of("وأعلن قائد شرطة المقاطعة أن سبعة أشخاص قتلوا.")
+    assert [m.type for m in told] == ["harm.casualties"]
