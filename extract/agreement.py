@@ -85,6 +85,10 @@ def man(head: Analysis | None) -> bool:
 _SUSPECTS = frozenset(("مشتبه", "متهم", "مهاجم", "منفذ", "جان", "جاني", "قاتل", "مطلوب", "مدان"))
 
 
+#: What is destroyed, and destroys nothing.
+_GROUND = frozenset(("building", "place_head"))
+
+
 def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before: bool) -> bool:
     """A verb spelled alike in both voices whose only phrase is a counted or indefinite party: told as passive."""
     if verb is None or verb.vox == "a" or verb.enc or verb.ent in _ACTIVE_ONLY:
@@ -93,6 +97,8 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
     harming = verb.key in g.HARMING
     if phrase.number or (head is not None and head.num == "d"):
         return harming or head is None or man(head) or not head.ent
+    if before and head is not None and head.ent in _GROUND and verb.key in g.RUINING:
+        return True  # منازل دمرت، مستشفيات أحرقت
     if head is None or not man(head):
         return False
     if harming and (head.num == "p" or not before or head.lemma in _SUSPECTS):

@@ -55,6 +55,8 @@ ANCHORS = _keys("بعد عقب إثر غداة منذ قبل قبيل بعيد �
 AFTER = _keys("بعد عقب غداة منذ قبل قبيل بعيد")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
+#: Verbs whose only party, if it is a building or a piece of ground, is what they were done to.
+RUINING = _keys("دمر هدم نسف جرف أحرق خرب قصف نهب")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.
 NO_PARTY = _keys("قتيل جريح ضحية وفاة حصيلة عدد إصابة حد حدود شارع طريق ضفة جانب")
 #: Open a nominal clause about what was just told: 32 شخصا معظمهم طلاب.

@@ -30,7 +30,7 @@ def oppose(drafts: list[Draft]) -> None:
             continue  # who will fight at the next place is not who fought at the last
         told = [d for d in drafts if d is not clash and d.type.startswith(_HOSTILE) and d.status == "asserted"]
         near = sorted(told, key=lambda d: _distance(d, clash))
-        sides = next((both for d in near if (both := _sides(d, clash.targets))), [])
+        sides = next((known for d in near if (known := _sides(d, clash.targets, _beside(d, clash)))), [])
         clash.actors = [replace(side, via="lead") for side in sides]
         clash.targets = [t for t in clash.targets if not any(t.span == side.span for side in sides)]
 
@@ -41,10 +41,16 @@ def _distance(deed: Draft, clash: Draft) -> tuple[bool, int]:
     return not told, min((abs(start - clash.span.start) for start in told), default=0)
 
 
-def _sides(deed: Draft, dead: list[Argument]) -> list[Argument]:
-    """Both sides of a deed: who did it, and to whom; or against whom the clash's dead fought."""
+def _beside(deed: Draft, clash: Draft) -> bool:
+    """Told in the sentence of the clash: استعاد الجيش البلدة بعد معركة قصيرة."""
+    told = clash.evidence
+    return any(s.field == told.field and told.start <= s.start < told.end for s in (deed.span, *deed.also))
+
+
+def _sides(deed: Draft, dead: list[Argument], beside: bool) -> list[Argument]:
+    """Both sides of a deed: who did it, and to whom; or against whom the clash's dead fought. Who did it, at least, `beside`."""
     if deed.type == _CLASH:
         return deed.actors if len(deed.actors) > 1 else []
     ours = [a for a in deed.actors if a.cls in _FIGHTERS]
     theirs = [t for t in [*deed.targets, *dead] if t.cls in _FIGHTERS and not any(named_alike(t, a) for a in ours)]
-    return [*ours, *theirs] if ours and theirs else []
+    return [*ours, *theirs] if ours and (theirs or beside) else []

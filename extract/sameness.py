@@ -44,6 +44,8 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return overlap(a.actors, b.actors) or not a.actors or not b.actors
     if a.type != b.type and "territory.advance" in (a.type, b.type) and _all_over(a.places, b.places):
         return False  # تزحف القوات في العراق is not what drove others out of it
+    if a.type == "territory.capture" and b.subordinate and not b.places and _at_large(a.places):
+        return False  # الأحياء التي طرد منها: no country
     places_fit = _same_object if a.type.startswith("territory.") else _places_fit
     if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
@@ -156,7 +158,11 @@ def _places_fit(a: list[Place], b: list[Place]) -> bool:
 
 def _all_over(a: list[Place], b: list[Place]) -> bool:
     """Told of a country at large on one side."""
-    return any(places and all(p.precision == "country" for p in places) for places in (a, b))
+    return _at_large(a) or _at_large(b)
+
+
+def _at_large(places: list[Place]) -> bool:
+    return bool(places) and all(p.precision == "country" for p in places)
 
 
 def _same_object(a: list[Place], b: list[Place]) -> bool:

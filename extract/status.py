@@ -31,6 +31,8 @@ _EXCEPT = frozenset(("سوي", "الا"))
 
 _THAT = frozenset(("ان", "انه", "انها", "انهم"))
 
+_WILL_BE = frozenset(("سيكون", "ستكون", "وسيكون", "وستكون", "سيكونون"))
+
 #: Words whose object stands with ل: no aim is told by it.
 _SUFFERING = frozenset(
     fold(w) for w in ("تعرض", "خضع", "خضوع", "تصدى", "تصد", "أدى", "مؤد", "استجاب", "استجابة", "نتيجة", "شهد", "رضخ")
@@ -49,6 +51,10 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         _set(draft, "expected", trigger.head, trigger.head)
     heedless = circumstantial(page, trigger) or _begins(draft) or _came_about(draft)
     hit = None if heedless else nearest(draft, cues.before)
+    later = _will_have(draft)
+    if later is not None:
+        supposed = nearest(draft, cues.before, at=later)
+        hit = ("conditional" if supposed is not None and supposed[0] == "conditional" else "expected", later, later)
     if hit is not None:
         what, first, last = hit
         if what == "state":
@@ -71,6 +77,16 @@ def judge(draft: Draft, cues: StatusCues) -> None:
     if draft.status == "asserted" and _holds_ground(draft):
         draft.kind = "state"
     set_in_time(draft, cues)
+
+
+def _will_have(draft: Draft) -> int | None:
+    """The future auxiliary over a perfect verb with قد: سيكون وجودهم قد انتهى."""
+    tokens, verb = draft.page.doc.tokens, draft.trigger.head
+    reading = draft.page.tags.readings[verb]
+    if reading is None or reading.asp != "p" or not verb or tokens[verb - 1].key != "قد":
+        return None
+    start, _ = draft.page.doc.sentences[draft.trigger.sentence]
+    return next((i for i in range(verb - 2, max(start, verb - 7) - 1, -1) if tokens[i].key in _WILL_BE), None)
 
 
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:

@@ -103,6 +103,22 @@ TOLD = [
         "event",
         "asserted",
     ),
+    # since then is told, only "since the attack" refers
+    (
+        "في سبتمبر فك الجيش السوري الحصار عن مدينة تدمر. وشهدت المدينة منذ ذلك الحين معارك عنيفة.",
+        "معارك",
+        "conflict.clash",
+        "event",
+        "asserted",
+    ),
+    # what will have come about, under a condition
+    (
+        "سيطر الجيش على بلدة حيس. وفي حال استمرار الضغط سيكون وجود الحوثيين قد انتهى في الساحل الغربي.",
+        "انتهى",
+        "territory.capture",
+        "event",
+        "conditional",
+    ),
     # what was so for a stretch of time
     (
         "طرد الجيش اليمني المسلحين من المكلا، بعد ثلاث سنوات سيطروا خلالها على 60% من المحافظة.",
@@ -171,6 +187,24 @@ def test_told_again(extractor: Extractor, text: str, first: str, second: str, on
     assert a is not None
     assert b is not None
     assert (a.id == b.id) is one
+
+
+def test_a_building_destroys_nothing(extractor: Extractor) -> None:
+    text = "دخلت القوات الرقة. وشاهد مراسلون في الأحياء التي انسحب منها المسلحون منازل دمرت بالكامل."
+    ruin = told_at(extractor, text, "دمرت")
+    assert ruin is not None
+    assert [a.span.text for a in ruin.actors] == []
+    assert [t.span.text for t in ruin.targets] == ["منازل"]
+
+
+def test_a_battle_has_the_sides_of_what_came_of_it(extractor: Extractor) -> None:
+    text = (
+        "استعادت القوات العراقية مدينة القائم من تنظيم داعش. وقصفت طائرات روسية مواقع الفصائل في إدلب."
+        " وأعلنت الحكومة أن القوات العراقية استعادت مدينة القائم بعد معركة قصيرة على الحدود مع سوريا."
+    )
+    battle = told_at(extractor, text, "معركة")
+    assert battle is not None
+    assert [a.span.text for a in battle.actors] == ["القوات العراقية", "تنظيم داعش"]
 
 
 def test_a_stage_is_the_place_last_told(extractor: Extractor) -> None:
