@@ -29,6 +29,8 @@ _RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 
 #: How something is said: أدان بأشد العبارات.
 _WORDING = frozenset(("عبارة", "لهجة"))
+#: A clause says what: ندد بما وصفه، اعتذر عما فعل.
+_WHAT = frozenset(("بما", "عما", "مما", "فيما", "لما"))
 #: What is absent plays no part: طائرة بدون طيار.
 _WITHOUT = frozenset(((fold("بدون"),), (fold("دون"),), (fold("بلا"),), (fold("من"), fold("دون"))))
 
@@ -53,6 +55,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     family = trigger.rule.type
     head = page.tags.readings[role.phrase.head]
     if head is not None and head.lemma in _WORDING:
+        return False
+    if page.doc.tokens[role.phrase.first].key in _WHAT:
         return False
     if role.phrase.prep in _WITHOUT or (not family.startswith(_COUNTED) and _bare_number(page, role)):
         return False

@@ -266,3 +266,8 @@ def test_missiles_in_the_text_say_what_the_blows_of_the_headline_were(mentions_o
 def test_a_county_is_no_boycott(mentions_of: Read) -> None:
     told = mentions_of("وأعلن قائد شرطة المقاطعة أن سبعة أشخاص قتلوا.")
     assert [m.type for m in told] == ["harm.casualties"]
+
+
+def test_a_clause_is_nobody(mentions_of: Read) -> None:
+    told = _one(mentions_of("ونددت النقابة بما وصفته اغتيالا متعمدا."), "statement.condemn")
+    assert "بما" not in " ".join(_names(told.targets))
