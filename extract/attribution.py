@@ -7,6 +7,7 @@ the one whom it quotes claims.
 from __future__ import annotations
 
 from extract.drafts import Draft
+from extract.parsed import Parsed
 from extract.speakers import relays
 from extract.statements import Said
 from extract.types import Source
@@ -62,6 +63,18 @@ def _own(draft: Draft, statement: Said) -> bool:
     return any(a.span.start == statement.source.span.start or name & set(a.span.text.split()) for a in draft.actors)
 
 
+#: Sentences in which an agency stands for the whole item, and tokens of a line that only signs it.
+_OPENING, _SIGNATURE = 1, 8
+
+
+def _relayed(page: Parsed, agency: int, sentence: int) -> bool:
+    """Whether an agency relays a sentence: its own, or any when it opens the report or signs it."""
+    own = page.doc.tokens[agency].sent
+    first, end = page.doc.sentences[own]
+    signed = end - first <= _SIGNATURE and "V" not in page.tags.letters[first:end]
+    return own <= _OPENING or own == sentence or signed
+
+
 def _credit(page_drafts: list[Draft], agencies: list[tuple[int, int, str]]) -> None:
     if not page_drafts:
         return
@@ -69,7 +82,7 @@ def _credit(page_drafts: list[Draft], agencies: list[tuple[int, int, str]]) -> N
     for draft in page_drafts:
         known = {s.agency for s in draft.attribution}
         for first, last, code in agencies:
-            if code not in known:
+            if code not in known and _relayed(page, first, draft.trigger.sentence):
                 known.add(code)
                 span = page.doc.span(first, last)
                 draft.attribution.append(Source(span=span, name=span.text, role="relay", agency=code))

@@ -152,7 +152,11 @@ def _tells(page: Parsed, i: int) -> bool:
     reading = page.tags.readings[i]
     if reading is None:
         return False
-    return bool(reading.evt) or (reading.form == "masdar" and not reading.ent) or page.doc.tokens[i - 1].key == "عن"
+    return (
+        bool(reading.evt)
+        or (reading.form == "masdar" and reading.ent in ("", "event"))
+        or page.doc.tokens[i - 1].key == "عن"
+    )
 
 
 def _inside_name(page: Parsed, i: int) -> bool:

@@ -173,3 +173,18 @@ def test_the_sides_of_a_battle_to_come_are_not_those_of_the_last_one(mentions_of
 def test_the_town_that_the_sentence_names_is_the_ground_not_its_country(mentions_of: Read) -> None:
     text = 'نيامي - (رويترز): وقال الرئيس بعد زيارة بلدة ديفا إن "القوات تتقدم نحو آخر معاقل المسلحين في النيجر".'
     assert [p.name_en for p in _told_by(mentions_of(text), "تتقدم").places] == ["Diffa"]
+
+
+def test_an_agency_relays_its_own_sentence_unless_it_opens_the_report_or_signs_it(mentions_of: Read) -> None:
+    text = (
+        "عدن - (أ ف ب): سيطرت القوات الحكومية على مدينة زنجبار. وانسحب المسلحون من مدينة جعار. "
+        'ولفت ضابط إلى أن "طائرات قصفت بلدة شقرة"، وفق "رويترز".'
+    )
+    relays = {m.type: {s.agency for s in m.attribution if s.role == "relay"} for m in mentions_of(text)}
+    assert relays["territory.capture"] == relays["territory.withdrawal"] == {"AFP"}
+    assert relays["conflict.air_strike"] == {"AFP", "REUTERS"}
+
+
+def test_whoever_announces_the_start_of_an_operation_is_its_source(mentions_of: Read) -> None:
+    (announced,) = mentions_of("طرابلس - (أ ف ب): أعلن رئيس الوزراء فايز السراج انطلاق عملية تحرير سرت.")
+    assert [s.name for s in announced.attribution if s.role == "claimant"] == ["رئيس الوزراء فايز السراج"]
