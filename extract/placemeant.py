@@ -27,7 +27,11 @@ def meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
 
 
 def _noun(page: Parsed, phrase: Phrase) -> Analysis | None:
-    """The noun that names the ground: the head, or its genitive after a word for all of it."""
-    head = page.tags.readings[phrase.head]
+    """The noun that names the ground: the head, or its genitive after a word for all of it or a part (أحياء المدينة)."""
+    readings = page.tags.readings
+    head, last = readings[phrase.head], readings[phrase.last]
+    part = any(a.ent == "place_head" for a in page.doc.tokens[phrase.head].analyses)
+    if part and last is not None and last.key in _TOWN_WORDS:
+        return last
     whole = head is not None and head.key in g.WHOLE and phrase.head < phrase.last
-    return page.tags.readings[phrase.head + 1] if whole else head
+    return readings[phrase.head + 1] if whole else head

@@ -61,16 +61,11 @@ def inherit(drafts: list[Draft]) -> None:
         if draft.places:
             if draft.type.split(".")[0] in _LOCAL and draft.kind != "state":
                 draft.places = [around(place, known) for place in draft.places]
-                known = known if known and _at_large(draft) else draft.places
-        elif known and draft.type.split(".")[0] in _LOCAL and not draft.background:
+                known = known if known and draft.background else draft.places
+        elif known and draft.type.split(".")[0] in _LOCAL and draft.kind != "state" and not draft.background:
             draft.places = known
         elif draft.spot is not None:
             draft.places = [Place(span=draft.spot, name=draft.spot.text)]
-
-
-def _at_large(draft: Draft) -> bool:
-    """Context told of whole countries: خسر التنظيم مساحات واسعة في سوريا والعراق."""
-    return draft.background and all(p.precision == "country" for p in draft.places)
 
 
 def around(place: Place, wide: list[Place]) -> Place:

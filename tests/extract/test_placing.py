@@ -95,6 +95,16 @@ def test_place_noun_takes_up_a_place(extractor, text, trigger, expected):
     assert any(expected in place for place in told)
 
 
+def test_part_of_the_town_told_last(extractor):
+    text = "استعاد الجيش مدينة تدمر أمس. وكان التنظيم قد خسر قبل عام بلدة السخنة. وتمشط فرق الهندسة في مدينة حماة أحياء المدينة."
+    assert where(mentions(extractor, text), "تمشط") == ["Hama"]
+
+
+def test_what_is_told_without_a_place_is_where_the_report_is_not_its_background(extractor):
+    text = "سيطر الجيش أمس على مدينة تدمر. وكان التنظيم خسر العام الماضي مدينة الرقة. وأسفرت المعارك عن مقتل خمسة جنود."
+    assert where(mentions(extractor, text), "مقتل") == ["Palmyra"]
+
+
 def test_courts_sit_in_the_country_that_tries(extractor):
     found = mentions(
         extractor, "بدأت المحكمة اليوم محاكمة خمسة متهمين بتفجير المسجد.", "الكويت تبدأ محاكمة خمسة متهمين"
