@@ -74,8 +74,10 @@ def _genitive(page: Parsed, trigger: Trigger) -> Phrase | None:
     """What follows the noun in its own phrase, or right after it: سيطرة | القوات العراقية."""
     reading = trigger.reading
     n = page.phrase_of.get(trigger.last)
-    if n is None or (reading is not None and (reading.enc or _nunated(page, trigger))):
+    if n is None or (reading is not None and reading.enc):
         return None
+    if reading is not None and _nunated(page, trigger):
+        return _inside(page, trigger)  # إطلاق سراح | عشرين أسيرا
     whole = page.phrases[n]
     told = _of_expression(page, trigger, whole)
     if told is not None or _names_ground(page, trigger):

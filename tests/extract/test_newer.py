@@ -271,3 +271,9 @@ def test_a_county_is_no_boycott(mentions_of: Read) -> None:
 def test_a_clause_is_nobody(mentions_of: Read) -> None:
     told = _one(mentions_of("ونددت النقابة بما وصفته اغتيالا متعمدا."), "statement.condemn")
     assert "بما" not in " ".join(_names(told.targets))
+
+
+def test_whose_release_is_announced_in_words_of_number(mentions_of: Read) -> None:
+    told = _one(mentions_of("أعلنت الوزارة إطلاق سراح عشرين أسيرا."), "law.release")
+    assert not _names(told.actors)
+    assert _names(told.targets) == ["عشرين أسيرا"]
