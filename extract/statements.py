@@ -152,11 +152,9 @@ def _tells(page: Parsed, i: int) -> bool:
     reading = page.tags.readings[i]
     if reading is None:
         return False
-    return (
-        bool(reading.evt)
-        or (reading.form == "masdar" and reading.ent in ("", "event"))
-        or page.doc.tokens[i - 1].key == "عن"
-    )
+    following = page.tags.readings[i + 1] if i + 1 < len(page.doc.tokens) else None
+    carries = not reading.ent or (following is not None and bool(following.evt))  # انطلاق عملية
+    return bool(reading.evt) or (reading.form == "masdar" and carries) or page.doc.tokens[i - 1].key == "عن"
 
 
 def _inside_name(page: Parsed, i: int) -> bool:
