@@ -25,7 +25,7 @@ def attribute(page_drafts: list[Draft], statements: list[Said], agencies: list[t
         covering = _covering(said, draft.trigger.first)
         claimants = [s.source for s in covering if s.source.role == "claimant" and not _own(draft, s)]
         relays = [s.source for s in covering if s.source.role == "relay"]
-        draft.attribution = list(dict.fromkeys(claimants)) + list(dict.fromkeys(relays))
+        draft.attribution = list({s.span: s for s in reversed(claimants + relays)}.values())[::-1]
     _credit(page_drafts, agencies)
 
 

@@ -183,7 +183,8 @@ def _joined(page: Parsed, n: int) -> list[Phrase]:
     for m in range(n + 1, min(n + 1 + _REACH, len(page.phrases))):
         joined = page.phrases[m]
         head = page.tags.readings[joined.head]
-        if joined.joins is None or joined.joins < n or (head is not None and head.evt and not joined.number):
+        named = joined.number or joined.first in page.entity_at  # الجيش والحشد الشعبي
+        if joined.joins is None or joined.joins < n or (head is not None and head.evt and not named):
             break
         if _begins_clause(page, joined):
             break

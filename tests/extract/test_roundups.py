@@ -188,3 +188,14 @@ def test_an_agency_relays_its_own_sentence_unless_it_opens_the_report_or_signs_i
 def test_whoever_announces_the_start_of_an_operation_is_its_source(mentions_of: Read) -> None:
     (announced,) = mentions_of("طرابلس - (أ ف ب): أعلن رئيس الوزراء فايز السراج انطلاق عملية تحرير سرت.")
     assert [s.name for s in announced.attribution if s.role == "claimant"] == ["رئيس الوزراء فايز السراج"]
+
+
+def test_a_force_whose_name_is_a_deed_joins_another(mentions_of: Read) -> None:
+    taken = mentions_of("استعادت القوات العراقية والحشد الشعبي السيطرة على بلدة بعاج.")[0]
+    assert [a.span.text for a in taken.actors] == ["القوات العراقية", "الحشد الشعبي"]
+
+
+def test_whoever_says_two_things_of_one_event_is_named_once(mentions_of: Read) -> None:
+    text = "كابول - (رويترز): أعلن الرئيس أشرف غني بدء عملية لاستعادة قندوز، مؤكدا أن القوات الأفغانية تتقدم."
+    for mention in mentions_of(text):
+        assert len({s.name for s in mention.attribution}) == len(mention.attribution)
