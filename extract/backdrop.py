@@ -27,7 +27,7 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
     page, trigger = draft.page, draft.trigger
     hit = nearest(draft, cues.background, people=True) if trigger.form != "verb" else None
-    if hit is not None and not fought(page, trigger) and not _since_then(page, trigger, hit[2] + 1):
+    if hit is not None and not fought(page, trigger) and not _since_then(page, trigger, hit):
         draft.subordinate = True
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(hit[1], hit[2])))
@@ -57,9 +57,12 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
         draft.cues.append(Cue("background", page.doc.span(first, first)))
 
 
-def _since_then(page: Parsed, trigger: Trigger, after: int) -> bool:
-    """منذ ذلك الحين، بعد ذلك: what follows them is told; بعد ذلك الهجوم refers to it."""
-    noun = page.tags.readings[trigger.first]
+def _since_then(page: Parsed, trigger: Trigger, anchor: tuple[str, int, int]) -> bool:
+    """منذ ذلك الحين، بعد ذلك، منذ أيام: what follows them is told; بعد ذلك الهجوم refers to it."""
+    _what, first, last = anchor
+    after, noun = last + 1, page.tags.readings[trigger.first]
+    if page.tags.letters[first] == "X" and page.forms(first) & {"منذ"}:
+        return True
     free = trigger.first > after + 1 or (noun is not None and not noun.det)
     return page.doc.tokens[after].key in ("ذلك", "ذاك") and free
 

@@ -161,7 +161,9 @@ class Extractor:
         for entity in entities:
             _name(doc, tags, entity)
         media = [e for e in entities if e.cls == "media"]  # القاهرة الإخبارية is nowhere
-        places = [p for p in places if not any(m.first <= p.first <= m.last for m in media)]
+        places = [
+            p for p in places if not p.auxiliary(tags.letters) and not any(m.first <= p.first <= m.last for m in media)
+        ]
         for place in places:
             for i in range(place.first, place.last + 1):
                 tags.letters[i] = "N" if tags.letters[i] == "V" else tags.letters[i]  # خان يونس betrays nobody

@@ -31,3 +31,8 @@ class Found:
     tier: str
     #: Only part of the name of an organisation, office or person.
     inside_org: bool
+
+    def auxiliary(self, letters: list[str]) -> bool:
+        """آخر حي كان يتحصن فيه: had been, not Cannes."""
+        after = letters[self.last + 1 : self.last + 2]
+        return self.first == self.last and letters[self.first] == "A" and after in (["V"], ["G"])

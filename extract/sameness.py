@@ -60,8 +60,21 @@ def _another(draft: Draft) -> bool:
     """Told by a noun as another happening of its kind."""
     after = draft.trigger.last + 1
     tokens = draft.page.doc.tokens
+    if draft.trigger.form == "masdar" and _since(draft):
+        return True
     noun = draft.trigger.form == "masdar" and draft.type.split(".")[0] not in _SAID_OR_DECIDED
     return noun and after < len(tokens) and tokens[after].key in _OTHER
+
+
+def _since(draft: Draft) -> bool:
+    """Told of the time after what was told before: شهدت المدينة منذ ذلك الحين معارك."""
+    tokens, (start, _) = draft.page.doc.tokens, draft.page.doc.sentences[draft.trigger.sentence]
+    before = range(max(start, draft.trigger.first - _SINCE), draft.trigger.first - 1)
+    return any(tokens[i].key in ("منذ", "ومنذ") and tokens[i + 1].key == "ذلك" for i in before)
+
+
+#: Words from منذ ذلك to what it tells of.
+_SINCE = 6
 
 
 def _retold(a: Draft, b: Draft) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from extract import grammar as g
 from extract.backdrop import follows_after, lasted, qualifies, set_in_time
 from extract.circumstance import circumstantial
 from extract.clean import fold
@@ -60,6 +61,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
         if what == "state":
             draft.kind = "state"
             draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
+            if page.forms(first) & _NOT and not _except_after(draft):
+                _set(draft, "denied", first, last)  # لم يعد يسيطر على أي مدينة
         elif what == "possible_if_imperfect":
             if reading is not None and reading.asp == "i":
                 _set(draft, "possible", first, last)
@@ -203,7 +206,16 @@ def _holds_ground(draft: Draft) -> bool:
     verb = draft.trigger.head
     if not held or reading is None:
         return False
-    return lasted(draft.page, verb) or (reading.asp == "i" and qualifies(draft.page, verb))
+    was = reading.asp == "i" and (qualifies(draft.page, verb) or _used_to(draft.page, verb))
+    return was or lasted(draft.page, verb)
+
+
+def _used_to(page: Parsed, verb: int) -> bool:
+    """Under كان, its subject between: كان الجيش يسيطر على ثلث المدينة."""
+    i = verb - 1
+    while i >= 0 and page.tags.letters[i] in "NXQ":
+        i -= 1
+    return i >= 0 and g.bare(page.doc.tokens[i].key, g.WAS) is not None
 
 
 def _begins(draft: Draft) -> bool:

@@ -119,6 +119,11 @@ TOLD = [
         "event",
         "conditional",
     ),
+    # no ground held any more, ground that was held
+    ("لم يعد التنظيم يسيطر على أي مدينة في ليبيا.", "يسيطر", "territory.capture", "state", "denied"),
+    ("انتزعت الفصائل ثلاث قرى في ريف حماة من قوات النظام.", "انتزعت", "territory.capture", "event", "asserted"),
+    # what has gone on for days
+    ("تدور منذ أيام معارك عنيفة في الأحياء الجنوبية للحديدة.", "معارك", "conflict.clash", "event", "asserted"),
     # what was so for a stretch of time
     (
         "طرد الجيش اليمني المسلحين من المكلا، بعد ثلاث سنوات سيطروا خلالها على 60% من المحافظة.",
@@ -222,3 +227,16 @@ def test_whole_countries_of_context_place_nothing_after_them(extractor: Extracto
     blast = told_at(extractor, text, "انفجار")
     assert blast is not None
     assert [p.name_en for p in blast.places] == ["Palmyra"]
+
+
+def test_an_auxiliary_is_no_town(extractor: Extractor) -> None:
+    lost = told_at(extractor, "خسر تنظيم داعش السيطرة على آخر حي كان يتحصن فيه في سرت.", "خسر")
+    assert lost is not None
+    assert [p.name_en for p in lost.places] == ["Sirte"]
+
+
+def test_quarters_of_the_town_last_told(extractor: Extractor) -> None:
+    text = "استعاد الجيش مدينة دير الزور. وتمشط وحدات الجيش أحياء المدينة."
+    combing = told_at(extractor, text, "وتمشط")
+    assert combing is not None
+    assert [p.name_en for p in combing.places] == ["Deir ez-Zor"]
