@@ -1,4 +1,4 @@
-"""Fighting that is told with what came of it: استعادت القوات المدينة بعد معركة قصيرة. New to the reader, so no mere anchor."""
+"""Fighting that is told with what came of it: استعادت القوات المدينة بعد قتال خاطف. New to the reader, so no mere anchor."""
 
 from __future__ import annotations
 

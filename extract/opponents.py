@@ -42,7 +42,7 @@ def _distance(deed: Draft, clash: Draft) -> tuple[bool, int]:
 
 
 def _beside(deed: Draft, clash: Draft) -> bool:
-    """Told in the sentence of the clash: استعاد الجيش البلدة بعد معركة قصيرة."""
+    """Told in the sentence of the clash: استعاد الجيش البلدة بعد قتال خاطف."""
     told = clash.evidence
     return any(s.field == told.field and told.start <= s.start < told.end for s in (deed.span, *deed.also))
 

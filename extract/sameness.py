@@ -45,7 +45,7 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     if a.type != b.type and "territory.advance" in (a.type, b.type) and _all_over(a.places, b.places):
         return False  # تزحف القوات في العراق is not what drove others out of it
     if a.type == "territory.capture" and b.subordinate and not b.places and _at_large(a.places):
-        return False  # الأحياء التي طرد منها: no country
+        return False  # القرى التي أخرجوا منها: no country
     places_fit = _same_object if a.type.startswith("territory.") else _places_fit
     if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
@@ -67,7 +67,7 @@ def _another(draft: Draft) -> bool:
 
 
 def _since(draft: Draft) -> bool:
-    """Told of the time after what was told before: شهدت المدينة منذ ذلك الحين معارك."""
+    """Told of the time after what was told before: وقعت منذ ذلك الحين معارك."""
     tokens, (start, _) = draft.page.doc.tokens, draft.page.doc.sentences[draft.trigger.sentence]
     before = range(max(start, draft.trigger.first - _SINCE), draft.trigger.first - 1)
     return any(tokens[i].key in ("منذ", "ومنذ") and tokens[i + 1].key == "ذلك" for i in before)
@@ -147,7 +147,7 @@ def _victims(draft: Draft) -> set[tuple[str, float]]:
 
 
 def _several(draft: Draft) -> bool:
-    """Told as more than one, and as nothing that the reader knows: على وقع هجمات عدة."""
+    """Told as more than one, and as nothing that the reader knows: رافقته غارات عدة."""
     noun = draft.page.tags.readings[draft.trigger.first]
     return draft.trigger.form == "masdar" and noun is not None and noun.num == "p" and not noun.det
 

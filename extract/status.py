@@ -83,7 +83,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
 
 
 def _will_have(draft: Draft) -> int | None:
-    """The future auxiliary over a perfect verb with قد: سيكون وجودهم قد انتهى."""
+    """The future auxiliary over a perfect verb with قد: ستكون الحملة قد انتهت."""
     tokens, verb = draft.page.doc.tokens, draft.trigger.head
     reading = draft.page.tags.readings[verb]
     if reading is None or reading.asp != "p" or not verb or tokens[verb - 1].key != "قد":
