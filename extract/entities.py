@@ -6,7 +6,7 @@ any state follow from patterns: الجيش العراقي, وزارة الخار
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,6 +81,11 @@ def _in_quotes(doc: Doc, entity: Entity) -> bool:
     return all(0 <= i < len(tokens) and tokens[i].kind == "quote" for i in around)
 
 
+def _at_home(entity: Entity, grounds: Collection[str]) -> bool:
+    """What is told of Gaza tells of no zeal: حماس."""
+    return entity.cls == "non_state" and entity.country in grounds
+
+
 class EntityFinder:
     """Finds actors; pure after load."""
 
@@ -113,19 +118,22 @@ class EntityFinder:
         """The country of a nationality adjective, proclitics on or off; None for any other word."""
         return self.nationalities.get(key)
 
-    def find(self, doc: Doc, confirmed: set[str] | None = None) -> list[Entity]:
-        """Actors in order, none overlapping. `confirmed` (ids that the item names in full) is read and added to."""
-        return self.find_all([doc], confirmed)[0]
+    def find(self, doc: Doc) -> list[Entity]:
+        """Actors in order, none overlapping."""
+        return self.find_all([doc])[0]
 
     def find_all(
-        self, docs: Sequence[Doc], confirmed: set[str] | None = None, named: Sequence[Sequence[Named]] = ()
+        self, docs: Sequence[Doc], grounds: Collection[str] = (), named: Sequence[Sequence[Named]] = ()
     ) -> list[list[Entity]]:
-        """Actors of each text of one item: whom one of them names in full, the others may call by half a name. `named` are
-        names that a recogniser found in each: persons and organisations that no list has are actors too."""
-        full = confirmed if confirmed is not None else set()
+        """Actors of each text of one item: whom one of them names in full, the others may call by half a name, and so an
+        armed group of a country (ISO 3166-1 alpha-2) where the item tells of places, `grounds`. `named` are names that a
+        recogniser found in each: persons and organisations that no list has are actors too."""
+        full: set[str] = set()
         scanned = [list(self._scan(doc)) for doc in docs]
         for doc, found in zip(docs, scanned, strict=True):
-            full.update(e.id for e, loose in found if e.id is not None and (not loose or _in_quotes(doc, e)))
+            full.update(
+                e.id for e, loose in found if e.id and (not loose or _in_quotes(doc, e) or _at_home(e, grounds))
+            )
         known = [[e for e, loose in found if not loose or e.id in full] for found in scanned]
         return [_with(*each) for each in zip(docs, known, named, strict=True)] if named else known
 

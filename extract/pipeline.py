@@ -135,7 +135,8 @@ class Extractor:
         watch.lap("words")
         named = names(docs) if names is not None else [[] for _ in docs]
         places = self.places.find_all(docs, item.country, named=named)
-        entities = self.entities.find_all(docs, named=named)
+        grounds = {p.place.country for found in places for p in found if p.place is not None and p.place.country}
+        entities = self.entities.find_all(docs, grounds, named)
         watch.lap("names")
         pages = [self._page(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
         watch.lap("phrases")
@@ -268,7 +269,10 @@ def _is_hard(draft: Draft) -> bool:
 
 
 def _own_name(tags: Tags, entity: Entity) -> bool:
-    """A person by name, not by office: بوتين, but not العاهل الأردني."""
+    """A person by name, not by office: بوتين, but not العاهل الأردني; a group by a common word: حماس الوسطاء."""
+    if entity.cls == "non_state" and entity.id is not None and entity.first == entity.last:
+        word = tags.readings[entity.first]
+        return word is not None and word.pos == "noun" and not word.det
     opening, closing = tags.readings[entity.first], tags.readings[entity.last]
     office = entity.last > entity.first and closing is not None and closing.det
     return entity.cls == "person" and not (office and opening is not None and opening.pos != "name")

@@ -277,3 +277,15 @@ def test_whose_release_is_announced_in_words_of_number(mentions_of: Read) -> Non
     told = _one(mentions_of("أعلنت الوزارة إطلاق سراح عشرين أسيرا."), "law.release")
     assert not _names(told.actors)
     assert _names(told.targets) == ["عشرين أسيرا"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("دعت حماس الوسطاء إلى وقف الغارات على مدينة غزة.", ["حماس"]),
+        ("دعت حماس الوسطاء إلى وقف الغارات على مدينة تعز.", []),
+    ],
+)
+def test_a_groups_common_word_names_it_where_the_item_tells_of_its_ground(mentions_of, text, actors):
+    found = next(m for m in mentions_of(text) if m.type == "statement.demand")
+    assert [a.span.text for a in found.actors if a.entity] == actors
