@@ -53,9 +53,9 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     for i in places:
         if i < free:
             continue
-        expr = _expression(tokens, i, now, body)
+        expr = _expression(tokens, i, now, body, free)
         if expr is not None and speech is not None and speech[0] == tokens[i].sent and _of_speech(tokens, expr):
-            expr = _expression(tokens, i, speech[1], body) or expr
+            expr = _expression(tokens, i, speech[1], body, free) or expr
         if expr is not None:
             found.append(expr)
             free = expr.last + 1
@@ -65,15 +65,16 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     return _spans(tokens, found)
 
 
-def _expression(tokens: Sequence[Token], i: int, now: moments.Now, body: bool) -> TimeExpr | None:
-    """The expression that begins at token i. `body`: not in a headline, where the present tells the past."""
+def _expression(tokens: Sequence[Token], i: int, now: moments.Now, body: bool, free: int) -> TimeExpr | None:
+    """The expression that begins at token i, or with a word before it from `free` on. `body`: not in a headline, where the
+    present tells the past."""
     try:
         read = time_words.read(tokens, i, now)
         if read is None:
             return None
         first, last, told = read
-        first -= first > 0 and tokens[first - 1].key in _MONTH
-        since = first > 0 and tokens[first - 1].key in _SINCE
+        first -= first > free and tokens[first - 1].key in _MONTH
+        since = first > free and tokens[first - 1].key in _SINCE
         plain = told.weekday is not None and not told.weekday_turn and told.day is None and told.offset is None
         interval = moments.resolve(told, now, ahead=_ahead(tokens, first, plain and body))
     except (OverflowError, ValueError):  # year 0, 9999, a day that the month lacks

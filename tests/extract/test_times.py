@@ -7,7 +7,7 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extract.times import TimeExpr, find_times
@@ -263,6 +263,7 @@ WORDS = st.sampled_from(
 )
 
 
+@example("مذ0شهر مذ0شهر")
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=30).map(" ".join)))
 def test_any_text_gives_intervals_inside_it(text: str) -> None:
