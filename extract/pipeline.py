@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract import (
@@ -32,26 +32,20 @@ from extract import (
     timing,
     triggers,
 )
-from extract import grammar as g
 from extract.drafts import Draft
-from extract.entities import Entity, EntityFinder
+from extract.entities import EntityFinder
 from extract.genre import Genres
 from extract.morphology import Morphology
-from extract.numbers import find_numbers
+from extract.pages import page_of
 from extract.parsed import Parsed
-from extract.phrases import phrases
-from extract.placefound import Found as PlaceFound
 from extract.places import PlaceFinder
-from extract.quantities import find_quantities
 from extract.rules import Rulebook
 from extract.sayings import Sayings, credited
 from extract.scopes import StatusCues
 from extract.standing import harms, tells
 from extract.statements import Said, said
 from extract.stopwatch import Stopwatch
-from extract.tagging import Tags, tag
-from extract.times import find_times
-from extract.tokens import Analysis, Doc, read
+from extract.tokens import Doc, read
 from extract.types import Mention, Named
 from feeds.types import Item
 
@@ -138,49 +132,9 @@ class Extractor:
         grounds = {p.place.country for found in places for p in found if p.place is not None and p.place.country}
         entities = self.entities.find_all(docs, grounds, named)
         watch.lap("names")
-        pages = [self._page(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
+        pages = [page_of(*found, published, zone) for found in zip(docs, places, entities, strict=True)]
         watch.lap("phrases")
         return pages
-
-    def _page(
-        self, doc: Doc, places: list[PlaceFound], entities: list[Entity], published: datetime, zone: tzinfo
-    ) -> Parsed:
-        tags = tag(doc, title=doc.field == "title")
-        times = find_times(doc, published, zone)
-        for expr in times:
-            for i in range(expr.first, expr.last + 1):
-                tags.letters[i] = "X"
-        numbers = find_numbers(doc)
-        for number in numbers:
-            for i in range(number.first, number.last + 1):
-                reading = tags.readings[i]
-                bound = (
-                    tags.letters[i] == "N" and reading is not None and (not reading.known or reading.key in g.BOUNDS)
-                )
-                if tags.letters[i] in "PGVO" or (bound and i != number.last):  # ما لا يقل عن 28، أكثر من 28
-                    tags.letters[i] = "D"
-        for entity in entities:
-            _name(doc, tags, entity)
-        media = [e for e in entities if e.cls == "media"]  # القاهرة الإخبارية is nowhere
-        places = [
-            p for p in places if not p.auxiliary(tags.letters) and not any(m.first <= p.first <= m.last for m in media)
-        ]
-        for place in places:
-            for i in range(place.first, place.last + 1):
-                tags.letters[i] = "N" if tags.letters[i] == "V" else tags.letters[i]  # خان يونس betrays nobody
-        whole = {e.first: e.last for e in entities}
-        whole.update({p.first: p.last for p in places if p.last > p.first})
-        return Parsed(
-            doc=doc,
-            tags=tags,
-            phrases=phrases(doc, tags, whole, frozenset(e.last for e in entities if _own_name(tags, e))),
-            places=places,
-            times=times,
-            numbers=numbers,
-            quantities=find_quantities(doc, numbers),
-            entities=entities,
-            published=published,
-        )
 
     def drafts(self, pages: list[Parsed], watch: Stopwatch) -> list[Draft]:
         """Drafts of all pages, judged, merged and led."""
@@ -266,33 +220,6 @@ def _is_hard(draft: Draft) -> bool:
     if not draft.in_title:
         return power and (family == "politics" or family in _HARD_FAMILIES)
     return family in _HARD_FAMILIES or ruled or power
-
-
-def _own_name(tags: Tags, entity: Entity) -> bool:
-    """A person by name, not by office: بوتين, but not العاهل الأردني; a group by a common word: حماس الوسطاء."""
-    if entity.cls == "non_state" and entity.id is not None and entity.first == entity.last:
-        word = tags.readings[entity.first]
-        return word is not None and word.pos == "noun" and not word.det
-    opening, closing = tags.readings[entity.first], tags.readings[entity.last]
-    office = entity.last > entity.first and closing is not None and closing.det
-    return entity.cls == "person" and not (office and opening is not None and opening.pos != "name")
-
-
-def _name(doc: Doc, tags: Tags, entity: Entity) -> None:
-    """The words of a party's name are no verbs: حلف شمال الأطلسي does not swear. Those of a recognised person are names."""
-    recognised = entity.kind == "recognised"
-    for i in range(entity.first, entity.last + 1):
-        token = doc.tokens[i]
-        if tags.letters[i] == "V" and (entity.last > entity.first or recognised):
-            tags.letters[i] = "N"
-            tags.readings[i] = token.reading("noun") or tags.readings[i]
-        if recognised and entity.cls == "person" and token.best is not None:
-            tags.readings[i] = token.reading("name") or _unknown_name(token.text, token.best)
-
-
-def _unknown_name(text: str, best: Analysis) -> Analysis:
-    """A word as a name, with the proclitics of its likeliest reading."""
-    return Analysis(text[len(best.conj) + len(best.prep) :], "name", best.conj, best.prep, form="name", known=False)
 
 
 def _zone(name: str) -> tzinfo:
