@@ -180,6 +180,8 @@ def _open(
             noun = noun or analysis
         elif analysis.pos == "adv" and noun is None:
             noun = analysis
+    if verb is not None and verb.known and noun is not None and noun.pos == "name" and noun.prep == "ك":
+        noun = None  # كسرت: broke, not "like Sirte"
     if (
         noun is not None
         and noun.pos == "adj"
