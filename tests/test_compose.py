@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -92,7 +93,8 @@ def test_the_specification_of_compose_allows_them(file: str) -> None:
     if not (TOOLS / "python").exists():
         pytest.skip("needs compose-spec: make tools")
     line = [str(TOOLS / "python"), "-c", SECOND_OPINION]
-    text = (ROOT / file).read_text(encoding="utf-8").replace("${RASID_LISTEN:-127.0.0.1}", "127.0.0.1")
+    # It reads addresses and volumes as they stand: what has a default gets it.
+    text = re.sub(r"\$\{\w+:-([^}]+)}", r"\1", (ROOT / file).read_text(encoding="utf-8"))
 
     done = subprocess.run(line, input=text, capture_output=True, text=True, check=False)
     wrong = subprocess.run(line, input=text.replace("    ports:", "    porst:"), capture_output=True, text=True)

@@ -5,7 +5,6 @@ All of the service's own code and its extraction; leases are short, so that what
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 from worker import limits
@@ -14,22 +13,11 @@ limits.LEASE = timedelta(seconds=2.5)  # before anybody has read it
 
 from extract.pipeline import Extractor  # noqa: E402
 from extract.recognised import NamedExtractor  # noqa: E402
+from tests.worker_service.listed_places import Places  # noqa: E402
 from worker import wiring  # noqa: E402
 from worker.app import app  # noqa: E402
 
 __all__ = ["app"]
-
-#: A place whose name begins so is on no list.
-STEM = "زلمير"
-
-
-class Places:
-    """Knows a place by the beginning of its name; slow enough to be killed at it."""
-
-    def predict(self, sentences: list[list[str]]) -> list[list[str]]:
-        time.sleep(0.05)
-        return [["B-LOC" if word.startswith(STEM) else "O" for word in words] for words in sentences]
-
 
 _MADE: list[NamedExtractor] = []
 

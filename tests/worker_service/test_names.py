@@ -21,7 +21,7 @@ from tests.extract.test_ner import HAS_TORCH
 from tests.faults import checks
 from tests.worker.builders import a_mention, a_place
 from tests.worker_service.conftest import Wire, rss
-from tests.worker_service.named_app import STEM
+from tests.worker_service.listed_places import STEM
 from tests.worker_service.test_service import RASID, until
 from tests.worker_service.test_stopping import kill_group
 from worker import events, keys, process
