@@ -75,7 +75,7 @@ def commit_item(
     `retry_delay`), StoreFullError.
     """
     settings = settings or Publishing()
-    words = match.counted_words(item, mentions)
+    words, tells = match.counted_words(item, mentions), bool(mentions)
     mentions = mentions or [text_of(item)]
     rarity = store.events.rarity(match.asked_words(item, mentions), work.now)
     # The lead first: it has the first choice of an event that the item may tell only once.
@@ -92,7 +92,7 @@ def commit_item(
         writes = desk.writes(item.id, settings.routes)
         reply = store.events.commit(
             work, blocks=near.versions, events=desk.revs(), writes=writes, told=desk.told(item.id), now=work.now,
-            words=words, release=settings.release, tells=bool(mentions),
+            words=words, release=settings.release, tells=tells,
         )  # fmt: skip
         if reply != "conflict":
             done = reply == "done"
