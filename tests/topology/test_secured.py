@@ -85,7 +85,9 @@ def test_data_and_hints_go_through_tls(papers: Papers, tls: int, tmp_path: Path)
 
 @pytest.mark.parametrize("kind", ["sentinel", "cluster"])
 def test_sentinels_and_clusters_are_asked_by_tls(papers: Papers, tmp_path: Path, kind: str) -> None:
-    more = ("--cluster-enabled", "yes", "--tls-cluster", "yes") if kind == "cluster" else ()
+    # By itself the bus of a cluster would listen 10,000 ports higher, which may be above the last.
+    bus = str(free_ports(1)[0])
+    more = ("--cluster-enabled", "yes", "--tls-cluster", "yes", "--cluster-port", bus) if kind == "cluster" else ()
     with ExitStack() as stack:
         port = stack.enter_context(tls_server(papers, tmp_path, *more))
         asked, told = port, ""
