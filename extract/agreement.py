@@ -9,6 +9,8 @@ from extract.tokens import Analysis
 
 #: Classes of words and entities that act: forces, offices, bodies, men who bear an office, crowds.
 DOERS = frozenset("armed official org title aircraft state state_force non_state igo company media group".split())
+#: Whoever something may be done by, to or for: those, and people.
+PARTIES = DOERS | {"person"}
 #: One of: أحد الجنود، إحدى السفن. The noun after it says who.
 ONE_OF = frozenset(("أحد", "إحدى"))
 #: Forces may do by themselves what they announce.

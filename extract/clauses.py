@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extract import grammar as g
 from extract.afterverb import bare_after
-from extract.agreement import DOERS, THINGS, adverbial, agrees, passive_like
+from extract.agreement import DOERS, PARTIES, THINGS, adverbial, agrees, passive_like
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import antecedent, before_relative, described_noun, relative_word
@@ -12,7 +14,6 @@ from extract.tokens import Analysis
 
 #: (subject, objects, whether the subject is told as that of a passive).
 Arguments = tuple[Phrase | None, list[Phrase], bool]
-_PERSON = frozenset(("person",))
 #: What may be taken for the object of a verb although it follows at once: الهجوم، المدينة before their subject.
 _INERT = frozenset(("event", "place_head", "building", "abstract"))
 
@@ -57,6 +58,17 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
     return _after_verb(page, reading, after)
 
 
+def ahead(page: Parsed, last: int, sentence: int, reach: int) -> Iterator[Phrase]:
+    """Phrases that begin within `reach` tokens behind `last`, up to where the clause ends."""
+    _, end = page.doc.sentences[sentence]
+    for i in range(last + 1, min(end, last + 1 + reach)):
+        if page.tags.letters[i] in "VRSB.,":
+            return
+        n = page.phrase_of.get(i)
+        if n is not None and page.phrases[n].first == i:
+            yield page.phrases[n]
+
+
 def _pronoun_subject(page: Parsed, head: int) -> bool:
     """The conjunction before the verb holds its subject: قالت الحركة إنها ترفض المقترح."""
     reading = page.tags.readings[head - 1] if head else None
@@ -95,12 +107,12 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
         return after[0], own if page.phrase_classes(own[0]) & THINGS else after[1:] or own, False
     classes = page.phrase_classes(own[0])
     named = page.tags.readings[own[0].head]
-    party = classes & (DOERS | _PERSON) or (named is not None and named.pos == "adj")
+    party = classes & PARTIES or (named is not None and named.pos == "adj")
     agreed = reading is None or agrees(page, reading, own[0], before=True)
     if (reading is not None and reading.enc) or (party and agreed):
         return own[0], after, False
     subject = after[0] if after and reading is not None and agrees(page, reading, after[0], before=False) else None
-    if subject is not None and page.phrase_classes(subject) & (DOERS | _PERSON):
+    if subject is not None and page.phrase_classes(subject) & PARTIES:
         return subject, own, False  # وتبنت الهجوم جماعة
     return None, after or own, False
 
@@ -161,7 +173,7 @@ def _verb_first(page: Parsed, head: int, sentence: int, before: Phrase) -> bool:
     if not after or reading is None or not agrees(page, reading, after[0], before=False):
         return False
     head_of = page.tags.readings[after[0].head]
-    party = page.phrase_classes(after[0]) & (DOERS | _PERSON)
+    party = page.phrase_classes(after[0]) & PARTIES
     return bool(party) or head_of is None or head_of.pos == "name" or not head_of.known
 
 

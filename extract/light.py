@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.agreement import DOERS, FORCES, refers
+from extract.agreement import FORCES, PARTIES, refers
 from extract.clauses import arguments
 from extract.clean import fold
 from extract.fought import fought
@@ -14,9 +14,6 @@ from extract.relatives import before_relative
 from extract.role import Role
 from extract.rules import table
 from extract.triggers import Trigger
-
-_PARTY = DOERS | {"person"}
-
 
 #: Lemma of a light verb -> how it carries its noun; the first class that lists it wins.
 _LIGHT = {lemma_key(verb): how for how, verbs in reversed(table("cues/light.toml").items()) for verb in verbs}
@@ -78,7 +75,7 @@ def _light_noun(page: Parsed, trigger: Trigger) -> Phrase | None:
     if noun is None or noun.lemma not in _DOING or before.last + 1 != trigger.first or before.last == before.first:
         return None
     doer = tail(page.tags, before, before.first + 1)
-    return doer if page.phrase_classes(doer) & _PARTY else None
+    return doer if page.phrase_classes(doer) & PARTIES else None
 
 
 def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
@@ -154,7 +151,7 @@ def _left_to_do(page: Parsed, verb: int, trigger: Trigger) -> Phrase | None:
         return None
     near = (page.phrase_of[i] for i in range(verb + 1, trigger.first) if i in page.phrase_of)
     told = next((page.phrases[n] for n in near if page.phrases[n].prep in _BEFORE_WHOM), None)
-    return told if told is not None and page.phrase_classes(told) & _PARTY else None
+    return told if told is not None and page.phrase_classes(told) & PARTIES else None
 
 
 _REMAINING = frozenset(("بقي", "تبقى"))

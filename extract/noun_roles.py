@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.afterverb import bare_after
-from extract.agreement import DOERS, THINGS, names_party, refers
+from extract.agreement import DOERS, PARTIES, THINGS, names_party, refers
 from extract.clauses import arguments
 from extract.joining import is_number
 from extract.light import carries_back, governing, light_subject
@@ -13,8 +13,6 @@ from extract.pronouns import antecedent_of
 from extract.relatives import relative_word
 from extract.role import Role
 from extract.triggers import Trigger
-
-_PARTY = DOERS | {"person"}
 
 
 def noun_roles(page: Parsed, trigger: Trigger) -> list[Role]:
@@ -288,7 +286,7 @@ def spoken_doer(page: Parsed, trigger: Trigger) -> list[Role]:
             continue
         told = tail(page.tags, phrase, max(i, phrase.first))
         head = page.tags.readings[told.head]
-        party = head is not None and head.pos != "adj" and (head.ent in _PARTY or told.first in page.entity_at)
+        party = head is not None and head.pos != "adj" and (head.ent in PARTIES or told.first in page.entity_at)
         if party and names_party(page, told):
             return [Role("actor", told)]
     return []

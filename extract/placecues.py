@@ -128,7 +128,8 @@ _AGAIN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_keys(_TABLE["again"]["sites"]), ()),
 }
 _COUNTRY = _keys(_TABLE["again"]["country"])
-_RIVALS = _keys(_TABLE["again"]["towns"])
+#: Those that take up any town, whatever noun stood with it then.
+TOWN_WORDS = _keys(_TABLE["again"]["towns"])
 DEFINITE: dict[str, tuple[str, str]] = {
     and_ + clitic + noun: (noun, relation)
     for noun in (*_AGAIN, *_COUNTRY)
@@ -166,7 +167,7 @@ def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
             cue = token.i - 1
             relation = "in" if before in DIRECTIONS else RELATIONS.get(before, "")
         if relation in ("in", "near"):
-            yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), _RIVALS, noun in _COUNTRY)
+            yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), TOWN_WORDS, noun in _COUNTRY)
 
 
 def only_noun(text: str) -> bool:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase
+from extract.placecues import TOWN_WORDS
 from extract.placefound import Found as PlaceFound
 from extract.tokens import Analysis
-
-#: Words that take up a town told before, whatever noun stood with it then.
-_TOWN_WORDS = frozenset(lemma_key(word) for word in ("مدينة", "بلدة", "قرية"))
 
 
 def meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
@@ -21,7 +19,7 @@ def meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
     for found in reversed(page.places):
         if found.first >= phrase.first or found.inside_org:
             continue
-        if found.head == noun or (noun in _TOWN_WORDS and found.precision == "town" and found.place is not None):
+        if found.head == noun or (noun in TOWN_WORDS and found.precision == "town" and found.place is not None):
             return found
     return None
 
@@ -31,7 +29,7 @@ def _noun(page: Parsed, phrase: Phrase) -> Analysis | None:
     readings = page.tags.readings
     head, last = readings[phrase.head], readings[phrase.last]
     part = any(a.ent == "place_head" for a in page.doc.tokens[phrase.head].analyses)
-    if part and last is not None and last.key in _TOWN_WORDS:
+    if part and last is not None and last.key in TOWN_WORDS:
         return last
     whole = head is not None and head.key in g.WHOLE and phrase.head < phrase.last
     return readings[phrase.head + 1] if whole else head

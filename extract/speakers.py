@@ -5,7 +5,7 @@ Table: extract/lexicon/cues/attribution.toml.
 
 from __future__ import annotations
 
-from extract.agreement import DOERS, man
+from extract.agreement import DOERS, PARTIES, man
 from extract.clean import fold
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -14,7 +14,6 @@ from extract.rules import table
 _TABLE = table("cues/attribution.toml")
 _ANONYMOUS = frozenset(fold(word) for word in _TABLE["anonymous"])
 _STATEMENTS = frozenset(fold(word) for word in _TABLE["statement"])
-_PARTY = DOERS | {"person"}
 
 
 def speaks(page: Parsed, phrase: Phrase) -> bool:
@@ -28,7 +27,7 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     around = range(phrase.first, min(phrase.last + 3, len(page.doc.tokens)))
     if lemma == "عنصر" and any("تحقيق" in page.doc.tokens[i].key for i in around):
         return False  # العناصر الأولى للتحقيق تفيد بأن: nobody's words
-    return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & _PARTY)
+    return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & PARTIES)
 
 
 def relays(page: Parsed, phrase: Phrase) -> bool:

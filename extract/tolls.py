@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from extract.agreement import DOERS
+from extract.agreement import PARTIES
+from extract.clauses import ahead
 from extract.parsed import Parsed
 from extract.phrases import tail
 from extract.role import Role
 from extract.triggers import Trigger
 
-_PARTY = DOERS | {"person"}
 #: Tokens from the toll to whose it is.
 _REACH = 4
 #: What a side is told by: في صفوف الجيش، بين عناصر الشرطة.
@@ -19,19 +19,13 @@ def whose_dead(page: Parsed, trigger: Trigger) -> list[Role]:
     """The party after من، في صفوف، بين behind a toll that names nobody itself."""
     if trigger.rule.type != "harm.casualties":
         return []
-    _, end = page.doc.sentences[trigger.sentence]
     n = page.phrase_of.get(trigger.last)
     last = page.phrases[n].last if n is not None else trigger.last
-    for i in range(last + 1, min(end, last + 1 + _REACH)):
-        if page.tags.letters[i] in "VRSB.,":
-            return []
-        m = page.phrase_of.get(i)
-        if m is None or page.phrases[m].first != i:
-            continue
-        phrase = page.phrases[m]
-        head = page.tags.readings[phrase.first]
-        if phrase.prep == ("في",) and head is not None and head.lemma in _RANKS and phrase.last > phrase.first:
-            return [Role("target", tail(page.tags, phrase, phrase.first + 1))]
-        told = phrase.prep in (("من",), ("بين",)) and page.phrase_classes(phrase) & _PARTY
-        return [Role("target", phrase)] if told else []
-    return []
+    phrase = next(ahead(page, last, trigger.sentence, _REACH), None)
+    if phrase is None:
+        return []
+    head = page.tags.readings[phrase.first]
+    if phrase.prep == ("في",) and head is not None and head.lemma in _RANKS and phrase.last > phrase.first:
+        return [Role("target", tail(page.tags, phrase, phrase.first + 1))]
+    told = phrase.prep in (("من",), ("بين",)) and page.phrase_classes(phrase) & PARTIES
+    return [Role("target", phrase)] if told else []

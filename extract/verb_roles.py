@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.agreement import DOERS, can_act, refers
+from extract.agreement import DOERS, PARTIES, can_act, refers
 from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -16,7 +16,6 @@ _ASKING = frozenset(f"statement.{kind}" for kind in ("demand", "promise", "threa
 _ADDRESSED = frozenset(("statement.demand", "statement.accuse", "statement.warn"))
 #: تم الإفراج، جرى الاتفاق: nobody is told, nobody is dropped.
 _IMPERSONAL = frozenset(("تم", "جرى"))
-_PARTY = DOERS | {"person"}
 
 
 def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
@@ -25,7 +24,7 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
     subject, objects, passive = arguments(page, trigger.head, sentence, trigger.form == "passive", trigger.words)
     if subject is not None and trigger.words & set(range(subject.first, subject.last + 1)):
         named = page.tags.readings[subject.head]
-        party = page.phrase_classes(subject) & _PARTY or (named is not None and named.pos in ("adj", "name"))
+        party = page.phrase_classes(subject) & PARTIES or (named is not None and named.pos in ("adj", "name"))
         if subject.first < trigger.head:
             return [Role(frame.subject, subject)] if party else []
         if not party:
@@ -75,7 +74,7 @@ def _driven_out(page: Parsed, trigger: Trigger, objects: list[Phrase]) -> bool:
     """Whom a place lost, told of the place: الأحياء التي طرد منها التنظيم, but طرد منها الجيش المسلحين."""
     if trigger.rule.frame.name != "drive_out" or page.doc.tokens[trigger.head + 1].key not in ("منها", "منه"):
         return False
-    return not any(page.phrase_classes(p) & _PARTY for p in objects)
+    return not any(page.phrase_classes(p) & PARTIES for p in objects)
 
 
 def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: list[Phrase]) -> list[Role]:
@@ -143,7 +142,7 @@ def _beyond_expression(page: Parsed, trigger: Trigger) -> Phrase | None:
         told = page.phrases[nxt]
     head = page.tags.readings[told.head] if told is not None else None
     named = head is None or not head.known or head.pos in ("name", "adj")
-    return told if told is not None and (named or page.phrase_classes(told) & _PARTY) else None
+    return told if told is not None and (named or page.phrase_classes(told) & PARTIES) else None
 
 
 def _deed(page: Parsed, phrase: Phrase) -> bool:
