@@ -21,7 +21,7 @@ from worker.events import CommitReply, Events, Write
 from worker.leases import Work
 from worker.ledgers import unpack_ledger
 from worker.match import Decision, Reading
-from worker.matching.untold import text_of
+from worker.matching.untold import told_by
 from worker.matching.words import Rarity
 from worker.record import Candidate, Ledger, merge, split, telling
 from worker.routes import Route
@@ -76,7 +76,7 @@ def commit_item(
     """
     settings = settings or Publishing()
     words, tells = match.counted_words(item, mentions), bool(mentions)
-    mentions = mentions or [text_of(item)]
+    mentions = told_by(item, mentions)
     rarity = store.events.rarity(match.asked_words(item, mentions), work.now)
     # The lead first: it has the first choice of an event that the item may tell only once.
     readings = sorted((match.read(m, item, rarity) for m in mentions), key=lambda r: not r.mention.lead)

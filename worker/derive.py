@@ -187,10 +187,11 @@ def _disputed(tellings: Sequence[Telling], figures: Iterable[Figure]) -> tuple[s
 
 
 def _told(telling: Telling) -> Told:
-    if telling.told is None:
+    told = telling.told
+    if told is None:
         # A telling never changes, and an event of hundreds is derived anew with each.
-        object.__setattr__(telling, "told", _say(telling))
-    return telling.told or _say(telling)
+        object.__setattr__(telling, "told", told := _say(telling))
+    return told
 
 
 def _say(telling: Telling) -> Told:

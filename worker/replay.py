@@ -21,7 +21,7 @@ from worker.commit import Outcome, Publishing, commit_item
 from worker.inbox import item_of
 from worker.leases import Work
 from worker.ledgers import unpack_ledger
-from worker.matching.untold import text_of
+from worker.matching.untold import told_by
 from worker.record import event_id
 from worker.server import serving
 from worker.settings import Settings
@@ -59,7 +59,7 @@ def replay(
             work = works.pop(item.id, None)
             if work is not None:
                 outcome = commit_item(store, work, item_of(work), mentions, settings)
-                yield item, lead_event(mentions or [text_of(item)], outcome)
+                yield item, lead_event(told_by(item, mentions), outcome)
 
 
 def owe(store: Store, items: Sequence[Item]) -> dict[str, Work]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from extract.types import Mention, Span
 from feeds.types import Item
@@ -11,6 +12,11 @@ from feeds.types import Item
 HEADLINE = 300
 #: Rule of a mention that stands for a text as a whole.
 RULE = "text"
+
+
+def told_by(item: Item, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """What extraction found; where it found nothing, the text as a whole."""
+    return mentions or [text_of(item)]
 
 
 def text_of(item: Item) -> Mention:
