@@ -74,8 +74,6 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
     if _other_side(home, other):
         home.quantities = [_summed(q, other.quantities) for q in home.quantities]
-    exact = {q.kind for q in other.quantities if not q.part and not _vague(q)}
-    home.quantities = [q for q in home.quantities if q.part or q.kind not in exact or not _vague(q)]
     kinds = {q.kind for q in home.quantities if not q.part}
     home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
     home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
@@ -111,11 +109,6 @@ def _summed(told: Quantity, more: list[Quantity]) -> Quantity:
     if told.part or plus is None or told.value is None or plus.value is None:
         return told
     return replace(told, value=told.value + plus.value)
-
-
-def _vague(told: Quantity) -> bool:
-    """عشرات: an order of size, which a number told elsewhere makes exact."""
-    return told.value is None and told.max is None and told.approximate
 
 
 def _names_again(source: Source, known: list[Source]) -> bool:
