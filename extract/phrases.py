@@ -10,28 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract import grammar as g
-from extract.clean import fold
-from extract.core import MAX_WORDS, Core
+from extract.core import MAX_WORDS
 from extract.joining import first_of, is_number
-from extract.rules import table
+from extract.offices import Offices
 from extract.tagging import Tags
 from extract.tokens import Analysis, Doc
 
 #: What a part is taken of: أربعة من رجال الشرطة، عناصر من التنظيم.
 _PARTIES = frozenset(("person", "armed", "official", "title", "org", "group"))
-#: Prepositions that tie an office to its official: رئيس الوفد في جنيف فلان، السفير لدى المغرب فلان.
-_TIES = frozenset(("في", "لدي", "من", "علي", "بين"))
-#: Grades after a rank: الفريق أول ركن فلان.
-_GRADES = frozenset(fold(word) for word in ("أول", "ركن", "طيار", "بحري"))
-_RANKS = frozenset(fold(word) for words in table("cues/titles.toml").values() for word in words)
 #: Nouns that only count: the noun after them is meant.
 _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة", "اثنان", "اثنين", "اثنتان", "اثنتين"))
 #: Of whom من then tells: أحد الجنود، اثنان من الحراس.
 _SOME = _COUNTERS - {"عدد", "مجموعة"}
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض", "كامل"))
-#: Classes of nouns for those who hold offices: a second one after و is another party.
-_OFFICES = frozenset(("official", "title", "armed"))
 _MAX_BRACKET = 5
 
 
@@ -83,7 +75,7 @@ def tail(tags: Tags, whole: Phrase, first: int) -> Phrase:
     return Phrase(first, whole.last, head, number=number)
 
 
-class _Reader(Core):
+class _Reader(Offices):
     """Reads one phrase at a time."""
 
     def take(self, first: int) -> Phrase:
@@ -110,8 +102,8 @@ class _Reader(Core):
             return self._bracket(head, last) if letter == "," else last
         end = self._part(first, head, last, number) if letter != "N" else last
         if end == last and letter != "Q":
-            end = self._office(head, last)
-        return self._rank(first, head, end) if letter == "N" or end != last else last
+            end = self.office(first, head, last)
+        return self.rank(first, head, end) if letter == "N" or end != last else last
 
     def _part(self, first: int, head: int, last: int, number: bool) -> int:
         """The end of a partitive after the phrase: 3 من عائلة واحدة، عناصر من الشرطة التركية."""
@@ -165,102 +157,6 @@ class _Reader(Core):
             if tags.letters[i] != "N":
                 break
         return last
-
-    def _office(self, head: int, last: int) -> int:
-        """The end of what an official speaks for or sits in: باسم ORG, and في ORG or PLACE when the name follows."""
-        doc, tags = self.doc, self.tags
-        reading = tags.readings[head]
-        nxt = last + 1
-        if reading is not None and reading.evt and last > head:
-            reading = tags.readings[last]  # مقتل قيادي | في الحزب
-        if reading is None or reading.ent not in ("official", "title") or nxt >= len(doc.tokens):
-            return last
-        own = tags.readings[nxt] if tags.letters[nxt] == "N" else None
-        if own is not None and own.conj == "و" and own.det and not own.prep and own.ent not in _OFFICES:
-            end = self.core(nxt)[1]
-            named = self._name_follows(end) or self._named_after(nxt, end)
-            return self.core(end + 1)[1] if named and self._name_follows(end) else end if named else last
-        if own is not None and own.prep == "ب" and own.lemma in ("اسم", "لسان"):
-            return self._spoken_for(nxt)
-        if tags.letters[nxt] == "P" and doc.tokens[nxt].key in _TIES and nxt + 1 < len(doc.tokens):
-            at = nxt + 1
-        elif own is not None and own.prep in ("ل", "ب") and not own.conj:
-            at = nxt
-        else:
-            return last
-        if tags.letters[at] != "N":
-            return last
-        complement = tags.readings[at]
-        _, end, _ = self.core(at)
-        seat = complement is not None and complement.ent in ("org", "armed")
-        if seat and not reading.det and not self._personal(last) and (own is None or own.prep == "ب"):
-            return end  # مسؤول في الوزارة، ضابط بالجيش
-        further = end + 1
-        if not self._named_after(at, end) and further < len(doc.tokens) and tags.letters[further] == "N":
-            after = tags.readings[further]
-            if after is not None and after.prep == "ل" and not after.conj:
-                at, end = further, self.core(further)[1]  # لرئيس الوزراء | للشؤون الخارجية | فلان
-        if not self._named_after(at, end):
-            return last
-        return self.core(end + 1)[1] if self._name_follows(end) else end
-
-    def _spoken_for(self, at: int) -> int:
-        """The end of whom a spokesman speaks for, and of his name: باسم الأمين العام | للأمم المتحدة | فلان."""
-        end = self.core(at)[1]
-        further = end + 1
-        if further >= len(self.doc.tokens) or self.tags.letters[further] != "N":
-            return end
-        after = self.tags.readings[further]
-        if after is None or after.prep != "ل" or after.conj:
-            return end
-        last = self.core(further)[1]
-        return self.core(last + 1)[1] if self._name_follows(last) else end
-
-    def _rank(self, first: int, head: int, last: int) -> int:
-        """The end of a rank and name after an office: وزير الدفاع | الفريق فلان."""
-        reading, nxt = self.tags.readings[head], last + 1
-        if reading is None or reading.ent not in ("official", "title") or last == first or nxt >= len(self.doc.tokens):
-            return last
-        if self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
-            return last
-        end = self.core(nxt)[1]
-        while end + 1 < len(self.doc.tokens) and self.doc.tokens[end + 1].key in _GRADES:
-            end = self.core(end + 1)[1]
-        while end + 1 < len(self.doc.tokens) and self.extends(nxt, end, end + 1, head):
-            end += 1
-        closing = self.tags.readings[end]
-        return end if end > nxt and closing is not None and closing.pos != "noun" else last
-
-    def _personal(self, i: int) -> bool:
-        reading = self.tags.readings[i]
-        return reading is not None and reading.pos == "name"
-
-    def _named_after(self, at: int, end: int) -> bool:
-        """A personal name closes the complement or follows it: لرئيس الوزراء للشؤون الخارجية فلان."""
-        tags = self.tags
-        closing, seat = tags.readings[end], tags.readings[at]
-        if (
-            end > at
-            and not (seat is not None and seat.ent == "place_head")
-            and closing is not None
-            and closing.pos == "name"
-            and (not closing.known or closing.ent == "family")
-        ):
-            return True
-        inside = any(r is not None and r.ent == "given" for r in tags.readings[at + 1 : end + 1])
-        return inside or self._name_follows(end)
-
-    def _name_follows(self, end: int) -> bool:
-        """A personal name right after token `end`, a rank before it (الدكتور فلان), or an unknown name after an adjective."""
-        nxt = end + 1
-        after = self.tags.readings[nxt] if nxt < len(self.doc.tokens) and self.tags.letters[nxt] == "N" else None
-        if after is None or after.prep or after.conj:
-            return False
-        if self.doc.tokens[nxt].key in _RANKS:
-            return True
-        closing = self.tags.readings[end]
-        foreign = not after.known and closing is not None and closing.pos == "adj" and closing.det
-        return after.pos == "name" and (after.ent in ("given", "family") or foreign)
 
 
 def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:

@@ -173,7 +173,7 @@ def _open(
     for analysis in token.analyses:
         if analysis.pos == "verb":
             lone = analysis.ent in ("intransitive", "motion")  # سيطرتها is no verb with an object, فيجا no passive
-            barred = lone and (analysis.enc or analysis.vox == "p")
+            barred = (lone and (analysis.enc or analysis.vox == "p")) or (analysis.prep == "ل" and _calls(token))
             if not barred and not token.text.endswith("ة"):  # keys write ة and ه alike; a verb never ends in ة
                 verb = verb or analysis
         elif analysis.pos in _NOMINAL:
@@ -202,6 +202,12 @@ def _open(
     if prefers_verb(tokens, token, verb, noun, letters, readings, title):
         return "V", verb
     return "N", noun
+
+
+def _calls(token: Token) -> bool:
+    """A personal name as it stands: ليلى is no verb after ل."""
+    best = token.best
+    return best is not None and best.pos == "name" and not best.prep and best.ent in _PERSONAL
 
 
 def _office(token: Token, reading: Analysis, readings: list[Analysis | None]) -> bool:
