@@ -13,7 +13,7 @@ from extract.circumstance import circumstantial
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.nearby import clause
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.scopes import StatusCues, nearest
 from extract.standing import carrier
 from extract.types import Cue, Status
@@ -73,7 +73,7 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             _set(draft, "expected" if what == "provided" else cast(Status, what), first, last)
     elif draft.status == "asserted" and (carried := _carried_as(draft, cues)):
         _set(draft, carried, trigger.first, trigger.first)
-    elif draft.status == "asserted" and _future(draft):
+    elif draft.status == "asserted" and (_future(draft) or _wished(draft)):
         _set(draft, "expected", trigger.head, trigger.head)
     elif draft.status == "asserted" and _asked(draft):
         _set(draft, "possible", trigger.head, trigger.head)
@@ -191,6 +191,53 @@ def _starts_later(draft: Draft) -> bool:
         if page.tags.letters[i] not in "NX,":
             break
     return False
+
+
+#: What is told with أن and an imperfect and came about all the same: استطاع أن يستعيد، قبل أن ينسحب.
+_CAME_TO = frozenset(
+    lemma_key(word)
+    for word in (
+        "تمكن",
+        "استطاع",
+        "نجح",
+        "حدث",
+        "سبق",
+        "لبث",
+        "ود",
+        "أراد",
+        "أود",
+        "قبل",
+        "بعد",
+        "منذ",
+        "إلى",
+        "بدل",
+        "دون",
+    )
+)
+_TO = frozenset(("ان", "بان"))
+
+
+def _wished(draft: Draft) -> bool:
+    """أن with an imperfect tells what ought to be or might be: يستدعي أن يقوم المصرف برفع الفائدة."""
+    page, verb = draft.page, draft.trigger.head
+    if draft.trigger.form in ("masdar", "participle"):
+        verb = carrier(page, draft.trigger) or 0
+    reading = page.tags.readings[verb]
+    if verb < 2 or reading is None or reading.pos != "verb" or reading.asp != "i":
+        return False
+    if page.doc.tokens[verb - 1].key not in _TO:
+        return False
+    start, _ = page.doc.sentences[draft.trigger.sentence]
+    for i in range(verb - 2, max(start, verb - 2 - _WISHING) - 1, -1):
+        if page.forms(i) & _CAME_TO:
+            return False
+        if page.tags.letters[i] in "VSB.":
+            break
+    return True
+
+
+#: Words from a verb to the أن that hangs on it.
+_WISHING = 6
 
 
 def _asked(draft: Draft) -> bool:

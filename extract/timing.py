@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from extract import drafts, nearby
 from extract.calendar_terms import terms
+from extract.clean import fold
 from extract.drafts import Draft
 from extract.nearby import Clause
 from extract.parsed import Parsed, lemma_key
@@ -25,7 +26,7 @@ def nearest(draft: Draft) -> TimeExpr | None:
     clause = nearby.clause(page, trigger)
     best: tuple[float, TimeExpr] | None = None
     for expr in told:
-        if _takes_effect(page, expr) and draft.type.startswith(_DECIDED):
+        if (_takes_effect(page, expr) and draft.type.startswith(_DECIDED)) or _first_since(page, expr):
             continue
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
@@ -50,6 +51,19 @@ def _takes_effect(page: Parsed, expr: TimeExpr) -> bool:
     """From when it holds: قرر التمديد اعتبارا من الثالث من أغسطس."""
     near = range(max(0, expr.first - 3), expr.first)
     return any(page.doc.tokens[i].key in _FROM for i in near)
+
+
+#: What is the first, or the worst, since a time is not of that time.
+_FIRST = frozenset(
+    fold(word) for word in ("مرة", "المرة", "أول", "الأول", "الأولى", "نوعه", "نوعها", "أعنف", "أسوأ", "أكبر")
+)
+_FIRST_REACH = 4
+
+
+def _first_since(page: Parsed, expr: TimeExpr) -> bool:
+    """How long nothing of the kind had happened: للمرة الأولى منذ عشرين عاما، أول زيارة منذ 2011."""
+    before = range(max(0, expr.first - _FIRST_REACH), expr.first)
+    return expr.kind == "since" and any(page.doc.tokens[i].key in _FIRST for i in before)
 
 
 def _headed(page: Parsed) -> TimeExpr | None:

@@ -58,7 +58,8 @@ def prefers_verb(
     if verb.asp == "i" and noun.pos == "name" and "أ" in token.text and "أ" not in noun.lemma:
         return True  # تأمر is no Tamer
     if verb.asp == "i":
-        return noun.pos != "name" or (before in _OPEN and not _name_follows(tokens, token))
+        likely = before in _OPEN or token.best is verb  # الوزير يعرب عن
+        return noun.pos != "name" or (likely and not _name_follows(tokens, token))
     if previous is not None and not verb.conj:
         # After an indefinite noun without pronoun it is a genitive; after a closed noun phrase it may be the verb.
         if not (previous.det or previous.enc or previous.pos == "name"):
@@ -75,6 +76,8 @@ def prefers_verb(
         and not _fronted(tokens, token, letters)
     ):
         return False  # يصل غدا، وفد رفيع
+    if before in _OPEN and noun.ent == "official" and _acts_next(tokens, token):
+        return False
     if before in _OPEN or verb.conj:
         return _starts_clause(tokens, token)
     return token.best is verb
@@ -161,6 +164,14 @@ def _definite_follows(tokens: list[Token], token: Token) -> bool:
 def _name_follows(tokens: list[Token], token: Token) -> bool:
     following = _after(tokens, token)
     return following is not None and following.best is not None and following.best.pos == "name"
+
+
+def _acts_next(tokens: list[Token], token: Token) -> bool:
+    """A name and then what its holder does: حاكم الشارقة يستقبل names an office, no trial."""
+    ahead = tokens[token.i + 1 : token.i + 3]
+    if len(ahead) < 2 or ahead[0].best is None or ahead[1].best is None:
+        return False
+    return ahead[0].best.pos == "name" and ahead[1].best.pos == "verb" and ahead[1].best.asp == "i"
 
 
 def _starts_clause(tokens: list[Token], token: Token) -> bool:

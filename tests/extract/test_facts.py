@@ -65,6 +65,19 @@ CASES = [
     ("شارك 300 طالب في الدورة.", []),
     ("تحذر دراسة من عدد حوادث الطرق في إيطاليا.", []),
     ("جلس الرئيس في مكتبه قبل أن يستقل سيارته إلى الفندق.", []),
+    # what ought to be, and what came about all the same
+    ("قال خبير في نيروبي إن ذلك يستدعي أن يقوم المصرف المركزي برفع أسعار الفائدة.", []),
+    ("استطاع الجيش الكيني أن يستعيد بلدة كيسمايو أمس.", ["territory.capture"]),
+    # the first of its kind since then is today's
+    ("أعلنت منظمة الصحة العالمية أنها توصلت للمرة الأولى منذ سبعة أعوام إلى اتفاق مع كينيا.", ["diplomacy.agreement"]),
+    # a cell is brought down by the police, a minister by parliament
+    ("أطاحت الأجهزة الأمنية أمس بخلية من المهربين في مومباسا.", ["law.arrest"]),
+    ("أطاح البرلمان الكيني أمس بوزير الدفاع.", ["politics.departure"]),
+    # a state protests in words
+    ("احتجت كينيا أمس على تصريحات الوزير الأوغندي.", ["statement.condemn"]),
+    # run over, or driven into
+    ("دهست شاحنة مسرعة عاملا أمام المصنع أمس.", ["accident.transport"]),
+    ("دهس مسلح أمس جنديين قرب الحاجز.", ["conflict.attack"]),
     # the time between commas, with brackets in it
     ("أجرى الرئيس الكيني، اليوم (الأربعاء)، محادثات مع نظيره الأوغندي.", ["diplomacy.meeting"]),
     # the verb of a clause that describes the subject is no part of the expression
@@ -83,6 +96,18 @@ def test_a_ruling_in_the_opening_makes_an_item_news(extractor: Extractor):
     talk = f"يناقش خبراء في ندوة فرض ضريبة جديدة على البنوك. {words}"
     assert facts(extractor, ruling) == ["politics.decision"]
     assert facts(extractor, talk) == []
+
+
+HEADLINES = [
+    ("وزير الخارجية الكيني يعرب عن تضامنه مع أوغندا", ["statement.support"]),  # no name, though Yarub is one
+    ("حاكم الشارقة يستقبل السفير الكيني", ["diplomacy.meeting"]),  # a ruler, no trial
+    ("وزارة الطاقة الكينية: تحرير أسعار الوقود", ["politics.decision"]),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), HEADLINES)
+def test_facts_of_headlines(extractor: Extractor, title: str, expected: list[str]):
+    assert facts(extractor, "", title=title) == expected
 
 
 def test_the_text_says_how_those_of_the_headline_died(extractor: Extractor):
