@@ -178,7 +178,8 @@ def place(page: Parsed, found: PlaceFound) -> Place:
     """A found place as a slot."""
     entry = found.place
     span = page.doc.span(found.first, found.last)
-    span = Span(span.field, span.start + found.strip, span.end, span.text[found.strip :])
+    cut = found.cut(span.text)
+    span = Span(span.field, span.start + cut, span.end, span.text[cut:])
     return Place(
         span=span,
         id=entry.id if entry is not None else None,

@@ -105,7 +105,8 @@ class Parsed:
     def place_told(self, start: int) -> PlaceFound | None:
         """The place whose name begins at an offset of the delivered text."""
         if self._starts is None:
-            self._starts = {self.doc.span(p.first, p.last).start + p.strip: p for p in self.places}
+            spans = ((p, self.doc.span(p.first, p.last)) for p in self.places)
+            self._starts = {span.start + p.cut(span.text): p for p, span in spans}
         return self._starts.get(start)
 
     def classes(self, sentence: int) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extract import grammar as g
 from extract.clean import fold
 from extract.rules import table
 from extract.tokens import Token
@@ -97,6 +98,9 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
             cue, relation = at, attached
         at -= 1
         word = bare(tokens, at) if attached is None else None
+    if word is not None and head is None and word in g.WHOLE:
+        at -= 1  # على كامل التراب
+        word = bare(tokens, at)
     if word is not None and attached is None and not _ali(tokens, at, first):
         if word in DIRECTIONS:
             cue, relation, direction = at, "near", True
@@ -138,6 +142,17 @@ DEFINITE: dict[str, tuple[str, str]] = {
 }
 
 
+#: Nouns for the land of a country, the article on them: letters before the name, and the relation of a preposition on it.
+LANDS: dict[str, tuple[int, str]] = {
+    and_ + clitic + noun: (len(and_) + (clitic == "بال"), relation)
+    for noun in _keys(_TABLE["lands"]["words"])
+    for and_ in ("", "و")
+    for clitic, relation in (("ال", ""), ("بال", "in"), ("لل", "towards"))
+}
+#: Names that are another word before some word.
+_NO_TOWN = {fold(name): _keys(words) for name, words in _TABLE["no_town"].items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """A definite place noun that may take up a place told before: في المدينة، بالمعسكر، جنوب البلاد."""
@@ -162,12 +177,19 @@ def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
             continue
         noun, relation = hit
         cue = token.i
-        before = bare(tokens, token.i - 1)
+        at = token.i - 1
+        at -= bare(tokens, at) in g.WHOLE
+        before = bare(tokens, at)
         if not relation and before is not None:
-            cue = token.i - 1
+            cue = at
             relation = "in" if before in DIRECTIONS else RELATIONS.get(before, "")
         if relation in ("in", "near"):
             yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), TOWN_WORDS, noun in _COUNTRY)
+
+
+def another_word(name: str, after: str) -> bool:
+    """Whether a name is no place before that word: مسقط رأسه."""
+    return after in _NO_TOWN.get(name, ())
 
 
 def only_noun(text: str) -> bool:

@@ -32,6 +32,10 @@ class Found:
     #: Only part of the name of an organisation, office or person.
     inside_org: bool
 
+    def cut(self, text: str) -> int:
+        """Letters of `text` before the name as it is written: بغداد of ببغداد; للعراق keeps its spelling."""
+        return self.strip - (self.strip > 0 and text[self.strip - 1 : self.strip + 1] == "لل")
+
     def auxiliary(self, letters: list[str]) -> bool:
         """آخر حي كان يتحصن فيه: had been, not Cannes."""
         after = letters[self.last + 1 : self.last + 2]

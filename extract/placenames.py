@@ -24,7 +24,7 @@ def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
         second = _second_of_two(tokens, i, head)
         if second is not None and second[0] not in taken:
             yield _told_by(tokens, second[0], *second, 1, head, i)
-        if i in taken:
+        if i in taken or _verb(tokens[i]):  # وأدى الحادث: no valley
             continue
         first = i + 1
         last = _name_end(tokens, first, strict=placecues.NAMING[head] == "strict")
@@ -104,7 +104,7 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
         return None
     nxt = tokens[first + 1] if first + 1 < len(tokens) else None
     if word.key in placecues.KIN and nxt is not None and nxt.kind == "word":
-        return first + 1
+        return first + 1 + (nxt.key in placecues.KIN and first + 2 < len(tokens) and tokens[first + 2].kind == "word")
     best = word.best
     common = strict and best is not None and best.known and best.pos != "name"
     if (common or _is_adjective(word)) and not _no_genitive(word):

