@@ -66,7 +66,8 @@ class Clause:
 def clause(page: Parsed, trigger: Trigger) -> Clause:
     """The clauses around a trigger."""
     if trigger.form == "verb":
-        return Clause(page, None, before_relative(page, trigger.head), None, _joined(trigger.reading))
+        own = _own_verb(page, trigger) if trigger.last > trigger.head else None  # يصادق على الاتفاق الذي
+        return Clause(page, own, before_relative(page, trigger.head), None, _joined(trigger.reading))
     light = carrier(page, trigger)
     return Clause(page, _own_verb(page, trigger), None, light, light is not None and _joined(page.tags.readings[light]))
 
@@ -94,4 +95,4 @@ def _own_verb(page: Parsed, trigger: Trigger) -> int | None:
 
 
 def _describes(noun: Phrase | None, trigger: Trigger) -> bool:
-    return noun is not None and noun.first <= trigger.head <= noun.last
+    return noun is not None and noun.first <= trigger.last and trigger.first <= noun.last

@@ -15,6 +15,8 @@ from extract.types import Named
 _NO_QUARTER = frozenset(("person", "armed", "official", "title", "org", "group", "place_head", "vehicle", "building"))
 #: Words from a dual to the second of the names it governs, at most.
 _PAIR_REACH = 4
+#: Words of a foreign name behind its first, at most: رانكو سانتا مارغريتا.
+_FOREIGN = 2
 
 
 def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
@@ -109,9 +111,10 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
     common = strict and best is not None and best.known and best.pos != "name"
     if (common or _is_adjective(word)) and not _no_genitive(word):
         return None
-    if nxt is not None and _foreign(word) and _foreign(nxt):
-        return first + 1
-    return first
+    last = first
+    while last < first + _FOREIGN and last + 1 < len(tokens) and _foreign(tokens[last]) and _foreign(tokens[last + 1]):
+        last += 1
+    return last
 
 
 def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
