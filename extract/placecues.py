@@ -24,6 +24,8 @@ def _keys(words: str) -> frozenset[str]:
 #: Preposition -> relation.
 RELATIONS: dict[str, str] = {word: relation for relation, words in _TABLE["relations"].items() for word in _keys(words)}
 DIRECTIONS = _keys(_TABLE["directions"])
+#: Nouns for a part of a place, and the adjectives that say which one: الأطراف الشمالية لمدينة كذا.
+PARTS, SIDES = _keys(_TABLE["parts"]["nouns"]), _keys(_TABLE["parts"]["sides"])
 #: Place noun -> precision of what it names.
 PRECISION: dict[str, str] = {word: row["precision"] for row in _TABLE["noun"] for word in _keys(row["words"])}
 _KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in _keys(row["words"])}
@@ -198,10 +200,21 @@ def only_noun(text: str) -> bool:
 
 
 def _belongs(tokens: Sequence[Token], at: int) -> bool:
-    """Part of it: قرى تابعة لمحافظة الأنبار."""
-    return at > 0 and tokens[at - 1].key.removeprefix("ال") in _PART_OF
+    """Part of it: قرى تابعة لمحافظة الأنبار، الساحل الشرقي لجزيرة كذا."""
+    before = [t.key.removeprefix("ال") for t in tokens[max(0, at - _ADJECTIVES - 1) : at]]
+    return bool(before) and (before[-1] in _PART_OF or bool(PARTS.intersection(_nouns(before))))
 
 
+def _nouns(before: list[str]) -> Iterator[str]:
+    """The word right before, and the noun before adjectives of direction: الأطراف الشمالية والشرقية."""
+    for word in reversed(before):
+        yield word
+        if word.removeprefix("وال") not in SIDES:
+            return
+
+
+#: Adjectives between the part and the whole, at most.
+_ADJECTIVES = 2
 _PART_OF = frozenset(("تابعه", "تابع", "تابعين", "تابعتين"))
 
 

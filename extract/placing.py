@@ -139,8 +139,9 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
     located = found.cue is not None or (found.relation in ("in", "near") and _has_preposition(page, found))
     located = located or (found.relation == "of" and _on_the_ground(page, found))
     n = page.phrase_of.get(found.first)
-    if found.head is not None and n is not None and n == page.phrase_of.get(trigger.head):
-        located = True  # معركة تحرير مدينة راوة
+    noun = n is not None and n in (page.phrase_of.get(trigger.head), page.phrase_of.get(trigger.last))
+    if noun and (found.head is not None or found.precision == "point"):
+        located = True  # معركة تحرير مدينة راوة، أعيد فتح مطار عدن
     if clause.light is not None and _witnesses(page, found, clause.light, trigger.sentence):
         return 2.0
     if draft.trigger.rule.id.startswith(_COURTS) and page.doc.field == "title" and found.first == 0:
