@@ -185,7 +185,7 @@ def place(page: Parsed, found: PlaceFound) -> Place:
         id=entry.id if entry is not None else None,
         name=entry.name_ar if entry is not None else span.text,
         name_en=entry.name_en if entry is not None else None,
-        country=entry.country if entry is not None else None,
+        country=entry.country if entry is not None else found.country,
         lat=entry.lat if entry is not None else None,
         lon=entry.lon if entry is not None else None,
         precision=found.precision,

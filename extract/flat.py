@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from extract import placecues
+from extract import placeagain
 from extract.types import Argument, Mention, Place, Quantity
 
 MAX_EVENTS = 5
@@ -57,7 +57,7 @@ def _who(argument: Argument) -> str:
 
 def _where(place: Place) -> str:
     """As written; by its name where a bare noun takes it up (المدينة)."""
-    return place.name if placecues.only_noun(place.span.text) else place.span.text
+    return place.name if placeagain.only_noun(place.span.text) else place.span.text
 
 
 def _date(mention: Mention) -> list[str] | None:

@@ -17,30 +17,30 @@ from extract.types import Named
 _TABLE = table("gazetteer/cues.toml")
 
 
-def _keys(words: str) -> frozenset[str]:
+def keys(words: str) -> frozenset[str]:
     return frozenset(fold(word.replace("_", " ")) for word in words.split())
 
 
 #: Preposition -> relation.
-RELATIONS: dict[str, str] = {word: relation for relation, words in _TABLE["relations"].items() for word in _keys(words)}
-DIRECTIONS = _keys(_TABLE["directions"])
+RELATIONS: dict[str, str] = {word: relation for relation, words in _TABLE["relations"].items() for word in keys(words)}
+DIRECTIONS = keys(_TABLE["directions"])
 #: Nouns for a part of a place, and the adjectives that say which one: الأطراف الشمالية لمدينة كذا.
-PARTS, SIDES = _keys(_TABLE["parts"]["nouns"]), _keys(_TABLE["parts"]["sides"])
+PARTS, SIDES = keys(_TABLE["parts"]["nouns"]), keys(_TABLE["parts"]["sides"])
 #: Place noun -> precision of what it names.
-PRECISION: dict[str, str] = {word: row["precision"] for row in _TABLE["noun"] for word in _keys(row["words"])}
-_KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in _keys(row["words"])}
+PRECISION: dict[str, str] = {word: row["precision"] for row in _TABLE["noun"] for word in keys(row["words"])}
+_KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in keys(row["words"])}
 #: Place nouns after which a name that no list knows is a place; after the strict ones no word of the language is a name.
-NAMING = {word: row["naming"] for row in _TABLE["noun"] if "naming" in row for word in _keys(row["words"])}
+NAMING = {word: row["naming"] for row in _TABLE["noun"] if "naming" in row for word in keys(row["words"])}
 #: Place nouns in the dual, which govern two names.
-PAIRS = _keys(_TABLE["pairs"])
-ORGANISATIONS = _keys(_TABLE["organisations"])
+PAIRS = keys(_TABLE["pairs"])
+ORGANISATIONS = keys(_TABLE["organisations"])
 #: The end of an organisation's name after which a land belongs to it: القاعدة في جزيرة العرب.
-BRANCHES = _keys(_TABLE["branches"])
-OFFICES = _keys(_TABLE["offices"])
-GIVEN = _keys(_TABLE["given"])
-KIN = _keys(_TABLE["kin"])
-PAPERS = _keys(_TABLE["papers"])
-NO_NAME = _keys(_TABLE["no_name"])
+BRANCHES = keys(_TABLE["branches"])
+OFFICES = keys(_TABLE["offices"])
+GIVEN = keys(_TABLE["given"])
+KIN = keys(_TABLE["kin"])
+PAPERS = keys(_TABLE["papers"])
+NO_NAME = keys(_TABLE["no_name"])
 _ATTACHED = {"ب": "in", "ل": "towards", "ك": "of"}
 
 
@@ -127,76 +127,20 @@ def hear(context: Context, named: Named, first: int, last: int) -> Context:
     return replace(context, recognised=True) if named.kind == "place" else context
 
 
-#: Nouns that take up a place told before, the article on them: the noun, and the kinds of precision that it may take up.
-_AGAIN: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(_keys(_TABLE["again"]["towns"]), ("town",)),
-    **dict.fromkeys(_keys(_TABLE["again"]["regions"]), ("region",)),
-    **dict.fromkeys(_keys(_TABLE["again"]["sites"]), ()),
-}
-_COUNTRY = _keys(_TABLE["again"]["country"])
-#: Those that take up any town, whatever noun stood with it then.
-TOWN_WORDS = _keys(_TABLE["again"]["towns"])
-DEFINITE: dict[str, tuple[str, str]] = {
-    and_ + clitic + noun: (noun, relation)
-    for noun in (*_AGAIN, *_COUNTRY)
-    for and_ in ("", "و")
-    for clitic, relation in (("ال", ""), ("بال", "in"), ("لل", "towards"))
-}
-
-
 #: Nouns for the land of a country, the article on them: letters before the name, and the relation of a preposition on it.
 LANDS: dict[str, tuple[int, str]] = {
     and_ + clitic + noun: (len(and_) + (clitic == "بال"), relation)
-    for noun in _keys(_TABLE["lands"]["words"])
+    for noun in keys(_TABLE["lands"]["words"])
     for and_ in ("", "و")
     for clitic, relation in (("ال", ""), ("بال", "in"), ("لل", "towards"))
 }
 #: Names that are another word before some word.
-_NO_TOWN = {fold(name): _keys(words) for name, words in _TABLE["no_town"].items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A definite place noun that may take up a place told before: في المدينة، بالمعسكر، جنوب البلاد."""
-
-    at: int
-    noun: str
-    relation: str
-    cue: int
-    #: Precisions of what it takes up; () for only what was told with that noun.
-    takes: tuple[str, ...]
-    #: Nouns that would tell another place: a village is no town.
-    rivals: frozenset[str]
-    #: البلاد: the country that the text is about.
-    country: bool
-
-
-def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
-    """Bare place nouns with the article and a preposition of place."""
-    for token in tokens:
-        hit = DEFINITE.get(token.key)
-        if hit is None or token.i in taken or token.kind != "word":
-            continue
-        noun, relation = hit
-        cue = token.i
-        at = token.i - 1
-        at -= bare(tokens, at) in g.WHOLE
-        before = bare(tokens, at)
-        if not relation and before is not None:
-            cue = at
-            relation = "in" if before in DIRECTIONS else RELATIONS.get(before, "")
-        if relation in ("in", "near"):
-            yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), TOWN_WORDS, noun in _COUNTRY)
+_NO_TOWN = {fold(name): keys(words) for name, words in _TABLE["no_town"].items()}
 
 
 def another_word(name: str, after: str) -> bool:
     """Whether a name is no place before that word: مسقط رأسه."""
     return after in _NO_TOWN.get(name, ())
-
-
-def only_noun(text: str) -> bool:
-    """Whether a place is told by a bare place noun: المدينة."""
-    return fold(text) in DEFINITE
 
 
 def _belongs(tokens: Sequence[Token], at: int) -> bool:

@@ -31,6 +31,8 @@ class Found:
     tier: str
     #: Only part of the name of an organisation, office or person.
     inside_org: bool
+    #: Country that an adjective behind a name tells that no list knows: جزيرة كذا الأسترالية.
+    country: str | None = None
 
     def cut(self, text: str) -> int:
         """Letters of `text` before the name as it is written: بغداد of ببغداد; للعراق keeps its spelling."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract import grammar as g
 from extract.parsed import Parsed
 from extract.phrases import Phrase
-from extract.placecues import TOWN_WORDS
+from extract.placeagain import TOWN_WORDS
 from extract.placefound import Found as PlaceFound
 from extract.tokens import Analysis
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from extract import placecues
+from extract import placeagain, placecues
 from extract.placefound import Found
 from extract.tokens import Token
 from extract.types import Named
@@ -19,8 +19,8 @@ _PAIR_REACH = 4
 _FOREIGN = 2
 
 
-def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
-    """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة."""
+def unknown(tokens: Sequence[Token], taken: set[int], sure: frozenset[str] = frozenset()) -> Iterator[Found]:
+    """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة. `sure`: words that are names in this item."""
     heads = [(i, head) for i, head in enumerate([_naming(token.key) for token in tokens]) if head is not None]
     for i, head in heads:
         second = _second_of_two(tokens, i, head)
@@ -29,12 +29,28 @@ def unknown(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
         if i in taken or _verb(tokens[i]):  # وأدى الحادث: no valley
             continue
         first = i + 1
-        last = _name_end(tokens, first, strict=placecues.NAMING[head] == "strict")
+        last = _name_end(tokens, first, strict=placecues.NAMING[head] == "strict", sure=sure)
         if second is not None:
             last = second[0] - 1
         if last is None or any(j in taken for j in range(first, last + 1)):
             continue
         yield _told_by(tokens, i, first, last, len(tokens[i].key) - len(head), head, i)
+
+
+def within_wider(tokens: Sequence[Token]) -> Iterator[str]:
+    """Words of the language that are names here, for they stand between a noun for an area and one for what it lies in:
+    منطقة المار بولاية فارياب."""
+    for i, token in enumerate(tokens[:-2]):
+        if _naming(token.key) not in _AREAS or not tokens[i + 1].key.startswith("ال"):
+            continue
+        at = i + 2 + (tokens[i + 2].key == "في")
+        wider = placecues.place_noun(tokens[at].key) if at < len(tokens) else None
+        attached = at > i + 2 or (wider is not None and tokens[at].key != wider)
+        if attached and wider in placecues.NAMING and placecues.PRECISION[wider] in ("region", "district"):
+            yield tokens[i + 1].key
+
+
+_AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"))
 
 
 def _told_by(tokens: Sequence[Token], start: int, first: int, last: int, strip: int, head: str, at: int) -> Found:
@@ -92,14 +108,14 @@ def _naming(key: str) -> str | None:
     return head if head in placecues.NAMING else None
 
 
-def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | None:
+def _name_end(tokens: Sequence[Token], first: int, *, strict: bool, sure: frozenset[str]) -> int | None:
     """Last token of an unknown name that begins at `first`, None when no name begins there."""
     if first >= len(tokens) or tokens[first].kind != "word":
         return None
     word = tokens[first]
     if (
         word.key in placecues.NO_NAME
-        or word.key in placecues.DEFINITE
+        or word.key in placeagain.DEFINITE
         or len(word.key) < 3
         or placecues.bare(tokens, first) in placecues.RELATIONS
     ):
@@ -109,7 +125,7 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool) -> int | Non
         return first + 1 + (nxt.key in placecues.KIN and first + 2 < len(tokens) and tokens[first + 2].kind == "word")
     best = word.best
     common = strict and best is not None and best.known and best.pos != "name"
-    if (common or _is_adjective(word)) and not _no_genitive(word):
+    if (common or _is_adjective(word)) and not _no_genitive(word) and word.key not in sure:
         return None
     last = first
     while last < first + _FOREIGN and last + 1 < len(tokens) and _foreign(tokens[last]) and _foreign(tokens[last + 1]):

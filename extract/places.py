@@ -7,12 +7,13 @@ one part of an item makes sure holds for the whole item. Namesakes go to the cou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract import grammar as g
-from extract import nationalities, placecues, placelands, placenames
+from extract import nationalities, placeagain, placecues, placelands, placenames
 from extract.gazetteer import ALONE, CUE, Candidate, Gazetteer, GazetteerEntry
+from extract.placeagain import Again
 from extract.placechoice import Confirmed, Name, counts, rank
-from extract.placecues import Again
 from extract.placefound import Found
 from extract.tokens import Doc, Token
 from extract.types import Named
@@ -56,8 +57,9 @@ class PlaceFinder:
                 self._settle(name, home, known)
         told: list[Found] = []
         found: list[list[Found]] = []
+        sure = frozenset(word for doc in docs for word in placenames.within_wider(doc.tokens))
         for doc, names, heard in zip(docs, seen, named, strict=True):
-            found.append(self._found(doc, names, home, known, told, heard))
+            found.append(self._found(doc, names, home, known, told, heard, sure))
             told += found[-1]
         return found
 
@@ -126,6 +128,7 @@ class PlaceFinder:
         known: Confirmed,
         told: list[Found],
         named: Sequence[Named],
+        sure: frozenset[str],
     ) -> list[Found]:
         found: list[Found] = []
         for name in names:
@@ -135,19 +138,21 @@ class PlaceFinder:
         found += placelands.lands(doc.tokens, _covered(found), self._adjectives, self.gazetteer)
         taken = _covered(found)
         found += [
-            self._identify(p, doc, home, known) for p in placenames.unknown(doc.tokens, taken) if p.last not in taken
+            self._identify(p, doc, home, known)
+            for p in placenames.unknown(doc.tokens, taken, sure)
+            if p.last not in taken
         ]
         no_adjectives = [n for n in named if doc.tokens[n.last].key not in self._adjectives]
         found += placenames.recognised(doc.tokens, found, no_adjectives)
         taken = _covered(found)
-        for again in placecues.again(doc.tokens, taken):
+        for again in placeagain.again(doc.tokens, taken):
             meant = self._about(known, again, doc, found) if again.country else _told_before(again, told, found)
             if meant is not None:
                 found.append(_taken_up(again, meant))
         found.sort(key=lambda place: place.first)
         return found
 
-    def _about(self, known: Confirmed, again: placecues.Again, doc: Doc, found: list[Found]) -> GazetteerEntry | None:
+    def _about(self, known: Confirmed, again: Again, doc: Doc, found: list[Found]) -> GazetteerEntry | None:
         """The country of the place told before it in its sentence, else the one that the item names most often."""
         sentence = doc.tokens[again.at].sent
         beside = [
@@ -169,6 +174,8 @@ class PlaceFinder:
 
     def _identify(self, place: Found, doc: Doc, home: str | None, known: Confirmed) -> Found:
         """An unknown name after a place noun that has the consonants of a known one in a country named."""
+        behind = doc.tokens[place.last + 1].key if place.last + 1 < len(doc.tokens) else ""
+        place = replace(place, country=self._adjectives.get(behind) if behind.startswith("ال") else None)
         tokens = doc.tokens[place.name_first : place.last + 1]
         if all(token.best is not None and token.best.known for token in tokens):
             return place

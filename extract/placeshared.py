@@ -38,7 +38,7 @@ def places_overlap(a: list[Place], b: list[Place]) -> bool:
 
 def within(page: Parsed, sentence: int, place: Place) -> Place:
     """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
-    if place.id is not None:
+    if place.id is not None or place.country is not None:
         return place
     known = [(page.doc.tokens[f.first].sent, f.place, f) for f in page.places if f.place and _holds(f)]
     beside = [(abs(page.doc.span(f.first, f.last).start - place.span.start), e) for n, e, f in known if n == sentence]

@@ -196,7 +196,11 @@ def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         ends = token.kind == "break"
         if token.kind == "punct" and token.text in _FINAL:
-            apart = nxt is None or nxt.start > token.end or (nxt.kind == "word" and i > first and tokens[i - 1].kind == "word")
+            apart = (
+                nxt is None
+                or nxt.start > token.end
+                or (nxt.kind == "word" and i > first and tokens[i - 1].kind == "word")
+            )
             ends = nxt is None or (nxt.kind != "quote" and nxt.text not in _FINAL and apart)
         elif token.kind == "quote" and i and tokens[i - 1].text in _FINAL and tokens[i - 1].kind == "punct":
             ends = nxt is None or nxt.start > token.end

@@ -51,6 +51,14 @@ def english(found: list[tuple[str, Found]]) -> list[str | None]:
         ("مر عبر مضيق هرمز", ["Strait of Hormuz"]),
         ("هبطت في مطار بيروت الدولي", ["Beirut Airport"]),
         ("تظاهرة في فيرغسون", ["Ferguson"]),
+        # The land of a country, and its capital, by the adjective.
+        ("داخل الأراضي السورية", ["Syria"]),
+        ("زورق قبالة السواحل الليبية", ["Libya"]),
+        ("انتهك المياه الإقليمية اللبنانية", ["Lebanon"]),
+        ("مؤتمر في العاصمة الكينية", ["Nairobi"]),
+        # Names that are hardly another word behind a preposition.
+        ("حريق في ينبع", ["Yanbu"]),
+        ("مداهمات قرب جنين", ["Jenin"]),
     ],
 )
 def test_usual_english_name(find, text, expected):
@@ -71,6 +79,10 @@ def test_usual_english_name(find, text, expected):
         "كان كبيرا في السن",  # Beira with ك
         "وجده الجيران أمام الباب",  # Oujda with و
         "أكدت الخارجية السعودية ذلك",  # the adjective
+        "عاد إلى مسقط رأسه",  # Muscat
+        "وصل الرئيس الروسي فلاديمير بوتين",
+        "اصطدمت سيارة من نوع تويوتا بشاحنة",
+        "وأدى الحادث إلى ازدحام",  # a valley with و
     ],
 )
 def test_words_are_no_places(find, text):

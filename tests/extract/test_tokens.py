@@ -41,6 +41,13 @@ def test_numbers_dates_and_abbreviations_stay_whole() -> None:
     assert {"أ.ف.ب", "1,500", "2017-11-03", "14:30", "10،5"} <= set(tokens)
 
 
+def test_a_point_without_a_space_ends_a_sentence() -> None:
+    doc = read("قصفوا قرى المنطقة.وقال د.محمد لوكالة أ.ف.ب إن عشرة أصيبوا.", "text")
+
+    assert [t.text for t in doc.sentence(0)] == ["قصفوا", "قرى", "المنطقة", "."]
+    assert [t.text for t in doc.sentence(1)][:5] == ["وقال", "د.محمد", "لوكالة", "أ.ف.ب", "إن"]
+
+
 def test_damma_is_remembered() -> None:
     assert [t.damma for t in read("قُتل جندي وقتل آخر", "text").tokens] == [True, False, False, False]
 
