@@ -101,9 +101,12 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
         return harming or head is None or man(head) or not head.ent
     if before and head is not None and head.ent in _GROUND and verb.key in g.RUINING:
         return True  # منازل دمرت، مستشفيات أحرقت
+    opening = page.tags.readings[phrase.first]
+    if harming and opening is not None and opening.lemma in ONE_OF:
+        return True  # أن أحد الحضور قتل
     if head is None or not man(head):
         return False
-    if harming and (head.num == "p" or not before or head.lemma in _SUSPECTS):
+    if harming and (head.num == "p" or not before or head.ent == "person" or head.lemma in _SUSPECTS):
         return True
     return not head.det and not head.enc and (harming or not before) and head.ent != "title"
 

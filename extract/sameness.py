@@ -8,7 +8,7 @@ from extract.drafts import Draft
 from extract.placeshared import places_overlap
 from extract.rules import EventType
 from extract.timing import too_old
-from extract.types import Argument, Place
+from extract.types import Argument, Place, Quantity
 
 #: Families whose deeds a headline and its text name by different words.
 _SAID_OR_DECIDED = frozenset(("law", "diplomacy", "statement", "politics", "protest", "life"))
@@ -49,6 +49,8 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     places_fit = _same_object if a.type.startswith("territory.") else _places_fit
     if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
+    if a.type == b.type == "territory.capture" and a.places and b.places and not _opposed(a, b):
+        return True
     return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
 
 
@@ -86,6 +88,8 @@ def _retold(a: Draft, b: Draft) -> bool:
             return False
         return overlap(a.targets, b.targets) or (b.trigger.rule.id in a.rules and overlap(a.actors, b.actors))
     family = a.type.split(".")[0]
+    if family == "territory" and a.status == b.status and b.trigger.rule.id in a.rules:
+        return overlap(a.actors, b.actors) and places_overlap(a.places, b.places)  # its last quarter, in their words
     told = family != "protest" and any(span.field == "text" for span in a.also)  # a crowd gathers, chants, is dispersed
     if family not in _SAID_OR_DECIDED or told:
         return False
@@ -96,8 +100,13 @@ def _recounted(a: Draft, b: Draft) -> bool:
     """The headline's deed with the number of the headline: إنقاذ 414 مهاجرا، أنقذت ثلاث سفن 414 مهاجرا."""
     if a.type != b.type or not a.in_title or b.in_title or b.trigger.sentence > 1 or a.status != b.status:
         return False
-    told, again = ({(q.kind, q.value) for q in d.quantities if q.value and q.value > 2} for d in (a, b))
+    told, again = ({(q.kind, _low(q)) for q in d.quantities if not q.part and _low(q) > 2} for d in (a, b))
     return bool(told & again)
+
+
+def _low(quantity: Quantity) -> float:
+    """The number told, or the least: 18 and "at least 18" count the same men; 0 for none."""
+    return quantity.value or quantity.min or 0
 
 
 def _doubled(a: Draft, b: Draft) -> bool:
@@ -189,6 +198,16 @@ def _same_object(a: list[Place], b: list[Place]) -> bool:
             if alike and not around:
                 return True
     return False
+
+
+def _opposed(a: Draft, b: Draft) -> bool:
+    """One place is taken once in an item, whoever is said to have taken it, unless one took it from the other."""
+    for one in a.actors:
+        if any(named_alike(one, lost) for lost in b.targets):
+            return True
+        if any({one.cls, two.cls} == _AT_WAR and one.entity and two.entity for two in b.actors):
+            return True
+    return any(named_alike(two, lost) for two in b.actors for lost in a.targets)
 
 
 def _counts_fit(a: Draft, b: Draft) -> bool:

@@ -140,10 +140,33 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
         for token in doc.tokens[first:last]:
             token.sent = n
             if analyse is not None and token.kind == "word":
-                token.analyses = analyse(token.text)
+                token.analyses = _in_full(
+                    token, analyse(token.text), doc.tokens[token.i - 1].key if token.i > first else ""
+                )
     if cleaned.places and "\u064f" in raw:
         _mark_damma(doc)
     return doc
+
+
+#: After these an imperfect may be cut short: لم يقل، لا تعد.
+_CUTS = frozenset(prefix + word for word in ("لم", "لا", "لما", "الم") for prefix in ("", "و", "ف"))
+
+
+def _in_full(token: Token, readings: tuple[Analysis, ...], before: str) -> tuple[Analysis, ...]:
+    """The readings without those of a verb cut short where nothing cuts it: تستعد is no تستعيد, تقل no تقيل."""
+    if len(readings) < 2 or before in _CUTS or token.key.startswith(("ل", "ول", "فل")):
+        return readings
+    return tuple(a for a in readings if not _cut_short(token.text, a)) or readings
+
+
+def _cut_short(word: str, reading: Analysis) -> bool:
+    """An imperfect that has lost the long vowel of its lemma: يقل of قال, ينف of نفى."""
+    if reading.asp != "i" or not (reading.num == "s" or word[0] == "ن"):
+        return False
+    stem, lemma = word.removesuffix(reading.enc), reading.lemma
+    if len(lemma) > 2 and lemma[-2] == "ا":
+        return stem[-2:-1] not in ("ا", "و", "ي", "ئ")
+    return lemma[-1:] in ("ى", "ا") and stem[-1:] not in ("ى", "ا", "و", "ي")
 
 
 def _tokens(text: str) -> list[Token]:

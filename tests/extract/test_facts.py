@@ -78,6 +78,17 @@ CASES = [
     # run over, or driven into
     ("دهست شاحنة مسرعة عاملا أمام المصنع أمس.", ["accident.transport"]),
     ("دهس مسلح أمس جنديين قرب الحاجز.", ["conflict.attack"]),
+    # one town is taken once, whoever is said to have taken it, unless one takes it back from the other
+    (
+        "سيطر الجيش الكيني أمس على بلدة كيسمايو. وأعلن ناطق باسم المقاومة المحلية السيطرة على بلدة كيسمايو بالكامل.",
+        ["territory.capture"],
+    ),
+    # no verb is cut short where nothing cuts it: تستعد is of استعد, تعد of وعد, تقل of أقل
+    ("تستعد القوات الكينية لبلدة كيسمايو.", []),
+    ("هبطت في نيروبي طائرة تقل وزير الدفاع الكيني.", []),
+    # one of them was killed
+    ("أطلق مسلح النار على المرشح أمس. وقال الأمن إن أحد الحضور قتل.", ["conflict.attack"]),
+    ("أعلنت الشرطة أمس أنها اعتقلت شابا. وأضافت أن الشاب اعتقل في منزله.", ["law.arrest"]),
     # the time between commas, with brackets in it
     ("أجرى الرئيس الكيني، اليوم (الأربعاء)، محادثات مع نظيره الأوغندي.", ["diplomacy.meeting"]),
     # the verb of a clause that describes the subject is no part of the expression
@@ -108,6 +119,11 @@ HEADLINES = [
 @pytest.mark.parametrize(("title", "expected"), HEADLINES)
 def test_facts_of_headlines(extractor: Extractor, title: str, expected: list[str]):
     assert facts(extractor, "", title=title) == expected
+
+
+def test_the_least_is_the_number_of_the_headline(extractor: Extractor):
+    text = "جرح ما لا يقل عن 23 متدربا أمس في انفجار عبوة ناسفة استهدف مقرا لهم في مدينة العريش."
+    assert facts(extractor, text, title="جرح 23 متدربا في انفجار استهدف مقرا في سيناء") == ["conflict.bombing"]
 
 
 def test_the_text_says_how_those_of_the_headline_died(extractor: Extractor):
