@@ -88,6 +88,8 @@ class Core:
         person = office is not None and office.ent == "official" and before.pos == "name" and before.ent not in _LANDS
         if person and after.ent in _LANDS:
             return False  # حث الوزير فلان | الرياض
+        if after.pos == "num" and after.det and before.pos == "noun" and before.det and not (after.conj or after.prep):
+            return True  # الوزراء | الأربعة
         if first == last and before.prep == "ب" and after.det and before.ent == "size":
             return True  # بأشد | العبارات
         if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":

@@ -112,8 +112,10 @@ def light_subject(page: Parsed, trigger: Trigger) -> list[Role]:
     frame = trigger.rule.frame
     if verb is not None and frame.subject and (left := _left_to_do(page, verb, trigger)) is not None:
         return [Role(frame.subject, left)]
-    if verb is None or how not in ("do", "phase", "stop", "undergo", "plan"):
+    if verb is None or how not in ("do", "phase", "stop", "undergo", "plan", "answer"):
         return []
+    if how == "answer" and (noun := page.tags.readings[trigger.first]) is not None and noun.prep != "ب":
+        return []  # رد على القصف
     subject, _objects, passive = arguments(page, verb, trigger.sentence)
     if passive:
         return []

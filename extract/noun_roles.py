@@ -204,7 +204,9 @@ def _names_a_spot(page: Parsed, phrase: Phrase) -> bool:
 
 def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     wanted = trigger.rule.frame.genitive
-    doer = page.phrase_classes(genitive) & DOERS and not genitive.number
+    head = page.tags.readings[genitive.head]
+    spot = head is not None and head.ent in ("place_head", "building")  # قصف مواقع الحوثيين
+    doer = page.phrase_classes(genitive) & DOERS and not genitive.number and not spot
     if genitive.first == trigger.last and doer and wanted != "object":
         return "subject"  # غارات | التحالف
     if trigger.last > trigger.first and trigger.rule.frame.object:

@@ -61,7 +61,8 @@ def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
 
 
 def _openers(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(clitic + word for word in words for clitic in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"))
+    forms = (clitic + word for word in words for clitic in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل"))
+    return frozenset(forms) - {"فحسب"}  # only
 
 
 def stripped(word: str) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ _TABLE = table("cues/attribution.toml")
 _ANONYMOUS = frozenset(fold(word) for word in _TABLE["anonymous"])
 _STATEMENTS = frozenset(fold(word) for word in _TABLE["statement"])
 
+#: Classes of nouns that say nothing, whatever else the word may be: حسب نوعية المخالفة.
+_THINGS = frozenset(("abstract", "event", "goods", "body_part"))
+
 
 def speaks(page: Parsed, phrase: Phrase) -> bool:
     """Whether a phrase can say something: a party, a name, an unknown word, a source or a statement."""
@@ -27,7 +30,10 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     around = range(phrase.first, min(phrase.last + 3, len(page.doc.tokens)))
     if lemma == "عنصر" and any("تحقيق" in page.doc.tokens[i].key for i in around):
         return False  # العناصر الأولى للتحقيق تفيد بأن: nobody's words
-    return lemma in _ANONYMOUS or lemma in _STATEMENTS or bool(page.phrase_classes(phrase) & PARTIES)
+    if lemma in _ANONYMOUS or lemma in _STATEMENTS:
+        return True
+    thing = head.pos == "noun" and head.ent in _THINGS and phrase.first not in page.entity_at
+    return not thing and bool(page.phrase_classes(phrase) & PARTIES)
 
 
 def relays(page: Parsed, phrase: Phrase) -> bool:

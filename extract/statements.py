@@ -168,6 +168,8 @@ def _quoted(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], befor
         if not all(i + k < len(tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
             continue
         at = i + len(words)
+        if words[-1] == "ما" and at < len(tokens) and letters[at] == "N":
+            return None  # على ما بدر منه: no verb of saying
         while at < len(tokens) and (letters[at] in "QO" or tokens[at].key in ("ما", "لما")):
             at += 1
         phrase = _after_cue(page, at, tokens[i].sent)

@@ -89,8 +89,8 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
         return letter  # فتحت is no "and under"
     best = token.best
     closed = best is not None and best.known and best.pos in ("prep", "conj", "pron") and not token.text.endswith("ة")
-    if closed and best is not None and not _has_open(token):
-        return {"prep": "P", "conj": "S", "pron": "O"}[best.pos]
+    if closed and best is not None and (not _has_open(token) or (best.pos == "prep" and best.enc not in ("", "ي"))):
+        return {"prep": "P", "conj": "S", "pron": "O"}[best.pos]  # سواه as well, which looks like a verb
     return ""
 
 

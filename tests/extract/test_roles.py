@@ -228,3 +228,23 @@ def test_roles(extractor: Extractor, text: str, word: str, actors: list[str], ta
 def test_enough_cases() -> None:
     assert len(CASES) >= 80
     assert len({text for text, _, _, _ in CASES}) == len(CASES)
+
+
+def test_who_answers_with_a_deed_does_it_to_what_stands_there(extractor: Extractor) -> None:
+    text = "ردت المدفعية التركية على القذائف بقصف مواقع المسلحين قرب الحدود."
+    item = Item(id="r", feed_id="r", agency="", title="", text=text, published=NOW, fetched=NOW)
+    told = next(m for m in extractor.mentions(item) if m.type == "conflict.shelling")
+    assert not told.background
+    assert [a.span.text for a in told.actors] == ["المدفعية التركية"]
+    assert [a.span.text for a in told.targets] == ["مواقع المسلحين"]
+
+
+def test_a_number_after_its_noun_counts_the_same_people(extractor: Extractor) -> None:
+    text = "اجتمع الوزراء الأربعة في تونس لبحث الأزمة."
+    item = Item(id="r", feed_id="r", agency="", title="", text=text, published=NOW, fetched=NOW)
+    assert [a.span.text for a in extractor.mentions(item)[0].actors] == ["الوزراء الأربعة"]
+
+
+def test_a_pronoun_on_except_razes_nothing(extractor: Extractor) -> None:
+    item = Item(id="r", feed_id="r", agency="", title="", text="حجب الكاتب آراء سواه.", published=NOW, fetched=NOW)
+    assert [m.type for m in extractor.mentions(item) if m.type == "harm.destruction"] == []
