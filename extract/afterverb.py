@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.agreement import adverbial
-from extract.parsed import Parsed
+from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 
 _MAX_BARE = 3
+_NAMING = frozenset(lemma_key(verb) for verb in ("سمى", "أطلق", "دعا", "عرف"))
 
 
 def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
@@ -21,6 +22,9 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
         i = page.phrases[inside].last + 1
     while i < end and len(found) < _MAX_BARE:
         letter = letters[i]
+        if letter == "V" and found and (named := _named_in_quotes(page, found[-1], i, end)) is not None:
+            i = named
+            continue
         if letter in "SRB.VA" or (letter == "X" and found and page.doc.tokens[i].key in g.PARTS_OF):
             break
         if letter == "P" and found and g.bare(page.doc.tokens[i].key, g.ANCHORS) is not None:
@@ -43,6 +47,22 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             found.append(phrase)
         i = phrase.last + 1
     return found
+
+
+#: Tokens from a verb of naming to the name in quotation marks, and inside them.
+_TO_NAME, _NAME = 4, 8
+
+
+def _named_in_quotes(page: Parsed, party: Phrase, verb: int, end: int) -> int | None:
+    """The token after what a party calls itself: تبنت مجموعة تطلق على نفسها اسم «كذا» | الهجوم. None for any other clause."""
+    reading = page.tags.readings[verb]
+    if party.last != verb - 1 or reading is None or reading.key not in _NAMING:
+        return None
+    letters = page.tags.letters
+    opens = next((i for i in range(verb + 1, min(end, verb + 1 + _TO_NAME)) if letters[i] == "Q"), None)
+    if opens is None:
+        return None
+    return next((i + 1 for i in range(opens + 1, min(end, opens + 1 + _NAME)) if letters[i] == "Q"), None)
 
 
 def _goes_on(page: Parsed, phrase: Phrase) -> bool:

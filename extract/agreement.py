@@ -11,8 +11,6 @@ from extract.tokens import Analysis
 DOERS = frozenset("armed official org title aircraft state state_force non_state igo company media group".split())
 #: Whoever something may be done by, to or for: those, and people.
 PARTIES = DOERS | {"person"}
-#: One of: أحد الجنود، إحدى السفن. The noun after it says who.
-ONE_OF = frozenset(("أحد", "إحدى"))
 #: Forces may do by themselves what they announce.
 FORCES = frozenset(("armed", "state_force", "non_state"))
 #: What can be hit, taken or given; other nouns of a verb's own expression only complete it (أطلق النار، فرض حصارا).
@@ -138,7 +136,8 @@ def names_party(page: Parsed, phrase: Phrase) -> bool:
     if head is None or not head.known:
         return True
     if head.pos == "adj":
-        people = phrase.number or (head.gen == "m" and head.num in ("p", "d"))
+        nation = head.gen != "f" and head.lemma.endswith("ي")  # الأتراك، أثرياء
+        people = phrase.number or (head.num in ("p", "d") and (head.gen == "m" or nation))
         nisba = phrase.head == phrase.first and head.gen == "m" and head.lemma.endswith("ي")
         return head.ent in DOERS or head.ent == "person" or people or nisba or head.lemma in _ARMED_MEN
     if head.num == "d" and head.det:
@@ -161,8 +160,10 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     reading = page.tags.readings[phrase.head]
     if reading is None:
         return False
-    if reading.ent in ("time", "unit") and not (reading.lemma in ONE_OF and phrase.last > phrase.head):
+    if reading.ent in ("time", "unit") and not (reading.lemma in g.ONE_OF and phrase.last > phrase.head):
         return True
+    if reading.lemma == "عمر" and reading.enc:
+        return True  # في الثالثة عشرة من عمره: how old
     token = page.doc.tokens[phrase.head]
     bare = reading.pos == "adj" and not reading.det and not phrase.number
     if bare and token.text.endswith(_ACCUSATIVE) and token.somebody() is None:  # قتل مسلحون شرطيا: whom

@@ -45,7 +45,7 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
         if passive or (not after and passive_like(page, reading, before, before=True)):
             return before, [], True
         things = [p for p in own if page.phrase_classes(p) & THINGS]
-        return before, things or after or own, False
+        return before, _named_first(page, after, own) or things or after or own, False
     harmed = own and not after and reading is not None and reading.key in g.HARMING
     if harmed and (passive or passive_like(page, reading, own[0], before=False)):
         return own[0], [], True  # قتل قيادي في الحركة
@@ -104,6 +104,9 @@ def _doer(page: Parsed, phrase: Phrase) -> bool:
 def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], own: list[Phrase]) -> Arguments:
     """A phrase of the verb's own expression is its object, unless it can only be the subject (تبناه تنظيم، فجر انتحاري)."""
     if after and after[0].first < own[0].first:
+        told = _named_first(page, after[1:], own)
+        if told:
+            return after[0], told, False
         return after[0], own if page.phrase_classes(own[0]) & THINGS else after[1:] or own, False
     classes = page.phrase_classes(own[0])
     named = page.tags.readings[own[0].head]
@@ -115,6 +118,18 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
     if subject is not None and page.phrase_classes(subject) & PARTIES:
         return subject, own, False  # وتبنت الهجوم جماعة
     return None, after or own, False
+
+
+def _named_first(page: Parsed, after: list[Phrase], own: list[Phrase]) -> list[Phrase]:
+    """Whom the verb makes what its expression closes with: انتخب البرلمان | فلانا | رئيسا."""
+    made = page.tags.readings[own[0].head] if own else None
+    if (
+        made is None
+        or made.ent not in ("official", "title")
+        or not page.doc.tokens[own[0].head].text.endswith(("ا", "اً"))
+    ):
+        return []
+    return [p for p in after if p.first < own[0].first]
 
 
 # ---- before the verb

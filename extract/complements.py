@@ -42,7 +42,8 @@ def prepositional(page: Parsed, trigger: Trigger) -> list[Role]:
             continue  # الغارات التي شنتها الطائرات على
         if letter == "V" and i > trigger.last + 1:
             break
-        if letter == "R" and i > trigger.last + 1 and trigger.form in ("verb", "passive"):
+        told_since = trigger.form in ("verb", "passive") or page.doc.tokens[i].key == "مما"  # مما أجبرهم على الرد
+        if letter == "R" and i > trigger.last + 1 and told_since:
             break
         if page.doc.tokens[i].text == "(":
             i = _after_bracket(page, i, end)
@@ -89,6 +90,8 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
     at = phrase.prep_at if phrase.prep_at is not None else phrase.first
     if phrase.prep == ("مع",) and _bordering(page, at):
         return "", phrase.first
+    if phrase.prep == ("ل",) and _of_body(page, trigger, phrase):
+        return "", phrase.first
     if _passing_by(page, trigger, phrase):
         return "target", phrase.first + 1
     for words, slot in trigger.rule.frame.prepositions:
@@ -112,6 +115,20 @@ def _bordering(page: Parsed, at: int) -> bool:
     """Behind a border stands the neighbour, nobody's partner: على الحدود الشرقية مع تشاد."""
     n = page.phrase_of.get(at - 1)
     return n is not None and "حدود" in page.forms(page.phrases[n].head)
+
+
+def _of_body(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
+    """Right behind a body with an adjective ل says whose it is: توعد المكتب السياسي للحركة، الجناح العسكري لحماس."""
+    n = page.phrase_of.get(phrase.first - 1)
+    if n is None or page.phrases[n].first <= trigger.head or page.phrases[n].prep:
+        return False
+    head, closing = page.tags.readings[page.phrases[n].head], page.tags.readings[page.phrases[n].last]
+    body = head is not None and head.ent in ("org", "armed") and head.det
+    return body and closing is not None and closing.pos == "adj" and bool(page.phrase_classes(phrase) & _BODIES)
+
+
+#: Those who have a wing, a bureau or an envoy.
+_BODIES = frozenset(("org", "armed", "non_state", "state_force", "igo"))
 
 
 def _passing_by(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:

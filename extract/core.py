@@ -12,6 +12,8 @@ from extract.tokens import Analysis, Doc, Token
 
 _CRAFT = frozenset(("aircraft", "vehicle"))
 MAX_WORDS = 14
+#: What bears the name of somebody: مطار فلان | الدولي.
+_NAMED_AFTER = frozenset(("building", "place_head", "org"))
 _LANDS = frozenset(("city", "country"))
 #: Words in a name after which another always follows.
 _FATHERS = frozenset(("ابو", "ابي", "ابا", "ابن"))
@@ -62,6 +64,11 @@ class Core:
         name = tokens[i].reading("name") if i < len(tokens) and tokens[i].kind == "word" else None
         return name is not None and name.ent == "given" and not name.prep and not name.conj
 
+    def _two_names(self, head: int, last: int) -> bool:
+        """Somebody is named in full: two names at the end, behind the head."""
+        named = self.tags.readings[last - 1 : last + 1]
+        return last - 1 > head and all(r is not None and r.pos == "name" and r.ent not in _LANDS for r in named)
+
     def extends(self, first: int, last: int, nxt: int, head: int) -> bool:
         """Whether token `nxt` belongs to the phrase first..last."""
         doc, tags = self.doc, self.tags
@@ -90,16 +97,23 @@ class Core:
             return False  # حث الوزير فلان | الرياض
         if after.pos == "num" and after.det and before.pos == "noun" and before.det and not (after.conj or after.prep):
             return True  # الوزراء | الأربعة
+        if person and after.det and after.pos == "noun" and after.ent == "official" and self._two_names(head, last):
+            return False  # اتهم الحاكم فلان الفلاني | الرئيس
         if first == last and before.prep == "ب" and after.det and before.ent == "size":
             return True  # بأشد | العبارات
         if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":
             return False  # دان بشدة | الهجوم
         if after.conj and not (is_number(before) and is_number(after)):
             return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
+        if after.ent == "time" and tags.letters[nxt + 1 : nxt + 2] == ["X"]:
+            return False  # 35 آخرون | يوم الخميس
+        if self._unmanned(last):
+            return False  # طائرة بدون طيار | منزلا
         if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):
             return False
         if last in self.people:
-            return goes_on_name(doc.tokens[nxt])
+            ground = office is not None and office.ent in _NAMED_AFTER and after.det and after.pos == "adj"
+            return goes_on_name(doc.tokens[nxt]) or (ground and office is not None and office.gen == after.gen)
         if another_party(before, after, tags.readings[head], doc.tokens[nxt], last in self.closed):
             return False
         if after.det and before.pos == "name" and after.ent in ("official", "title") and self.given(nxt + 1):
@@ -120,6 +134,11 @@ class Core:
             return replace(reading, pos="name", ent="family")
         craft = self.doc.tokens[i].reading("adj") if previous.ent in _CRAFT else None
         return reading if craft is None or craft.gen != previous.gen else craft
+
+    def _unmanned(self, i: int) -> bool:
+        """A pilot who is not aboard ends the phrase: من دون طيار."""
+        tokens = self.doc.tokens
+        return tokens[i].key == "طيار" and i > 0 and tokens[i - 1].key in ("دون", "بدون", "بلا")
 
     def _where(self, i: int) -> bool:
         """A direction with a place after it says where: قاعدة حرير | شمالي العراق."""

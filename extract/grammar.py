@@ -37,6 +37,8 @@ ADVERBIAL = _keys(
     " غاية واسطة طريق نحو صدد شأن ضوء إطار وقت حين أثناء خلال مناسبة تهمة حجة دعوى بعد قبل ناحية إضافة نسبة اعتبار زيادة"
     " أشد ذمة خلفية بالغ كامل تام فور سرعة حذر نيابة رغم فضل حق مقابل مثل غير أساس نتيجة أمل خصوصا سياق موازاة تزامن"
 )
+#: One of: أحد الجنود، إحدى السفن. The noun after it says who.
+ONE_OF = frozenset(("أحد", "إحدى"))
 #: All of what the genitive after them names: كامل المدينة.
 WHOLE = _keys("كامل كل جميع مجمل عموم سائر")
 CONJUNCTIONS = _keys("أو أم و ف بل ثم")
@@ -82,7 +84,7 @@ MANNERS = DEATHS | _keys(
     "طبق تبع خلاف استناد نظر علاوة تحديد تقريب حصر نقل تمهيد استعداد احتجاج تنديد تضامن تأييد حداد انتقام"
 )
 #: With the article and a preposition: على الأقل، على الفور.
-ABSOLUTE = _keys("أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
+ABSOLUTE = _keys("إجماع أغلبية غالبية تزكية أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
 #: Made into a bomb.
 RIGGED = frozenset("مفخخ ملغوم ملغم مفخخة ناسف".split())
 #: Heads that name a direction: شمال البلاد says where, never who.

@@ -54,7 +54,7 @@ def _adjective(token: Token, reading: Analysis) -> bool:
 
 def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token, nxt: Token) -> bool:
     """Genitive, adjective or name after a nominal."""
-    adjective = _adjective(nxt, after)
+    adjective = _adjective(nxt, after) or (before.ent == "weapon" and nxt.reading("adj") is not None)  # الرصاص الحي
     personal = after.pos == "name" and after.ent not in ("city", "country")
     name_like = (personal or (not after.known and not after.det)) and not _possessed(nxt, after)
     if after.enc and after.pos == "adj" and not is_number(before):
@@ -98,7 +98,7 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return not after.det or after.pos == "adj"  # آخر أحياء المدينة، أول موقع
     if before.pos == "adj" and not before.det:
         described = head is not None and head.ent == "abstract" and nxt.reading("adj") is not None  # مصدر كويتي مسؤول
-        return ((after.pos == "adj" or described) and not after.det) or name_like
+        return ((after.pos == "adj" or described) and not after.det) or name_like or in_what(last, after)
     if before.pos == "num" and after.enc:
         return False  # من عائلة واحدة | مصرعهم
     if _closed_plural(before, last):
@@ -125,7 +125,8 @@ def another_party(before: Analysis, after: Analysis, head: Analysis | None, nxt:
     """A definite masculine after a feminine body describes nothing of it: دانت الرئاسة الفلسطينية | الفيتو."""
     if head is None or head.gen != "f" or head.num != "s" or head.ent not in ("org", "armed", "group") or not after.det:
         return False
-    if before.pos == "name" or named:  # رفضت حركة حماس | القرار
+    adjective = before.pos == "adj" and before.det  # دانت الرئاسة الفلسطينية | الفيتو
+    if (before.pos == "name" or named) and not adjective:  # رفضت حركة حماس | القرار
         return after.known and after.pos != "name" and after.gen == "m" and after.num == "s"
     if not before.det or before.gen != "f" or nxt.text.endswith("ة"):
         return False
@@ -144,6 +145,22 @@ def _manner(before: Analysis, after: Analysis, nxt: Token) -> bool:
 def _possessed(token: Token, reading: Analysis) -> bool:
     """An unknown word with a pronoun on it is neither name nor adjective: ضلوعها، حتفهم."""
     return not reading.known and token.text.endswith(("ها", "هم", "هما"))
+
+
+#: In what something is wide, high or unknown: واسع النطاق، رفيع المستوى، مجهول الهوية.
+_RESPECTS = frozenset(
+    "نطاق مستوى هوية جنسية جنسيات طرف أطراف مدى صنع دفع خطورة أصل أبعاد حجم قوة تسليح سن شأن تأثير كلفة جودة شدة أهمية".split()
+)
+
+
+def in_what(last: Token, after: Analysis) -> bool:
+    """The definite genitive of an indefinite adjective, which only narrows it; داعيا | الأطراف calls on them."""
+    return after.det and after.lemma in _RESPECTS and not last.text.endswith(("ا", "اً"))
+
+
+def by_deed(reading: Analysis) -> bool:
+    """ب and a verbal noun with a genitive, where nobody sits: أمر فلان | بتوقيف, but الرئيس بالإنابة فلان."""
+    return reading.prep == "ب" and reading.form == "masdar" and not reading.det
 
 
 def first_of(reading: Analysis) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract import whom
 from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
-from extract.sameness import his, named_alike, same, same_blood, stems
-from extract.types import Argument, Place, Quantity, Source, Time
+from extract.sameness import his, same, same_blood, stems
+from extract.types import Place, Quantity, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 #: Who is named for an event at most: the first, and one who confirms or adds.
@@ -44,16 +45,9 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         if all(" " not in a.span.text for a in home.actors):
             home.actors = told  # تونس، القيادة: a word that tells nothing apart
         home.renamed = home.renamed or told
-    if casualties:
-        victims = other.targets or other.actors
-        after = other.trigger.first > home.trigger.first
-        home.targets.extend(v for v in _new(victims, home) if not home.targets or not _others(v, after))
-        if not home.actors and other.targets and other.actors:
-            home.actors = other.actors
-    elif not home.targets or _counted_only(home, other) or _charged(home, other):
-        home.targets = other.targets
-    elif _completes(other, home):
-        home.targets = [*home.targets, *_new(other.struck, home)]
+    if casualties and not home.actors and other.targets and other.actors:
+        home.actors = other.actors
+    home.targets = whom.with_victims(home, other) if casualties else whom.retold(home, other)
     home.struck = [*home.struck, *other.struck]
     home.spot = home.spot or other.spot
     if home.type == other.type or types is not None:
@@ -154,43 +148,6 @@ def _shorter(other: Draft, home: Draft) -> bool:
 
 def _in_text(other: Draft) -> bool:
     return not other.in_title and any(s.role == "claimant" for s in other.attribution)
-
-
-def _new(targets: list[Argument], home: Draft) -> list[Argument]:
-    return [t for t in targets if not any(named_alike(known, t) for known in home.targets)]
-
-
-def _completes(other: Draft, home: Draft) -> bool:
-    """One tells the people who were hit, the other the thing: مقتل جنديين في هجوم، استهدف الهجوم حافلة."""
-    force = home.type.startswith("conflict.") and other.type.startswith("conflict.")
-    return force and bool(other.struck) and not home.struck and all(t.cls in _PEOPLE for t in home.targets)
-
-
-_PEOPLE = frozenset(("civilian", "state_force", "state", "person"))
-
-
-def _others(victim: Argument, after: bool) -> bool:
-    """Somebody told only by number beside those who are named, or `after` the thing that was hit: وإصابة 55، مقتل 26 شخصا."""
-    words = victim.span.text.split()
-    return words[-1] in _OTHERS or (len(words) == 1 and words[0].isdigit()) or (after and words[-1] in _SOMEBODY)
-
-
-_OTHERS = frozenset(("آخرون", "آخرين", "اخرون", "اخرين", "أخرى", "آخر", "آخران"))
-_SOMEBODY = frozenset(("شخص", "شخصا", "شخصاً", "أشخاص", "اشخاص", "قتيلا", "قتيلاً", "قتلى", "ضحية"))
-
-
-def _counted_only(home: Draft, other: Draft) -> bool:
-    """A headline counts its victims (مقتل 3 في ...); the text says who they were."""
-    bare = home.in_title and all(len(t.span.text.split()) == 1 for t in home.targets)
-    return bare and bool(other.targets) and not other.in_title and other.trigger.sentence <= 1 and not other.background
-
-
-def _charged(home: Draft, other: Draft) -> bool:
-    """A headline is short about whom the law took (شبكة، منفذو الهجوم); the text counts or names them."""
-    if not home.type.startswith("law.") or home.type != other.type or other.in_title or other.background:
-        return False
-    told = other.trigger.sentence <= 1 and all(t.span.field == "title" for t in home.targets)
-    return told and any(word[0].isdigit() for t in other.targets for word in t.span.text.split())
 
 
 def _both_sides(other: Draft, home: Draft) -> bool:

@@ -26,6 +26,8 @@ def noun_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         slot = frame.subject if taken == "subject" else frame.object
         if _names_a_spot(page, genitive) and "place" not in slot:
             slot, taken = "place", ""  # هجوم سروج: the genitive says where
+        elif taken == "subject" and _struck_building(page, trigger, genitive):
+            slot, taken = "target/place", ""
         if slot:
             found.append(Role(slot, genitive, "nominal"))
     elif reading is not None and reading.enc:
@@ -214,6 +216,12 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     if wanted != "either":
         return wanted
     return "subject" if doer else "object"
+
+
+def _struck_building(page: Parsed, trigger: Trigger, genitive: Phrase) -> bool:
+    """هجوم مقر الوزارة: what was hit, whoever sits there."""
+    head = page.tags.readings[genitive.head]
+    return trigger.rule.type.startswith("conflict.") and head is not None and head.ent == "building"
 
 
 # ---- the verb that carries the noun

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from extract.clean import fold
 from extract.core import Core
+from extract.joining import by_deed
 from extract.rules import table
 from extract.tokens import Analysis
 
@@ -122,7 +123,7 @@ class Offices(Core):
     def _complement(self, nxt: int, own: Analysis | None) -> int | None:
         """Where the noun begins that a preposition ties to an office."""
         if own is not None:
-            return nxt if own.prep in ("ل", "ب") and not own.conj else None
+            return nxt if own.prep in ("ل", "ب") and not own.conj and not by_deed(own) else None
         tied = self.tags.letters[nxt] == "P" and self.doc.tokens[nxt].key in _TIES and nxt + 1 < len(self.doc.tokens)
         return nxt + 1 if tied and self.tags.letters[nxt + 1] == "N" else None
 

@@ -30,7 +30,8 @@ def page_of(doc: Doc, places: list[PlaceFound], entities: list[Entity], publishe
     ]
     for place in places:
         for i in range(place.first, place.last + 1):
-            tags.letters[i] = "N" if tags.letters[i] == "V" else tags.letters[i]  # خان يونس betrays nobody
+            if tags.letters[i] in "VOC" and (tags.letters[i] == "V" or place.last > place.first):
+                tags.letters[i] = "N"  # خان يونس betrays nobody, nor is ذي قار who has something
     whole = {e.first: e.last for e in entities}
     whole.update({p.first: p.last for p in places if p.last > p.first})
     return Parsed(

@@ -80,6 +80,8 @@ def _closed(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     if token.kind != "word":
         return _MARKS.get(token.kind) or ("." if token.text in _STRONG else ",")
     word = token.key
+    if word == "ال" and token.i + 1 < len(tokens) and tokens[token.i + 1].kind == "number":
+        return "O"  # الـ13
     if word == "علي" and _is_ali(tokens, token, readings):
         return "N"
     letter = _CLOSED.get(word)
@@ -188,6 +190,9 @@ def _open(
         and (not letters or letters[-1] in _BARE or _office(token, noun, readings))
     ):
         noun = token.somebody() or noun
+    followed = token.i + 1 < len(tokens) and tokens[token.i + 1].key.startswith("ال")
+    if noun is not None and noun.lemma in g.ONE_OF and not noun.det and followed:
+        verb = None  # أحد العناصر
     before = readings[-1] if readings and letters[-1] == "N" else None
     ours = noun is not None and noun.enc == "نا" and (noun.num == "d" or not noun.known)
     if ours and before is not None and before.pos == "name":
