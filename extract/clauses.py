@@ -84,6 +84,7 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
     if len(after) > 1 and reading is not None and agrees(page, reading, after[1], before=False):
         heads = [page.tags.readings[p.head] for p in after[:2]]
         inert = heads[0] is not None and heads[0].ent in _INERT and first.first not in page.entity_at
+        inert = inert and not (fits and reading.key in g.HITTING and heads[0] is not None and heads[0].ent == "event")
         if not fits or (inert and page.phrase_classes(after[1]) & (DOERS - {"org"}) and not _doer(page, first)):
             return after[1], [first, *after[2:]], False
     if not fits and reading is not None and reading.ent == "intransitive":

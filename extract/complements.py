@@ -122,9 +122,9 @@ def _of_body(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     n = page.phrase_of.get(phrase.first - 1)
     if n is None or page.phrases[n].first <= trigger.head or page.phrases[n].prep:
         return False
-    head, closing = page.tags.readings[page.phrases[n].head], page.tags.readings[page.phrases[n].last]
+    head, closing = page.tags.readings[page.phrases[n].head], page.doc.tokens[page.phrases[n].last]
     body = head is not None and head.ent in ("org", "armed") and head.det
-    return body and closing is not None and closing.pos == "adj" and bool(page.phrase_classes(phrase) & _BODIES)
+    return body and closing.reading("adj") is not None and bool(page.phrase_classes(phrase) & _BODIES)
 
 
 #: Those who have a wing, a bureau or an envoy.

@@ -80,7 +80,7 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
             )  # طارق فاطمي، العميد يحيى سريع
         if _surname(before, after, head, nxt):
             return True
-        return after.det and adjective and after.form != "plural_sound"  # هنأ العبادي | العراقيين
+        return after.det and adjective and after.form != "plural_sound" and after.num != "p"  # هنأ العبادي | العراقيين
     if after.enc and after.lemma in _KIN and before.ent == "person" and not before.det and before.lemma not in _KIN:
         return False  # قتل رجل | زوجته
     if before.enc:

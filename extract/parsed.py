@@ -43,6 +43,8 @@ class Parsed:
     #: token -> index of the phrase that holds it.
     phrase_of: dict[int, int] = field(default_factory=dict)
     entity_at: dict[int, Entity] = field(default_factory=dict)
+    #: Tokens of places of several words: عين قانا appoints nobody.
+    place_names: set[int] = field(default_factory=set)
     #: Subject, objects and voice of each verb asked for: see extract.clauses.arguments.
     arguments: dict[tuple[int, bool, frozenset[int]], tuple[Phrase | None, list[Phrase], bool]] = field(
         default_factory=dict
@@ -63,6 +65,9 @@ class Parsed:
         for n, phrase in enumerate(self.phrases):
             for i in range(phrase.first, phrase.last + 1):
                 self.phrase_of[i] = n
+        for place in self.places:
+            if place.last > place.first:
+                self.place_names.update(range(place.first, place.last + 1))
         for entity in self.entities:
             for i in range(entity.first, entity.last + 1):
                 self.entity_at.setdefault(i, entity)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from extract import grammar as g
 from extract.agreement import names_party
 from extract.clauses import arguments
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.role import Role
 from extract.triggers import Trigger
 
-_HITTING = frozenset(lemma_key(verb) for verb in ("استهدف", "طال", "ضرب", "أصاب", "هز", "دمر"))
 #: Tokens from the noun back and on to its verb.
 _BEFORE, _AFTER = 4, 16
 
@@ -20,7 +20,7 @@ def struck(page: Parsed, trigger: Trigger) -> list[Role]:
     first, end = page.doc.sentences[trigger.sentence]
     for i in range(max(first, trigger.first - _BEFORE), min(end, trigger.last + _AFTER)):
         reading = page.tags.readings[i]
-        if page.tags.letters[i] != "V" or reading is None or reading.key not in _HITTING:
+        if page.tags.letters[i] != "V" or reading is None or reading.key not in g.HITTING:
             continue
         subject, objects, passive = arguments(page, i, trigger.sentence)
         if subject is None or passive or not trigger.words & set(range(subject.first, subject.last + 1)):

@@ -138,7 +138,7 @@ def _near(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
     """One of the words stands a few words before or after the trigger, or in its gap: ضربة | صاروخية | أصابت."""
     first, last = page.doc.sentences[trigger.sentence]
     for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
-        if i not in trigger.words and not words.isdisjoint(page.forms(i)):
+        if i not in trigger.words and i not in page.place_names and not words.isdisjoint(page.forms(i)):
             return True
     return False
 

@@ -10,10 +10,14 @@ from extract.types import Argument
 def with_victims(home: Draft, other: Draft) -> list[Argument]:
     """The targets of an event with the dead and wounded that `other` tells of it."""
     victims = other.targets or other.actors
-    after = other.trigger.first > home.trigger.first
+    context = home.background or home.type.startswith(_NOT_HIT)
     told = list(home.targets)
-    told.extend(v for v in _new(victims, home) if not told or not _others(v, after))
+    told.extend(v for v in _new(victims, home) if not told or not _others(v, context))
     return told
+
+
+#: Types whose dead stand beside no thing that was hit.
+_NOT_HIT = ("protest.", "conflict.clash")
 
 
 def retold(home: Draft, other: Draft) -> list[Argument]:
@@ -36,10 +40,10 @@ def _completes(other: Draft, home: Draft) -> bool:
 _PEOPLE = frozenset(("civilian", "state_force", "state", "person"))
 
 
-def _others(victim: Argument, after: bool) -> bool:
-    """Somebody told only by number beside those who are named, or `after` the thing that was hit: وإصابة 55، مقتل 26 شخصا."""
+def _others(victim: Argument, context: bool) -> bool:
+    """Somebody told only by number beside those named, or in `context` beside the thing hit: وإصابة 55، مقتل 26 شخصا."""
     words = victim.span.text.split()
-    return words[-1] in _OTHERS or (len(words) == 1 and words[0].isdigit()) or (after and words[-1] in _SOMEBODY)
+    return words[-1] in _OTHERS or (len(words) == 1 and words[0].isdigit()) or (context and words[-1] in _SOMEBODY)
 
 
 _OTHERS = frozenset(("آخرون", "آخرين", "اخرون", "اخرين", "أخرى", "آخر", "آخران"))

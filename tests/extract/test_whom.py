@@ -1,0 +1,83 @@
+"""Whom and what a happening was done to, and who did it, in sentences written for this table."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+PUBLISHED = datetime(2024, 3, 6, 12, 0, tzinfo=UTC)
+
+
+def lead(extractor: Extractor, text: str, title: str = "") -> Mention:
+    item = Item(id="w", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+    return next(m for m in extractor.mentions(item) if m.lead)
+
+
+#: (text, actors, targets) of the lead.
+TOLD = [
+    # What stands behind a name is another party, though letters would let it go on with the name.
+    ("ودانت الرئاسة الموريتانية الفيتو ووصفته بالظالم.", ["الرئاسة الموريتانية"], ["الفيتو"]),
+    ("واتهم حاكم الولاية غافن ماكنزي الرئيس بإهمال المزارعين.", ["حاكم الولاية غافن ماكنزي"], ["الرئيس"]),
+    ("وأدان البطريرك يوحنا العاشر الهجوم.", ["البطريرك يوحنا العاشر"], ["الهجوم"]),
+    ("ودعا الرئيس سردار محمدوف الأكراد إلى التهدئة.", ["الرئيس سردار محمدوف"], ["الأكراد"]),
+    ("وتبنت جماعة تطلق على نفسها «أسود الساحل» التفجير.", ["جماعة"], ["التفجير"]),
+    ("وتوعد الجناح المسلح لحركة تحرير الساحل نجامينا بالرد.", ["الجناح المسلح"], ["نجامينا"]),
+    ("وقدمت ملكة الدنمارك تعازيها لأسر الضحايا.", ["ملكة الدنمارك"], ["أسر الضحايا"]),
+    # What only narrows an adjective is nobody.
+    ("قتل شرطي على يد ثلاثة مسلحين مجهولي الهوية.", ["ثلاثة مسلحين مجهولي الهوية"], ["شرطي"]),
+    ("شن الجيش هجوما واسع النطاق على المسلحين في زنجبار.", ["الجيش"], ["المسلحين"]),
+    ("أطلقت الشرطة الرصاص الحي على محتجين في نيامي.", ["الشرطة"], ["محتجين"]),
+    ("أطلق فتى في الـ15 من عمره النار على معلمته.", ["فتى"], ["معلمته"]),
+    ("قصفت طائرات من دون طيار مخزنا للوقود في مأرب.", ["طائرات"], ["مخزنا"]),
+    ("شن الطيران موجة جديدة من الغارات على مخازن ذخيرة.", ["الطيران"], ["مخازن ذخيرة"]),
+    # What was hit did not hit.
+    ("استهدفت غارة أميركية القنصلية الإيرانية في البصرة.", ["أميركية"], ["القنصلية الإيرانية"]),
+    ("استهدف هجوم مقر القيادة في كيدال وقتل خمسة جنود.", [], ["مقر القيادة", "خمسة جنود"]),
+    ("انتخب مجلس الشيوخ القاضي هادي منصور رئيسا للبلاد.", ["مجلس الشيوخ"], ["القاضي هادي منصور"]),
+    ("قال الحارس إن أحد العناصر أطلق النار على الدورية.", ["أحد العناصر"], ["الدورية"]),
+    ("استعاد الجيش بلدة الدبة من قبضة المتمردين.", ["الجيش"], ["المتمردين"]),
+]
+
+
+@pytest.mark.parametrize(("text", "actors", "targets"), TOLD, ids=[row[0] for row in TOLD])
+def test_parties_of_a_sentence(extractor: Extractor, text: str, actors: list[str], targets: list[str]) -> None:
+    told = lead(extractor, text)
+    assert [a.span.text for a in told.actors] == actors
+    assert [t.span.text for t in told.targets] == targets
+
+
+#: (headline, text, targets): the headline names one, the text all of them.
+RETOLD = [
+    (
+        "الشرطة توقف وزير الري",
+        "أوقفت الشرطة الأحد وزير الري حسن مراد وثلاثة موظفين في نواكشوط.",
+        ["وزير الري حسن مراد", "ثلاثة موظفين"],
+    ),
+    (
+        "هجوم على مسجد في غاو",
+        "هاجم مسلحون مسجدا في غاو، ما أدى إلى مقتل 12 شخصا.",
+        ["مسجدا", "12 شخصا"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "targets"), RETOLD, ids=[row[0] for row in RETOLD])
+def test_targets_that_the_text_adds(extractor: Extractor, title: str, text: str, targets: list[str]) -> None:
+    assert [t.span.text for t in lead(extractor, text, title).targets] == targets
+
+
+def test_a_man_described_twice_is_one(extractor: Extractor) -> None:
+    told = lead(
+        extractor, "أوقفت الشرطة الكاتب والمخرج المالي سامي كمال في باماكو.", "الشرطة توقف الكاتب سامي كمال في باماكو"
+    )
+    assert [t.span.text for t in told.targets] == ["الكاتب سامي كمال"]
+
+
+def test_a_word_of_a_place_name_bars_no_rule(extractor: Extractor) -> None:
+    told = lead(extractor, "قتل أربعة مدنيين في بلدة عين الحجل باستشهاد الأول متأثرا بجراحه إثر قصف على البلدة.")
+    assert "أربعة مدنيين" in [t.span.text for t in told.targets]
