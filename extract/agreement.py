@@ -100,7 +100,7 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
     if before and head is not None and head.ent in _GROUND and verb.key in g.RUINING:
         return True  # منازل دمرت، مستشفيات أحرقت
     opening = page.tags.readings[phrase.first]
-    if harming and opening is not None and opening.lemma in ONE_OF:
+    if harming and opening is not None and opening.lemma in g.ONE_OF:
         return True  # أن أحد الحضور قتل
     if head is None or not man(head):
         return False
