@@ -160,7 +160,7 @@ def in_what(last: Token, after: Analysis) -> bool:
 
 def by_deed(reading: Analysis) -> bool:
     """ب and a verbal noun with a genitive, where nobody sits: أمر فلان | بتوقيف, but الرئيس بالإنابة فلان."""
-    return reading.prep == "ب" and reading.form == "masdar" and not reading.det
+    return reading.prep == "ب" and reading.form == "masdar" and not reading.det and reading.ent in ("", "event")
 
 
 def first_of(reading: Analysis) -> bool:
