@@ -18,7 +18,8 @@ class Cue(NamedTuple):
     """One such word at a place of the text."""
 
     kind: str
-    #: verb, active, ambiguous (active or passive), before (victims may precede), resumed (they do: أعدمتهم), masdar, phrase.
+    #: verb, active, ambiguous (active or passive), before (victims may precede), resumed (they do: أعدمتهم), near (they
+    #: follow at once: فقد ثلاثة), masdar, phrase.
     form: str
     at: int
     #: Words of which one must follow.
@@ -54,6 +55,14 @@ class Harm:
     his: frozenset[str]
     #: Words that make a rate of a number: يوميا.
     rates: frozenset[str]
+    #: What adds victims to victims: إضافة إلى.
+    plus: Phrases[bool]
+    #: Nouns of one dead or wounded with their conjunction, and what stands before them: سقوط قتيل.
+    single: Mapping[str, str]
+    falls: frozenset[str]
+    #: Words behind which the harm is only meant: هدد بقتل، محاولة اغتيال.
+    intent: frozenset[str]
+    earlier: frozenset[str]
     #: Every key at which something of this may be found.
     starts: Known
 
@@ -67,20 +76,23 @@ class Harm:
         return (Cue(found.kind, found.form, i, found.needs) if found is not None else None), i
 
     def tally_kind(self, tokens: Sequence[Token], i: int) -> str | None:
-        """What a tally counts: حصيلة القتلى, عدد المصابين, or القتلى alone; None where i heads none."""
+        """What a tally counts: حصيلة القتلى, عدد المصابين, عدد الذين قتلوا, or القتلى alone; None where i heads none."""
         key = tokens[i].key
-        if key in self.heads and i + 1 < len(tokens):
-            kind = self.tally.get(tokens[i + 1].key)
+        if key in self.heads and i + 2 < len(tokens):
+            who = self.words.get(tokens[i + 2].key) if tokens[i + 1].key in _WHO else None
+            kind = who.kind if who is not None else self.tally.get(tokens[i + 1].key)
             if kind is not None:
                 return kind
-        return self.tally.get(key)
+        alone = self.tally.get(key)
+        return alone if alone != "cases" else None  # الحالات الطارئة
 
     def self_kind(self, tokens: Sequence[Token], i: int) -> str | None:
         """Kind of a coordinated noun of harm at i: وإصابات."""
         if i >= len(tokens) or not tokens[i].key.startswith("و"):
             return None
         noun = counted_noun(tokens[i].key)
-        return noun.kind if noun is not None and noun.kind in ("killed", "injured") and noun.number == "p" else None
+        both = noun is not None and noun.kind in ("killed", "injured") and (noun.number == "p" or noun.accusative)
+        return noun.kind if both and noun is not None else None
 
     def nobody_at(self, tokens: Sequence[Token], i: int) -> tuple[str, ...]:
         """Kinds of which a noun at i, denied, means none."""
@@ -100,10 +112,10 @@ def harm_tables() -> Harm:
     phrases: list[tuple[str, _Listed]] = []
     for row in raw["cue"]:
         needs = frozenset(split_words(row.get("needs", "")))
-        for form in ("verb", "active", "ambiguous", "before", "masdar"):
+        for form in ("verb", "active", "ambiguous", "before", "near", "masdar"):
             listed = {w: _Listed(row["kind"], form, needs) for w in split_words(row.get(form, "")) if "_" not in w}
             for key, spelled in forms(listed, article=form == "masdar").items():
-                if spelled.prep == "" or form == "masdar":
+                if spelled.prep == "" or form in ("masdar", "near"):
                     words.setdefault(key, spelled.value)
         if not needs:
             clitic = _Listed(row["kind"], "resumed", needs)
@@ -113,6 +125,7 @@ def harm_tables() -> Harm:
         phrases += [(phrase, _Listed(row["kind"], "phrase", needs)) for phrase in row.get("phrases", ())]
         phrases += [(phrase, _Listed(row["kind"], "before", needs)) for phrase in row.get("behind", ())]
     tally = {w: kind for kind, nouns in raw["tally"]["nouns"].items() for w in split_words(nouns)}
+    tally |= {"لل" + w[2:]: kind for w, kind in tally.items() if w.startswith("ال")}
     tally = {c + w: kind for w, kind in tally.items() for c in ("", "و")}
     heads = frozenset(c + w for w in split_words(raw["tally"]["heads"]) for c in ("", "و", "ال", "ب"))
     nobody: dict[str, tuple[str, ...]] = {}
@@ -120,9 +133,10 @@ def harm_tables() -> Harm:
         for word in split_words(raw["none"][kind]):
             for prefix in ("", "ب", "و"):
                 nobody[prefix + word] = (*nobody.get(prefix + word, ()), kind)
-    barriers = frozenset(split_words(raw["barriers"]["words"]))
+    barriers = frozenset(and_ + word for word in split_words(raw["barriers"]["words"]) for and_ in ("", "و"))
     parts = frozenset(c + w for w in split_words(raw["parts"]["words"]) for c in ("", "و"))
     negators = frozenset(split_words(raw["none"]["negators"]))
+    single = {and_ + w: kind for kind, ws in raw["single"].items() for w in split_words(ws) for and_ in ("", "و")}
     his = frozenset(and_ + word for word in split_words(raw["his"]["words"]) for and_ in ("", "و", "ب"))
     cued = Phrases(phrases)
     found = Phrases((verb.replace("_", " "), "killed") for verb in raw["found"]["verbs"].split())
@@ -145,9 +159,26 @@ def harm_tables() -> Harm:
         frozenset(split_words(raw["found"]["bodies"])),
         his,
         frozenset(split_words(raw["rates"]["words"])),
+        Phrases((phrase, True) for phrase in raw["plus"]["phrases"]),
+        single,
+        frozenset(split_words(raw["falls"]["words"])),
+        frozenset(and_ + word for word in split_words(raw["intent"]["words"]) for and_ in ("", "و", "ب")),
+        frozenset(split_words(raw["tally"]["earlier"])),
         Known(
             (
-                frozenset(words) | his | cued.edges | found.edges | frozenset(tally) | heads | parts | negators
+                frozenset(words)
+                | his
+                | cued.edges
+                | found.edges
+                | frozenset(tally)
+                | heads
+                | parts
+                | negators
+                | frozenset(single)
             ).__contains__
         ),
     )
+
+
+#: عدد الذين قتلوا، عدد من توفوا.
+_WHO = frozenset(("الذين", "من"))

@@ -16,7 +16,7 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
         if draft.type == "harm.casualties":
             if draft.status == "denied" and not draft.actors:
                 continue  # nobody hurt: nothing happened
-            cause = _cause(draft, drafts, types)
+            cause = _cause(draft, drafts, types) or _told_with(draft, kept)
             if cause is not None:
                 old = _before_now(cause) and cause.trigger.first < draft.trigger.first
                 draft.background = draft.background or old  # منذ هجوم أسفر عن مقتل: its toll is as old as it
@@ -55,13 +55,50 @@ def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Dr
         and (d.status == draft.status or (d.background and d.subordinate and d.status != "expected"))
         and not (d.reference and d.subordinate)
         and not (anchored(d) and d.trigger.first > draft.trigger.first)
+        and not (_dates(draft) and d.trigger.first < draft.trigger.first)
     ]
     return min(same, key=lambda d: _remoteness(d, draft), default=None)
 
 
+def _told_with(harm: Draft, kept: list[Draft]) -> Draft | None:
+    """Deaths of one breath are one toll: خمسة قتلوا وأصيب 28."""
+    last = kept[-1] if kept else None
+    if last is None or last.type != "harm.casualties" or last.trigger.sentence != harm.trigger.sentence:
+        return None
+    joined = harm.page.doc.tokens[harm.trigger.first].key.startswith("و")
+    if not joined or last.status != harm.status or (last.places and harm.places):
+        return None
+    start = harm.span.start
+    harm.targets = [t for t in harm.targets if t.entity is None or t.span.start > start]  # not who says so
+    return last
+
+
+def _dates(harm: Draft) -> bool:
+    """Deaths that only date what is told, احتجاجات منذ مقتل شابة; bodies found are of its own dead."""
+    at = harm.trigger.first
+    after = at > 0 and harm.page.doc.tokens[at - 1].key in _SINCE
+    return after and harm.trigger.form == "masdar" and harm.trigger.rule.id != "harm.find_bodies"
+
+
+_SINCE = frozenset(("منذ", "بعد", "عقب", "اثر", "غداه"))
+
+
 def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, int]:
-    """Nobody dies of an arrest, else of the nearest."""
-    return cause.type == "law.arrest", abs(cause.trigger.first - harm.trigger.first)
+    """Of the nearest, but of violence before what sheds no blood."""
+    return cause.type in BLOODLESS, abs(cause.trigger.first - harm.trigger.first)
+
+
+#: What nobody dies of where the sentence tells of violence too.
+BLOODLESS = frozenset(
+    (
+        "law.arrest",
+        "conflict.deployment",
+        "conflict.clearing",
+        "protest.demonstration",
+        "protest.riot",
+        "protest.strike",
+    )
+)
 
 
 def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:

@@ -62,9 +62,14 @@ class GazetteerEntry:
         """Kilometres between two places, None where one has no coordinates."""
         if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
             return None
-        north, east = radians(other.lat - self.lat), radians(other.lon - self.lon)
-        chord = sin(north / 2) ** 2 + cos(radians(self.lat)) * cos(radians(other.lat)) * sin(east / 2) ** 2
-        return 12742.0 * asin(sqrt(chord))
+        return kilometres(self.lat, self.lon, other.lat, other.lon)
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Between two points of the globe, given in degrees."""
+    north, east = radians(other_lat - lat), radians(other_lon - lon)
+    chord = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
+    return 12742.0 * asin(sqrt(chord))
 
 
 class Candidate(NamedTuple):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from extract import whom
+from extract import recount, whom
 from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
 from extract.sameness import his, same, same_blood, stems
-from extract.types import Place, Quantity, Source, Time
+from extract.types import Place, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 #: Who is named for an event at most: the first, and one who confirms or adds.
@@ -64,13 +62,7 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         home.places = [around(place, home.places) for place in other.places]
     if home.time is None or _finer(other.time, home.time):
         home.time = other.time
-    counted = {q.kind for q in other.quantities if not q.part and not q.vague}
-    home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
-    if _other_side(home, other):
-        home.quantities = [_summed(q, other.quantities) for q in home.quantities]
-    kinds = {q.kind for q in home.quantities if not q.part}
-    home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
-    home.quantities = [_better_told(q, other.quantities) for q in home.quantities]
+    recount.join(home, other)
     anchors = home.in_title and home.subordinate
     home.background = home.background and (other.background or anchors)
     # What a headline only anchors by stays an anchor, however the text tells it.
@@ -81,28 +73,6 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     home.also.append(other.span)
     home.cues.extend(other.cues)
     home.rules.append(other.trigger.rule.id)
-
-
-#: What sets the losses of one side beside those of the other.
-_MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
-
-
-def _other_side(home: Draft, other: Draft) -> bool:
-    """The dead of the other side, told beside those of the one: قتل 22 من المسلحين فيما قتل 9 من الجنود."""
-    page, at = other.page, other.trigger.first
-    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in _MEANWHILE:
-        return False
-    first, _ = page.doc.sentences[other.trigger.sentence]
-    beside = page.doc.span(first, at)
-    return any(s.field == beside.field and beside.start <= s.start < beside.end for s in (home.span, *home.also))
-
-
-def _summed(told: Quantity, more: list[Quantity]) -> Quantity:
-    """Exact numbers of one kind together; anything else as told first."""
-    plus = next((q for q in more if q.kind == told.kind and not q.part), None)
-    if told.part or plus is None or told.value is None or plus.value is None:
-        return told
-    return replace(told, value=told.value + plus.value)
 
 
 def _names_again(source: Source, known: list[Source]) -> bool:
@@ -120,15 +90,6 @@ def _finer(new: Time | None, old: Time) -> bool:
         and new.granularity not in coarse
         and old.start <= new.start < old.end
     )
-
-
-def _better_told(told: Quantity, again: list[Quantity]) -> Quantity:
-    """The headline's number with the bounds of the text (11 and "at least 11")."""
-    low = told.value if told.value is not None else told.min
-    for other in again:
-        if other.kind == told.kind and not other.part and low is not None and low == other.min:
-            return other
-    return told
 
 
 def _renames(other: Draft, home: Draft) -> bool:

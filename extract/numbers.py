@@ -153,16 +153,22 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
     noun = counted_noun(behind.key) if behind is not None else None
     if partitive and noun is not None and noun.kind in ("families", "places", "duration"):  # 3 من عائلة واحدة
         return number
-    joined = behind is not None and behind.key[0] == "و" and len(behind.key) > 4 and (noun is None or noun.conj != "")
-    if behind is not None and not joined and not _governed(behind):
-        return replace(number, counted=j)
+    if behind is not None and _joined(behind) and (noun is None or noun.conj != ""):
+        behind = None
     form = tables.words.get(tokens[number.first].key)
     before = counted_noun(tokens[number.first - 1].key) if number.first and number.value in (1, 2) else None
-    if before is not None and form is not None and not form.conj:  # طفلين اثنين
+    if noun is None and before is not None and form is not None and not form.conj:  # طفلين اثنين
         return replace(number, first=number.first - 1, counted=number.first - 1)
+    if behind is not None and not _governed(behind):
+        return replace(number, counted=j)
     if form is not None and form.det and number.first and tokens[number.first - 1].key.startswith("ال"):
         return replace(number, counted=number.first - 1)
     return number
+
+
+def _joined(token: Token) -> bool:
+    """Added by و rather than counted: قتل تسعة | وفقد عشرة."""
+    return token.key[0] == "و" and (len(token.key) > 4 or (token.best is not None and token.best.conj != ""))
 
 
 def _governed(token: Token) -> bool:

@@ -156,7 +156,7 @@ class Extractor:
             statements = said(page, self.sayings, credits)
             attribution.attribute(folded, statements, credits)
             found.extend(folded)
-        bloody = any(d.in_title and q.kind in ("killed", "injured") for d in found for q in d.quantities)
+        bloody = any(d.in_title and tallies.deadly(d) for d in found)
         hard = any(_is_hard(d) for d in found)
         if not bloody:
             silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extract import placerows
 from extract.drafts import Draft
+from extract.gazetteer import kilometres
 from extract.parsed import Parsed
 from extract.placefound import Found as PlaceFound
 from extract.types import Place
@@ -29,11 +30,26 @@ def places_overlap(a: list[Place], b: list[Place]) -> bool:
                     return True
                 if one.country == two.country and "country" in (one.precision, two.precision):
                     return True
+                if {one.precision, two.precision} == _AT_TOWN and _near(one, two):
+                    return True
             elif (
                 one.span.text in two.span.text or two.span.text in one.span.text or (one.id is None) != (two.id is None)
             ):
                 return True
     return False
+
+
+#: A quarter, an airport or a beach, and the town that it may belong to.
+_AT_TOWN = {"point", "town"}
+#: How far from the middle of a city its airport lies, in kilometres.
+_CITY = 20
+
+
+def _near(one: Place, two: Place) -> bool:
+    """Within a city of each other."""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return False
+    return kilometres(one.lat, one.lon, two.lat, two.lon) <= _CITY
 
 
 def within(page: Parsed, sentence: int, place: Place) -> Place:

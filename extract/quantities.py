@@ -12,15 +12,15 @@ from dataclasses import replace
 from extract import measures
 from extract.casualties import Cue, Harm, harm_tables
 from extract.counted import counted_noun
+from extract.losses import losses
 from extract.numbers import Number
 from extract.quantityfound import Found
 from extract.tokens import Doc
-from extract.victims import VICTIM_KINDS, VictimReader, Victims
+from extract.victims import VICTIM_KINDS, Victims
+from extract.victimsearch import VictimSearch
 
 #: How far a victim may stand from its word, in tokens.
 REACH = 9
-#: The same for a tally: حصيلة ضحايا ... إلى 38.
-TALLY_REACH = 18
 #: And of whom from whole: 23 شخصا ... بينهم 4.
 PART_REACH = 16
 
@@ -43,7 +43,7 @@ class _Reader:
         self.tokens = doc.tokens
         self.doc = doc
         self.tables = tables
-        self.victims = VictimReader(doc, numbers, tables)
+        self.victims = VictimSearch(doc, numbers, tables)
         self.claimed: dict[int, Found] = {}
 
     def run(self, cued: list[int]) -> list[Found]:
@@ -52,10 +52,9 @@ class _Reader:
         cues = [(cue, last) for i in cued for cue, last in (self.tables.cue_at(self.tokens, i),) if cue is not None]
         cues = self._outermost(cues)
         for i in cued:
-            self._tally(i)
-            self._nobody(i)
-            self._body(i)
-            self._his(i)
+            for at, found in losses(self.victims, i, self.claimed):
+                if found.kind == "other" or at not in self.claimed:
+                    self.claimed[at] = found
         for n, (cue, last) in enumerate(cues):
             self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
         covered = {j for f in self.claimed.values() for j in range(f.first, f.last + 1)}
@@ -78,9 +77,11 @@ class _Reader:
 
     def _claim(self, kind: str, victims: list[Victims], cue: int | None) -> None:
         """One quantity for coordinated victims; each of several also stands as a part."""
+        if kind == "killed":
+            victims = [v for v in victims if v.noun is None or v.noun.lemma not in _SUICIDES] or victims
         first, last = victims[0].first, victims[-1].last
         if len(victims) == 1:
-            self.claimed[first] = self._found(kind, victims[0], cue)
+            self.claimed[first] = self.victims.told(kind, victims[0], cue)
             return
         low = sum(v.number.low or 0 for v in victims)
         exact = all(v.number.value is not None for v in victims)
@@ -90,26 +91,7 @@ class _Reader:
             kind, first, last, low if exact else None, None if exact else low, None, rough, whom, None, False, cue
         )
         for n, v in enumerate(victims):
-            self.claimed[v.first if n else -1 - first] = replace(self._found(kind, v, cue), part=True)
-
-    def _found(self, kind: str, v: Victims, cue: int | None, part: bool = False) -> Found:
-        number = v.number
-        whom = None
-        if v.at is not None:
-            whom = " ".join(t.text for t in self.tokens[v.at : max(v.at, v.last) + 1])
-        return Found(
-            kind,
-            v.first,
-            v.last,
-            number.value,
-            number.min,
-            number.max,
-            number.approximate,
-            whom,
-            None,
-            part or v.some,
-            cue,
-        )
+            self.claimed[v.first if n else -1 - first] = replace(self.victims.told(kind, v, cue), part=True)
 
     def _by_noun(self, number: Number) -> None:
         """قتيلا، جريحا، 120 كلم: the noun leaves no choice; ثلاثة أشخاص يوميا is a rate."""
@@ -133,13 +115,13 @@ class _Reader:
             return
         both = self._between(number)
         if both is not None:
-            self.claimed[number.first] = self._found(
+            self.claimed[number.first] = self.victims.told(
                 "casualties", Victims(number.first, both, number, None, None), both
             )
             return
         v = self.victims.of(number)
         if self.victims.key(v.last + 1) in self.tables.rates:
-            self.claimed[number.first] = self._found("other", v, v.at)
+            self.claimed[number.first] = self.victims.told("other", v, v.at)
             return
         if v.noun is None or not v.noun.strong:
             if v.noun is not None and v.noun.kind == "cases" and v.at is not None:
@@ -149,10 +131,10 @@ class _Reader:
             kind = v.noun.kind
             after = self.tables.self_kind(self.tokens, v.at + 1)
             if after not in (None, kind):
-                kind = "casualties"  # 8 وفيات وإصابات
+                kind = "casualties"  # 8 وفيات وإصابات، 66 قتيلا وجريحا
             elif kind == "injured" and v.noun.lemma == "اصابه" and self._ill(v.at):
                 kind = "cases"
-            self.claimed[number.first] = self._found(kind, v, v.at)
+            self.claimed[number.first] = self.victims.told(kind, v, v.at)
 
     def _case(self, v: Victims) -> None:
         """4 حالات إصابة جديدة, 77 حالة وفاة."""
@@ -160,7 +142,7 @@ class _Reader:
         word = self.victims.key(at + 1)
         kind = "killed" if word in ("وفاه", "وفيات", "الوفاه") else "cases"
         last = at + 1 if word in ("وفاه", "وفيات", "اصابه") else at
-        self.claimed[v.first] = replace(self._found(kind, v, at), last=max(last, v.last))
+        self.claimed[v.first] = replace(self.victims.told(kind, v, at), last=max(last, v.last))
 
     def _ill(self, i: int) -> bool:
         return any(
@@ -189,12 +171,14 @@ class _Reader:
             number.how == "dual" and kind in ("people", "places", "houses", "families", "accused")
         ):
             return
-        self.claimed[number.first] = self._found(kind, v, v.at)
+        self.claimed[number.first] = self.victims.told(kind, v, v.at)
 
     def _by_cue(self, cue: Cue, last: int, nxt: int | None) -> None:
         if cue.at in self.claimed:  # وفاة واحدة: counted itself
             return
         tokens = self.tokens
+        if cue.form == "masdar" and cue.at and tokens[cue.at - 1].key in self.tables.intent:
+            return
         _, end = self.doc.sentences[tokens[cue.at].sent]
         stop = min(end, last + 1 + REACH, nxt if nxt is not None else end)
         if cue.needs and not any(t.key in cue.needs for t in tokens[last + 1 : min(end, last + 14)]):
@@ -202,11 +186,15 @@ class _Reader:
         if nxt is not None and nxt == last + 1 and cue.form == "masdar" and tokens[nxt].key.startswith("و"):
             self._shared(cue, nxt, end)
             return
-        victims = self.victims.forward(cue, last, stop) if cue.form != "resumed" else None
+        victims = (
+            self.victims.forward(cue, last, stop, min(end, nxt if nxt is not None else end))
+            if cue.form != "resumed"
+            else None
+        )
         if victims is None and cue.form in ("before", "resumed"):
             victims = self.victims.backward(cue)
         if victims is None and cue.form in ("verb", "ambiguous") and not tokens[cue.at].key.startswith(("و", "ف")):
-            victims = self.victims.just_before(cue.at)
+            victims = self.victims.clause(cue.at)
         if victims is None:
             return
         taken = self.claimed.get(victims[0].first)
@@ -227,42 +215,7 @@ class _Reader:
             and v.first not in self.claimed
             and (self.victims.human(v) or self.victims.bare(v))
         ):
-            self.claimed[v.first] = self._found("casualties", v, cue.at)
-
-    def _body(self, i: int) -> None:
-        """العثور على جثة: one dead."""
-        found = self.tables.found.at(self.tokens, i)
-        if (
-            found is not None
-            and self.victims.key(found[0] + 1) in self.tables.bodies
-            and found[0] + 1 not in self.claimed
-        ):
-            at = found[0] + 1
-            self.claimed[at] = self._found("killed", Victims(at, at, Number(at, at, 1.0, how="singular"), None, at), i)
-
-    def _his(self, i: int) -> None:
-        """أدى إلى مقتله: one dead."""
-        if self.tokens[i].key in self.tables.his and i not in self.claimed:
-            self.claimed[i] = self._found("killed", Victims(i, i, Number(i, i, 1.0, how="singular"), None, i), i)
-
-    def _tally(self, i: int) -> None:
-        """حصيلة القتلى إلى 38: the number behind `إلى` or بلغ, not the old one."""
-        kind = self.tables.tally_kind(self.tokens, i)
-        if kind is None:
-            return
-        _, end = self.doc.sentences[self.tokens[i].sent]
-        announced = self.victims.key(i - 1) in self.tables.to  # بلغ عدد الضحايا 51
-        for j in range(i + 1, min(end - 1, i + TALLY_REACH)):
-            if self.victims.key(j) not in self.tables.to and not (announced and j == i + 1):
-                continue
-            for k in range(j + 1, min(end, j + 4)):
-                number = self.victims.numbers.get(k)
-                if number is None or (k in self.claimed and self.claimed[k].kind not in ("killed", "injured")):
-                    continue
-                v = self.victims.of(number)
-                if k not in self.claimed and (v.noun is None or self.victims.human(v)):
-                    self.claimed[k] = self._found(kind, v, i)
-                return
+            self.claimed[v.first] = self.victims.told("casualties", v, cue.at)
 
     def _parts(self, i: int) -> None:
         """بينهم طفلان وامرأة: parts of the quantity before."""
@@ -279,23 +232,10 @@ class _Reader:
                     old = self.claimed.get(member.first)
                     if old is None or (old.cue == member.at and old.kind not in ("killed", "injured")):
                         kind = member.noun.kind if member.noun and member.noun.strong else whole.kind
-                        self.claimed[member.first] = self._found(kind, member, whole.cue, part=True)
-                return
-
-    def _nobody(self, i: int) -> None:
-        """دون وقوع إصابات, لم يسفر عن ضحايا: none."""
-        if self.tokens[i].key not in self.tables.negators:
-            return
-        _, end = self.doc.sentences[self.tokens[i].sent]
-        for j in range(i + 1, min(end, i + 1 + self.tables.none_reach)):
-            key = self.victims.key(j)
-            if j in self.victims.numbers or (self.tokens[j].kind == "punct" and self.tokens[j].text not in '"«»'):
-                return
-            kinds = self.tables.nobody_at(self.tokens, j)
-            for n, kind in enumerate(kinds):
-                self.claimed[j if not n else -1 - j] = Found(kind, j, j, 0.0, cue=i)
-            if kinds or key in self.tables.barriers:
+                        self.claimed[member.first] = self.victims.told(kind, member, whole.cue, part=True)
                 return
 
 
 _PARTED = VICTIM_KINDS | {"casualties", "cases", "people", "released", "rescued", "families"}
+#: Those who kill themselves with others.
+_SUICIDES = frozenset(("انتحاري", "انتحاريه", "انغماسي"))

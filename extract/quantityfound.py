@@ -24,8 +24,3 @@ class Found:
     part: bool = False
     #: Token of the word that gave the kind.
     cue: int | None = None
-
-    @property
-    def vague(self) -> bool:
-        """عشرات, مئات: no count, only an order of size."""
-        return self.value is None and self.max is None and self.approximate

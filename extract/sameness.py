@@ -166,12 +166,21 @@ def _elsewhere(a: Draft, b: Draft) -> bool:
 
 
 def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
-    if a.type == b.type or same_blood(a, b, types):
+    if a.type == b.type or same_blood(a, b, types) or _toll_of(a, b):
         return True
     one, two = types[a.type], types[b.type]
     return (one.group == two.group and a.type.split(".")[0] == b.type.split(".")[0]) or (
         b.type in one.also or a.type in two.also
     )
+
+
+def _toll_of(a: Draft, b: Draft) -> bool:
+    """The dead of a disaster, told after it without a place of their own: وقال الوزير إن ثلاثة أشخاص قتلوا."""
+    counted = any(q.kind in ("killed", "injured") for q in b.quantities)
+    return a.type in _DISASTERS and b.type == "harm.casualties" and counted and not b.places and not b.background
+
+
+_DISASTERS = frozenset(("disaster.earthquake", "disaster.weather", "disaster.fire"))
 
 
 def _places_fit(a: list[Place], b: list[Place]) -> bool:

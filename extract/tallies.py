@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract import drafts, placecues
+from extract.counted import counted_noun
 from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.quantityfound import Found as QuantityFound
@@ -30,8 +33,17 @@ def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
             continue
         same = [d for d in page_drafts if d.trigger.sentence == sentence]
         owner = _owner(found, same, types)
-        if owner is not None:
-            owner.quantities.append(drafts.quantity(page, found))
+        if owner is None or (owner.type == "conflict.suicide_attack" and _attacker(page, found)):
+            continue
+        told = drafts.quantity(page, found)
+        sick = owner.type == "disaster.epidemic" and found.kind == "injured"  # 11 إصابة جديدة
+        owner.quantities.append(replace(told, kind="cases") if sick else told)
+
+
+def _attacker(page: Parsed, found: QuantityFound) -> bool:
+    """Who made the attack is not counted with its dead: قتل المهاجم."""
+    noun = counted_noun(page.doc.tokens[found.last].key)
+    return found.kind == "killed" and noun is not None and noun.kind == "attackers"
 
 
 #: Words that say where a place lies, and how many tokens before the distance they stand; an army would be masculine.
@@ -92,6 +104,14 @@ def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
     if own is not None and kind in own:
         return True
     if kind in ("killed", "injured", "missing"):
+        if draft.type == "life.death":
+            return False  # nobody was killed
         known = types.get(draft.type)
         return known is not None and known.casualty
     return kind in _TAKES.get(draft.type.split(".")[0], ())
+
+
+def deadly(draft: Draft) -> bool:
+    """Tells of a death or of wounded; one told by name alone may be an actor or a player."""
+    told = any(q.kind in ("killed", "injured") and (q.value != 1 or q.whom is not None) for q in draft.quantities)
+    return told or draft.type == "life.death"

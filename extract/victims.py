@@ -1,13 +1,14 @@
-"""Who was hurt: noun phrases of victims around the words of harm. What they make of it is extract/quantities.py's business."""
+"""Who was hurt: noun phrases of victims and their lists. Where they stand is extract/victimsearch.py's business."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.casualties import Cue, Harm
+from extract.casualties import Harm
 from extract.counted import Counted, counted_noun
 from extract.numbers import Number
+from extract.quantityfound import Found
 from extract.tokens import Doc
 
 
@@ -33,8 +34,9 @@ class VictimReader:
         self.tokens = doc.tokens
         self.doc = doc
         self.tables = tables
-        #: Numbers by first token, and by every token inside them.
+        #: Numbers by first token and by every token inside them; the nouns that they count.
         self.numbers = {n.first: n for n in numbers}
+        self.counted = frozenset(n.counted for n in numbers)
         self.inside = {i: n for n in numbers for i in range(n.first, n.last + 1)}
 
     def key(self, i: int) -> str:
@@ -65,27 +67,31 @@ class VictimReader:
         """A singular that is one victim: جندي، شاب، أحد عناصر; `definite` takes السائق، زوجته too."""
         key = self.key(i)
         if key in ("احد", "احدي", "واحد", "واحده"):
-            return Victims(i, i, Number(i, i, 1.0, how="singular"), None, None)
+            return Victims(i, i, one_at(i), None, None)
         noun = counted_noun(key)
         if noun is None:
             best = self.tokens[i].best if i < len(self.tokens) else None
-            if best is None or best.ent not in _PERSONS or best.num != "s" or best.det or best.enc or best.prep:
+            if best is None or best.ent not in _PERSONS or best.num != "s" or best.prep:
+                return None
+            if (best.det or best.enc) and not definite:
                 return None
             noun = Counted("person", "s", best.lemma, False, accusative=key.endswith("ا"), conj=best.conj)
         if noun.number != "s" or noun.prep or noun.kind not in VICTIM_KINDS or noun.lemma in _NO_VICTIM:
+            return None
+        if noun.lemma in _TITLES and not definite:
             return None
         if (noun.det or noun.owned) and not definite:
             return None
         if accusative and not noun.accusative and not noun.lemma.endswith("ه"):
             return None
-        return Victims(i, i, Number(i, i, 1.0, counted=i, how="singular"), noun, i)
+        return Victims(i, i, one_at(i, i), noun, i)
 
-    def _named(self, i: int) -> bool:
-        """A person's name begins here: مقتل أبو بكر، مقتل يحيى السنوار."""
-        if self.key(i) in ("ابو", "ام") and self.tokens[i + 1 : i + 2]:
+    def named(self, i: int, *, joined: bool = False) -> bool:
+        """A person's name begins here: مقتل أبو بكر، مقتل يحيى السنوار; `joined` with و: وأبو مهدي."""
+        if self.key(i).removeprefix("و" if joined else "") in ("ابو", "ام") and self.tokens[i + 1 : i + 2]:
             return True
         best = self.tokens[i].best if i < len(self.tokens) else None
-        if best is None or best.pos != "name" or best.prep or best.conj:
+        if best is None or best.pos != "name" or best.prep or bool(best.conj) != joined:
             return False
         after = self.tokens[i + 1].best if i + 1 < len(self.tokens) else None
         return best.ent == "given" or (best.ent == "family" and (after is None or after.pos != "name"))
@@ -111,158 +117,98 @@ class VictimReader:
         return self.one(i)
 
     def coordinated(self, v: Victims, stop: int) -> list[Victims]:
-        """The victims that `و` adds: ضابط وثلاثة جنود, ثلاث عشرة امرأة وخمسة عشر طفلا."""
+        """The victims that `و` or `إضافة إلى` adds: ضابط وثلاثة جنود، رجل وزوجته، قيادي في الحركة وستة آخرون."""
         found = [v]
-        j = v.last + 1
-        skipped = 0
-        while j < stop and skipped <= 4:
-            key = self.key(j)
-            joined = key[:1] == "و"
-            if key == "و" and (number := self.numbers.get(j + 1)) is not None:
-                more: Victims | None = self.of(number)
-            else:
-                more = self.at(j) if joined else None
-            if more is not None and (self.human(more) or (self.bare(more) and more.number.how != "singular")):
+        j, skipped = v.last + 1, 0
+        while j < stop and skipped <= _SKIPPED:
+            more = self._more(j, v, of_known=not skipped and v.noun is not None and v.noun.det)
+            if more is not None:
                 if more.noun is not None and more.noun.strong:
+                    break
+                if more.number.how == "singular" and (v.number.low or 0) >= _MANY:  # ألف رجل وصبي
                     break
                 found.append(more)
                 j, skipped = more.last + 1, 0
-                continue
-            if (
-                joined
-                or key in self.tables.barriers
-                or (key in _PREPOSITIONS and not self._called_ali(v, j))
-                or self.tokens[j].kind != "word"
-                or j in self.inside
-            ):
+            elif self._describes(j, v):
+                j, skipped = j + 1, skipped + 1
+            else:
                 break
-            j += 1
-            skipped += 1
         return found
+
+    def _more(self, j: int, v: Victims, *, of_known: bool) -> Victims | None:
+        """Victims added at j, behind a conjunction written onto them, apart from them, or of several words.
+
+        Somebody known by the article is one only beside another such: الأب والأم."""
+        plus = self.tables.plus.at(self.tokens, j + (self.tokens[j].text in "،,"))
+        if plus is not None or self.key(j) == "و":
+            j = plus[0] + 1 if plus is not None else j + 1
+        elif self.key(j)[:1] != "و":
+            return None
+        number = self.numbers.get(j)
+        if number is not None:
+            v = self.of(number)
+            return v if self.human(v) or (self.bare(v) and number.how != "singular") else None
+        if self.key(j) in _ONE_MORE or (v.noun is None and self.named(j, joined=True)):
+            return Victims(j, j, one_at(j), None, None)
+        alone = self.one(j, definite=True)
+        known = alone is not None and alone.noun is not None and (alone.noun.det <= of_known)
+        return alone if alone is not None and known and self.human(alone) else None
+
+    def _describes(self, j: int, v: Victims) -> bool:
+        """What may stand between one victim and the next: adjectives, names, the body that they belong to."""
+        token, best = self.tokens[j], self.tokens[j].best
+        if token.kind != "word" or j in self.inside or token.key in self.tables.barriers:
+            return False
+        his = self.one(j, definite=True) if v.number.how != "singular" else None
+        if his is not None and best is not None and best.pos == "noun":
+            return False  # ثلاثة أشخاص شقيقه وابنه: who they are
+        if token.key in PREPOSITIONS:
+            if token.key == "علي" and self.key(j + 1) == "الاقل":
+                return True
+            return self._called_ali(v, j) or (token.key in _BELONGING and self._body(j + 1))
+        if token.key[:1] == "و" and (best is None or best.conj or not best.known):
+            return self._body(j)
+        return best is None or best.pos != "verb"
+
+    def _body(self, i: int) -> bool:
+        """An army, a group or a party: من الجيش، في الحركة، وقوات صالح."""
+        best = self.tokens[i].best if i < len(self.tokens) else None
+        return best is not None and best.pos == "noun" and best.ent in _BODIES
 
     def _called_ali(self, v: Victims, j: int) -> bool:
         """A name spelled like a preposition right after one man: الصحفي علي سمير وثلاثة من زملائه."""
         return v.number.how == "singular" and j == v.last + 1 and self.tokens[j].text == "علي"
 
-    def forward(self, cue: Cue, last: int, stop: int) -> list[Victims] | None:
-        j = last + 1
-        direct = True
-        while j < stop:
-            key = self.key(j)
-            token = self.tokens[j]
-            if (key in self.tables.barriers and not (direct and key in self.tables.parts)) or (
-                token.kind == "punct" and token.text in ".؛:!؟"
-            ):
-                return None
-            if direct and token.kind == "word" and (pair := self._pair(j)) is not None:
-                return [pair]
-            if direct and key in _ANOTHER:
-                return [Victims(j, j, Number(j, j, 1.0, how="singular"), None, j)]
-            v = self.at(j) if direct or j in self.numbers else self.one(j, accusative=True)
-            if v is None and direct and cue.form in ("masdar", "verb"):
-                named = cue.kind == "killed" and self._named(j)
-                v = (
-                    Victims(j, j, Number(j, j, 1.0, how="singular"), None, None)
-                    if named
-                    else self.one(j, definite=True)
-                )
-            if v is not None and v.number.how == "singular" and not direct and key[:1] == "و":
-                v = None
-            if v is not None and (self.human(v) or (direct and (self.bare(v) or v.number.how == "singular"))):
-                if self._subject(cue, v, stop):
-                    direct, j = False, v.last + 1
-                    continue
-                return self.coordinated(v, stop)
-            if j in self.inside:
-                j = self.inside[j].last + 1
-                direct = False
-                continue
-            if token.kind == "word" and key not in _LIGHT:
-                direct = False
-            j += 1
-        return None
+    def told(self, kind: str, v: Victims, cue: int | None, *, part: bool = False) -> Found:
+        """Victims as a quantity of a kind."""
+        n = v.number
+        whom = " ".join(t.text for t in self.tokens[v.at : max(v.at, v.last) + 1]) if v.at is not None else None
+        return Found(kind, v.first, v.last, n.value, n.min, n.max, n.approximate, whom, None, part or v.some, cue)
 
-    def _pair(self, i: int) -> Victims | None:
-        """ضابطا شرطة: a dual that leans on a genitive has lost its ن."""
-        noun = counted_noun(self.key(i))
-        if noun is None or not noun.accusative or self.key(i + 1) not in self.tables.corps:
-            return None
-        return Victims(i, i + 1, Number(i, i, 2.0, counted=i, how="dual"), noun, i)
 
-    def _subject(self, cue: Cue, v: Victims, stop: int) -> bool:
-        """قتل مسلح ثلاثة جنود: the first is who did it when another count follows at once."""
-        if cue.form != "ambiguous" or v.number.how != "singular":
-            return False
-        j = v.last + 1
-        while j < min(stop, v.last + 3) and j not in self.numbers and self.one(j, accusative=True) is None:
-            if self.key(j) in _PREPOSITIONS or self.tokens[j].kind != "word" or self.key(j)[:1] == "و":
-                return False
-            j += 1
-        other = self.at(j) if j < stop else None
-        return other is not None and self.human(other) and not self.key(j).startswith("و")
-
-    def backward(self, cue: Cue) -> list[Victims] | None:
-        """أن 24 شخصا على الأقل قتلوا: the victims stand before their verb."""
-        first, _ = self.doc.sentences[self.tokens[cue.at].sent]
-        for j in range(cue.at - 1, max(first, cue.at - 12) - 1, -1):
-            key = self.key(j)
-            if (key in self.tables.before_stops and key not in self.tables.parts) or self.tokens[j].text in ".؛:":
-                return None
-            v = self.at(j)
-            if v is None or not (self.human(v) or (v.noun is None and v.number.how != "singular")):
-                continue
-            if v.number.how == "singular" and not self._joins(j):
-                continue
-            while (ahead := self._linked_before(v.first, first)) is not None:
-                v = ahead
-            if self.key(v.first - 1) in self.tables.parts:  # تسعة بينهم طفلان قتلوا: the nine
-                continue
-            return self.coordinated(v, cue.at)
-        return None
-
-    def just_before(self, at: int) -> list[Victims] | None:
-        """أن جنديا قتل, شرطي تركي أصيب: one victim, its verb right behind it."""
-        for j in (at - 1, at - 2):
-            v = (
-                self.one(j)
-                if j >= 0 and self.tokens[j].sent == self.tokens[at].sent and self.tokens[j].kind == "word"
-                else None
-            )
-            if v is not None and v.number.how == "singular" and v.noun is not None and v.noun.kind != "cases":
-                opener = self.key(j - 1)
-                return [v] if j == 0 or opener in _THAT or self.tokens[j - 1].kind != "word" else None
-        return None
-
-    def _joins(self, j: int) -> bool:
-        return self.key(j).startswith("و") and counted_noun(self.key(j)) is not None
-
-    def _linked_before(self, i: int, first: int) -> Victims | None:
-        """جنديين وحارسا قتلوا: the earlier member of a list whose later member begins at i."""
-        if not (self.key(i).startswith("و") or self.key(i - 1) == "و"):
-            return None
-        for j in range(i - 1, max(first, i - 5) - 1, -1):
-            v = self.at(j)
-            if v is not None and self.human(v):
-                return v
-        return None
+def one_at(i: int, counted: int | None = None) -> Number:
+    """The number of a singular noun, which is one."""
+    return Number(i, i, 1.0, counted=counted, how="singular")
 
 
 #: Words of death after which the wounded are those who died.
 _DEATHS = frozenset("وفاه بوفاه موت توفي مات استشهاد مصرع".split())
-_ANOTHER = frozenset("اخر اخري ثان ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split())
+#: Added by `و` without a noun: جندي تركي وآخر.
+_ONE_MORE = frozenset(("واخر", "واخري"))
+_BELONGING = frozenset(("من", "في"))
+_BODIES = frozenset(("armed", "org", "group"))
+#: From so many on, one more noun says who they are.
+_MANY = 100
+#: Words from one victim to the next: a title, the name of a body, three names.
+_SKIPPED = 8
 _PLURAL = frozenset(("ين", "ون", "ات"))
 _PERSONS = frozenset(("person", "official", "title"))
 _HUMAN = frozenset(("person", "armed", "official", "title"))
 VICTIM_KINDS = frozenset(("person", "fighters", "attackers", "accused", "arrested", "kidnapped", "displaced", "missing", "killed",
                       "injured", "cases"))  # fmt: skip
-_THAT = frozenset(("ان", "بان", "لكن", "ولكن", "وان"))
-_PREPOSITIONS = frozenset(
+PREPOSITIONS = frozenset(
     "في من علي الي عن مع عند ضد داخل خارج قرب قبل تحت فوق بين برصاص بنيران بغاره بقصف بانفجار".split()
 )
-_LIGHT = frozenset(
-    "امس اليوم علي الاقل نحو كذلك ايضا الجمعه السبت الاحد الاثنين الثلاثاء الاربعاء الخميس ما لا يقل عن اكثر من".split()
-)
-#: Singulars that are no victim by themselves.
-_NO_VICTIM = frozenset(
-    ("اخر", "وفاه", "اصابه", "جثه", "جثمان", "نائب", "رائد", "لواء", "عميد", "ابن", "منفذ", "انسان", "نسمه")
-)
+#: Singulars that are no victim by themselves, and those that are one only right behind the word of harm.
+_NO_VICTIM = frozenset(("اخر", "وفاه", "اصابه", "جثه", "جثمان", "انسان", "نسمه", "ناس", "نفس"))
+_TITLES = frozenset(("نائب", "رائد", "لواء", "عميد", "ابن", "منفذ"))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.numbers import find_numbers
+from extract.pipeline import Extractor
 from extract.quantities import find_quantities
 from extract.quantityfound import Found
 from extract.tokens import read
@@ -20,9 +21,13 @@ def quantities(text: str) -> list[Found]:
 
 
 def told(text: str) -> dict[str, list[float | None]]:
+    return by_kind(quantities(text))
+
+
+def by_kind(quantities: list[Found]) -> dict[str, list[float | None]]:
     """Values (or lower bounds) by kind, parts left out."""
     kinds: dict[str, list[float | None]] = {}
-    for found in quantities(text):
+    for found in quantities:
         if not found.part:
             kinds.setdefault(found.kind, []).append(found.value if found.value is not None else found.min)
     return kinds
@@ -58,6 +63,8 @@ def told(text: str) -> dict[str, list[float | None]]:
         ("أسفر القصف عن استشهاد ستة فلسطينيين", {"killed": [6]}),
         ("إصابة سبعة آخرين بجروح", {"injured": [7]}),
         ("فقدان عشرين بحارا في العاصفة", {"missing": [20]}),
+        ("أجبرت المياه 25 ألف شخص على مغادرة منازلهم", {"displaced": [25_000]}),
+        ("قتل مسلحون أربعة حراس وأصابوا ثلاثة آخرين", {"killed": [4], "injured": [3]}),
         ("اعتقال 30 ناشطا", {"arrested": [30]}),
         ("اعتقلت الشرطة 11 متهما", {"arrested": [11]}),
         ("خطف خمسة سائقين على الطريق", {"kidnapped": [5]}),
@@ -100,6 +107,13 @@ def told(text: str) -> dict[str, list[float | None]]:
         ("المعركة أسفرت عن مقتل 20 متمردا وأربعة جنود", {"killed": [24]}),
         ("قالت المصادر إن جنديين تركيين وحارسا قتلوا", {"killed": [3]}),
         # tallies
+        ("بلغ عدد القتلى في الهجوم على القافلة 19 شخصا", {"killed": [19]}),
+        ("ارتفع عدد الوفيات جراء السيول في اللجنة الوطنية للحالات الطارئة إلى 18", {"killed": [18]}),
+        ("ارتفاع عدد الذين توفوا إلى 64", {"killed": [64]}),
+        ("ارتفع عدد القتلى والجرحى إلى 30", {"casualties": [30]}),
+        ("ارتفعت الحصيلة إلى 66 قتيلا وجريحا", {"casualties": [66]}),
+        ("كانت حصيلة سابقة أشارت إلى سقوط تسعة قتلى", {}),
+        ("حصدت السيول أرواح 17 شخصا", {"killed": [17]}),
         ("ارتفعت حصيلة القتلى من 13 إلى 38", {"killed": [38]}),
         ("ارتفاع عدد المصابين إلى 90", {"injured": [90]}),
         ("بلغ عدد الضحايا 51 شخصا", {"killed": [51]}),
@@ -131,6 +145,38 @@ def told(text: str) -> dict[str, list[float | None]]:
 )
 def test_kinds(text: str, expected: dict[str, list[float]]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # lists: those of a body, of a family, one more, what stands beside a list
+        ("مقتل قيادي في الحركة وثلاثة من مساعديه", {"killed": [4]}),
+        ("قتل رجل وزوجته وثلاثة من أبنائهما", {"killed": [5]}),
+        ("قتل شرطي وآخر من الحرس في كمين", {"killed": [2]}),
+        ("قتل سبعة مدنيين، فضلا عن ثلاثة مسلحين، في المدينة", {"killed": [10]}),
+        ("إصابة 43 من رجال القبائل و7 من عناصر الشرطة", {"injured": [50]}),
+        ("قال إن 12 مدنيا على الأقل وجنديا واحدا قتلوا", {"killed": [13]}),
+        ("راح ضحيتها ثلاثة أشخاص شقيقه وابن عمه", {"killed": [3]}),
+        ("مقتل الأب والأم في الحادث", {"killed": [2]}),
+        ("مقتل انتحاري وثلاثة حراس", {"killed": [3]}),
+        # one who is named, known, or told by an adjective; not who is only threatened
+        ("مقتل القيادي الميداني ناصر وستة آخرين", {"killed": [7]}),
+        ("أعلن أن زعيم الجماعة ناصر الحمدان قتل في غارة", {"killed": [1]}),
+        ("قتل بريطاني في الانهيار", {"killed": [1]}),
+        ("مقتل نائب المحافظ وسائقه", {"killed": [2]}),
+        ("أوقف رجل هدد بقتل السفير", {"arrested": [1]}),
+        ("أصيب مباشرة بعد وصوله", {}),
+        # one dead or wounded that no number counts
+        ("سقوط قتيل وستة جرحى في الاشتباك", {"killed": [1], "injured": [6]}),
+        ("قتيل وجريح في انهيار سقف", {"killed": [1], "injured": [1]}),
+        ("زار والد شهيد المدرسة", {}),
+        ("قتل تسعة وفقد 21 آخرون", {"killed": [9], "missing": [21]}),
+    ],
+)
+def test_people_by_their_words(extractor: Extractor, text: str, expected: dict[str, list[float]]) -> None:
+    doc = read(text, "text", extractor.morphology.analyse)
+    assert by_kind(find_quantities(doc, find_numbers(doc))) == expected
 
 
 @pytest.mark.parametrize(
@@ -167,7 +213,8 @@ def test_parts_belong_to_the_whole(text: str, parts: list[float]) -> None:
 
 
 def test_tens_are_vague_and_about_fifty_is_not() -> None:
-    assert [f.vague for f in quantities("مقتل عشرات الجنود وإصابة نحو خمسين")] == [True, False]
+    found = quantities("مقتل عشرات الجنود وإصابة نحو خمسين")
+    assert [(f.value, f.min, f.max, f.approximate) for f in found] == [(None, 20, None, True), (50, None, None, True)]
 
 
 def test_whom_names_the_attacker() -> None:

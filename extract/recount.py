@@ -1,0 +1,68 @@
+"""The counts of one happening told twice: what is told first stands, unless the text is nearer to the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.drafts import Draft
+from extract.types import Quantity
+
+#: What sets the losses of one side beside those of the other.
+_MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
+#: How far beyond the bound of its headline a text may count the same victims: "over 150" and 153.
+_BEYOND = 1.5
+#: And how many one may stand for, who is named there: a toll of hundreds is that of years.
+_WITH_ONE = 20
+_OPENING = 1
+
+
+def join(home: Draft, other: Draft) -> None:
+    """Take over the counts that the other tells and home lacks, or tells less well."""
+    counted = {q.kind for q in other.quantities if not q.part and not q.vague}
+    home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
+    if _other_side(home, other):
+        home.quantities = [_summed(q, other.quantities) for q in home.quantities]
+    kinds = {q.kind for q in home.quantities if not q.part}
+    again = [q for q in other.quantities if q.kind in kinds]
+    home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
+    opens = not other.in_title and other.trigger.sentence <= _OPENING and not other.background
+    home.quantities = [_better_told(q, again, opens) for q in home.quantities]
+
+
+def _other_side(home: Draft, other: Draft) -> bool:
+    """The dead of the other side, told beside those of the one: قتل 22 من المسلحين فيما قتل 9 من الجنود."""
+    page, at = other.page, other.trigger.first
+    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in _MEANWHILE:
+        return False
+    first, _ = page.doc.sentences[other.trigger.sentence]
+    beside = page.doc.span(first, at)
+    return any(s.field == beside.field and beside.start <= s.start < beside.end for s in (home.span, *home.also))
+
+
+def _summed(told: Quantity, more: list[Quantity]) -> Quantity:
+    """Exact numbers of one kind together; anything else as told first."""
+    plus = next((q for q in more if q.kind == told.kind and not q.part), None)
+    if told.part or plus is None or told.value is None or plus.value is None:
+        return told
+    return replace(told, value=told.value + plus.value)
+
+
+def _better_told(told: Quantity, again: list[Quantity], opens: bool) -> Quantity:
+    """The bounds of the text for the headline's number (11, "at least 11"), its number for their bound, its list for their one.
+
+    A headline names who is known of the dead; `opens` says that the text counts them all in its opening.
+    """
+    low = _low(told)
+    for other in again:
+        count = _low(other)
+        if other.kind != told.kind or other.part or told.part or low is None or count is None:
+            continue
+        nearer = told.value is None and told.max is None and low <= count <= low * _BEYOND
+        headed = opens and told.span.field == "title"
+        if low == other.min or (headed and (nearer or (told.value == 1 < count <= _WITH_ONE))):
+            return other
+    return told
+
+
+def _low(quantity: Quantity) -> float | None:
+    return quantity.value if quantity.value is not None else quantity.min
