@@ -14,6 +14,8 @@ from extract.rules import table
 
 #: Words of a text that are looked at.
 _WINDOW = 120
+#: Weight of the words that name a genre.
+_CORE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +27,30 @@ class Genres:
     bars: dict[str, float]
     #: genre -> strength that a rule needs to be heard in it.
     silence: dict[str, float]
+    #: Genres of which the title or the first sentence holds a word that names it; in what follows it is an aside.
+    opened: frozenset[str]
 
     @classmethod
     def load(cls) -> Genres:
         """Read the table."""
         cues: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
-        bars, silence = {}, {}
+        bars, silence, opened = {}, {}, set()
         for name, row in table("cues/genre.toml").items():
             if not isinstance(row, dict):
                 continue
             bars[name], silence[name] = float(row.get("bar", 3.0)), float(row.get("silence", 2.0))
+            if row.get("opened", False):
+                opened.add(name)
             for weight, entries in row.get("words", {}).items():
                 for entry in entries:
                     keys = tuple(fold(w) for w in entry.split())
                     cues.setdefault(keys[0], []).append((keys, name, float(weight)))
-        return cls(ByForms(cues), bars, silence)
+        return cls(ByForms(cues), bars, silence, frozenset(opened))
 
     def scores(self, pages: list[Parsed]) -> dict[str, float]:
         """Score of every genre over the title (counted double) and the opening of the text."""
         scores: dict[str, float] = {}
+        opened: set[str] = set()
         for page in pages:
             factor = 2.0 if page.doc.field == "title" else 1.0
             size = len(page.doc.tokens)
@@ -55,7 +62,9 @@ class Genres:
                     if all(keys[k] in page.forms(i + k) for k in range(1, len(keys))):
                         seen.add((name, keys))
                         scores[name] = scores.get(name, 0.0) + factor * weight
-        return scores
+                        if weight >= _CORE and (factor > 1.0 or page.doc.tokens[i].sent == 0):
+                            opened.add(name)
+        return {name: score for name, score in scores.items() if name in opened or name not in self.opened}
 
     def judge(self, pages: list[Parsed], hard: bool) -> float:
         """The strength that a rule needs to be heard in this item: 0 for news.
