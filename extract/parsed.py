@@ -115,7 +115,7 @@ class Parsed:
         return self._starts.get(start)
 
     def classes(self, sentence: int) -> frozenset[str]:
-        """Noun classes, entity classes and lemma keys that stand in a sentence; `place` when a place does."""
+        """Noun classes, entity classes, lemma keys and words that stand in a sentence; `place` when a place does."""
         found = self._classes.get(sentence)
         if found is None:
             found = self._classes[sentence] = frozenset(self._collect(*self.doc.sentences[sentence]))
@@ -124,6 +124,7 @@ class Parsed:
     def _collect(self, first: int, last: int) -> set[str]:
         found: set[str] = set()
         for i in range(first, last):
+            found |= self.forms(i)  # انتخابات، مخدرات
             for analysis in self.doc.tokens[i].analyses:
                 if analysis.ent:
                     found.add(analysis.ent)
