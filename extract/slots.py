@@ -13,8 +13,8 @@ from extract.types import Argument, Via
 
 #: Types that happen nowhere in particular: a place in their sentence is what they speak about.
 PLACELESS = ("statement.",)
-#: Nobody does an accident or a disaster: whom it strikes is the target.
-_NOBODY = ("disaster.", "accident.")
+#: Nobody does an accident, a disaster or a death: whom it strikes is the target.
+_NOBODY = ("disaster.", "accident.", "life.")
 #: Types whose place is a thing that changes hands where it is no town: مباني الإذاعة، قاعدة عسكرية.
 _HELD = ("territory.capture", "territory.siege", "conflict.clearing")
 #: Classes of nouns for what is hit besides people.
