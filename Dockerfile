@@ -12,10 +12,10 @@ COPY worker worker
 COPY seeds seeds
 RUN VIRTUAL_ENV=/opt/rasid uv pip install --no-cache --compile-bytecode --constraint requirements.lock '.[flower]'
 # Compiled, extraction reads twice as fast; where the compiler fails it runs as it is, with the same mentions.
-# hadolint ignore=DL3008
+# hadolint ignore=DL3003,DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/* \
  && uv venv /opt/tools && VIRTUAL_ENV=/opt/tools uv pip install --no-cache --constraint requirements.lock mypy setuptools \
- && PYTHONPATH=$(echo /opt/rasid/lib/python3*/site-packages) /opt/tools/bin/python -m extract.native \
+ && cd /opt/rasid/lib/python3*/site-packages && /opt/tools/bin/python -m extract.native \
  || echo "extraction runs uncompiled"
 # What recognising names wants besides, in an image of a gigabyte: docker build --build-arg NER=1
 ARG NER=
