@@ -86,7 +86,7 @@ def test_pods_may_do_little(workload: dict[str, Any]) -> None:
 
 
 def test_they_name_commands_settings_and_probes_that_exist() -> None:
-    settings = {setting.name for setting in TABLE}
+    settings, commands = {setting.name for setting in TABLE}, []
     for workload in WORKLOADS:
         (container,) = workload["spec"]["template"]["spec"]["containers"]
         if container["image"].startswith("redis:"):
@@ -95,6 +95,8 @@ def test_they_name_commands_settings_and_probes_that_exist() -> None:
         assert {variable["name"] for variable in container["env"]} <= settings
         probe = container.get("livenessProbe")
         assert probe is None or probe["exec"]["command"][-1] == container["args"][-1]
+        commands.append(container["args"])
+    assert [["worker", role] for role in ("poll", "process", "ner")] == [each for each in commands if "worker" in each]
     (config,) = (each for each in MANIFESTS if each["kind"] == "ConfigMap")
     assert config["data"].keys() <= settings
     read_settings({**config["data"], "REDIS_URL": "redis://:p@rasid-redis:6379/0"})
