@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import chdir
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def main() -> int:
     digest = native.digest()
     try:
         with tempfile.TemporaryDirectory(prefix="rasid-native-") as folder:
-            _replace(_compile(Path(folder)), digest)
+            _replace(compiled(Path(folder), native.modules()), digest)
     except ImportError as error:
         print(f"nothing compiled, the pure modules run: {error}", file=sys.stderr)
         return 1
@@ -37,14 +38,14 @@ def main() -> int:
     return 0
 
 
-def _compile(work: Path) -> Path:
-    """Copy, rewrite, compile: the folder of the compiled modules."""
+def compiled(work: Path, modules: Sequence[Path]) -> Path:
+    """Copy, rewrite, compile in an empty folder: where the compiled modules are."""
     import setuptools  # before mypyc, which else looks for distutils
     from mypyc.build import mypycify
 
     for package in ("feeds", "extract"):
         shutil.copytree(native.SOURCES.parent / package, work / package, ignore=_SKIPPED)
-    paths = [work / "extract" / path.name for path in native.modules()]
+    paths = [work / "extract" / path.name for path in modules]
     for path in paths:
         path.write_text(rewrite(path.read_text(encoding="utf-8")), encoding="utf-8")
     with chdir(work):

@@ -3,6 +3,8 @@
 * Module constants become `Final`: a static variable of C instead of a dictionary access at each use.
 * Dataclasses get the `__init__` that `dataclass` would make: compiled it takes a quarter of the time. It has to assign, so
   that a frozen class is only hashable; that nobody assigns to one is what mypy checks in the source.
+* Their annotations, which compiled classes keep without what stands in brackets, are said once more: the worker reads records
+  by them.
 * Data files are looked for beside the sources, wherever the compiled module lies.
 """
 
@@ -19,9 +21,9 @@ _EMPTY = {"list": "[]", "dict": "{}", "set": "set()"}
 def rewrite(source: str) -> str:
     """The rewritten source of one module of `extract`."""
     tree, lines = ast.parse(source), source.split("\n")
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            _construct(node, lines)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node in classes:
+        _construct(node, lines)
     for name, node in _constants(tree):
         at = node.lineno - 1
         if isinstance(node, ast.AnnAssign):
@@ -32,7 +34,8 @@ def rewrite(source: str) -> str:
     text = "\n".join(lines).replace(
         _FUTURE, f"{_FUTURE}; import extract as _extract; from typing import Final as _Final", 1
     )
-    return text.replace("Path(__file__)", "Path(str(_extract.__file__))")
+    text = text.replace("Path(__file__)", "Path(str(_extract.__file__))")
+    return text + "".join(map(_annotated, filter(_dataclass, classes)))
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
@@ -61,14 +64,26 @@ def _name(node: ast.stmt) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
+def _dataclass(node: ast.ClassDef) -> ast.Call | None:
+    """The decorator that makes it one."""
+    calls = (each for each in node.decorator_list if isinstance(each, ast.Call))
+    return next((each for each in calls if ast.unparse(each.func) == "dataclass"), None)
+
+
+def _fields(node: ast.ClassDef) -> list[ast.AnnAssign]:
+    return [field for field in node.body if isinstance(field, ast.AnnAssign)]
+
+
+def _annotated(node: ast.ClassDef) -> str:
+    told = {ast.unparse(field.target): ast.unparse(field.annotation) for field in _fields(node)}
+    return f'\nsetattr({node.name}, "__annotations__", {told!r})\n'
+
+
 def _construct(node: ast.ClassDef, lines: list[str]) -> None:
     """Write the `__init__` of a dataclass into the empty line after its fields."""
-    made = next(
-        (d for d in node.decorator_list if isinstance(d, ast.Call) and ast.unparse(d.func) == "dataclass"), None
-    )
+    made, fields = _dataclass(node), _fields(node)
     if made is None:
         return
-    fields = [field for field in node.body if isinstance(field, ast.AnnAssign)]
     methods = {method.name for method in node.body if isinstance(method, ast.FunctionDef)}
     if any("init=False" in ast.unparse(field) for field in fields):
         return  # set by other means; a rare class

@@ -91,6 +91,45 @@ def test_no_module_has_what_mypyc_cannot_compile(path: Path) -> None:
     assert starred == []
 
 
+COMPILE = """
+import sys
+from pathlib import Path
+from extract import native
+from extract.native.__main__ import compiled
+print(compiled(Path(sys.argv[1]), [native.SOURCES / "types.py"]))
+"""
+HINTS = """
+import dataclasses, sys, typing
+from extract import types
+print(types.__file__)
+for name, each in sorted(vars(types).items()):
+    if dataclasses.is_dataclass(each):
+        print(name, typing.get_type_hints(each))
+"""
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_compiled_records_say_what_they_hold(tmp_path: Path) -> None:
+    """The worker reads mentions by the types of their fields, of which mypyc keeps no more than `tuple` or `type`."""
+    line = [sys.executable, "-c", COMPILE, str(tmp_path / "work")]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=native.SOURCES.parent, check=False)
+    assert done.returncode == 0, done.stderr
+    package = tmp_path / "extract"
+    shutil.copytree(done.stdout.strip(), package)
+    (package / "__init__.py").touch()
+
+    told = {}
+    for kind, folder in (("pure", native.SOURCES.parent), ("compiled", tmp_path)):
+        environ = {**os.environ, "PYTHONPATH": str(folder), "RASID_PURE": "1"}
+        ran = subprocess.run(
+            [sys.executable, "-P", "-c", HINTS], capture_output=True, text=True, env=environ, cwd=tmp_path, check=True
+        )
+        file, *told[kind] = ran.stdout.splitlines()
+        assert (Path(file).suffix == ".so") == (kind == "compiled")
+    assert told["compiled"] == told["pure"]
+    assert len(told["pure"]) > 8
+
+
 def test_an_edit_puts_compiled_modules_aside(tmp_path: Path) -> None:
     package = tmp_path / "extract"
     skipped = shutil.ignore_patterns("built", "data", "lexicon", "__pycache__")
