@@ -238,6 +238,12 @@ def test_a_letter_is_shown_with_its_traceback_and_what_was_to_be_handled(
     assert call("explain", file, "--json") == 0, "what is saved can be tried"
     assert call("dead", "show", "1-1") == 2
     assert "rasid dead list" in capsys.readouterr().err
+    for action in ("show", "requeue", "drop"):
+        with pytest.raises(SystemExit):
+            call("dead", action, "none-such")
+        assert "rasid dead list" in capsys.readouterr().err
+    assert call("dead", "drop", "all") == 0
+    assert store.dead.count() == 0
 
 
 def test_a_document_that_is_no_record_is_shown_as_far_as_it_goes(

@@ -3,6 +3,8 @@ of a group of consumers."""
 
 from __future__ import annotations
 
+import re
+from argparse import ArgumentTypeError
 from typing import Any
 
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json, table
@@ -27,14 +29,24 @@ def add_to(commands: Commands) -> None:
     list_ = command(inner, "list", list_letters, "newest first")
     list_.add_argument("--count", type=int, default=50)
     show_ = command(inner, "show", show, "one letter: why it failed, the traceback, and what was to be handled")
-    show_.add_argument("entry", help="id of the letter")
+    show_.add_argument("entry", type=letter_id, help="id of the letter")
     show_.add_argument("--save", metavar="FILE", help="write what was to be handled there, as it came")
     again = command(inner, "requeue", requeue, "owe letters again, after a fix")
-    again.add_argument("entry", nargs="+", help="id of the letter, or all")
     drop_ = command(inner, "drop", drop, "forget letters for good")
-    drop_.add_argument("entry", nargs="+")
+    for each in (again, drop_):
+        each.add_argument("entry", nargs="+", type=letter_id_or_all, help="id of the letter, or all")
     for each in (list_, show_, again, drop_):
         each.add_argument("--group", help="those of this group of consumers, not those of the service")
+
+
+def letter_id(told: str) -> str:
+    if not re.fullmatch(r"\d+-\d+", told):
+        raise ArgumentTypeError(f"{told!r} is no id of a letter; `rasid dead list` shows them")
+    return told
+
+
+def letter_id_or_all(told: str) -> str:
+    return told if told == "all" else letter_id(told)
 
 
 def list_letters(arguments: Arguments) -> int:
@@ -52,11 +64,8 @@ def list_letters(arguments: Arguments) -> int:
 def requeue(arguments: Arguments) -> int:
     code = 0
     with open_store() as (_, store):
-        wanted = arguments.entry
         letters = _letters(store, arguments)
-        if wanted == ["all"]:
-            wanted = [letter.id for letter in letters.list(letters.count() or 1)]
-        for entry in wanted:
+        for entry in _wanted(letters, arguments):
             said, failed = REPLIES[letters.requeue(entry, store.now())]
             code = max(code, failed)
             _say(arguments, entry, said)
@@ -66,8 +75,9 @@ def requeue(arguments: Arguments) -> int:
 def drop(arguments: Arguments) -> int:
     code = 0
     with open_store() as (_, store):
-        for entry in arguments.entry:
-            gone = _letters(store, arguments).drop(entry)
+        letters = _letters(store, arguments)
+        for entry in _wanted(letters, arguments):
+            gone = letters.drop(entry)
             code = max(code, int(not gone))
             _say(arguments, entry, "dropped" if gone else "there is no such letter")
     return code
@@ -75,6 +85,12 @@ def drop(arguments: Arguments) -> int:
 
 def _letters(store: Store, arguments: Arguments) -> DeadLetters | GroupLetters:
     return GroupLetters(store.redis, arguments.group) if arguments.group else store.dead
+
+
+def _wanted(letters: DeadLetters | GroupLetters, arguments: Arguments) -> list[str]:
+    if "all" not in arguments.entry:
+        return list(arguments.entry)
+    return [letter.id for letter in letters.list(letters.count() or 1)]
 
 
 def _row(letter: DeadLetter | GroupLetter) -> tuple[Any, ...]:
