@@ -15,10 +15,14 @@ from tests.servers import PrivateServer
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
-    """`REDIS_URL` if given (its database is emptied!), else a private server of this session."""
+    """`REDIS_URL` if given and empty, for tests empty it; else a private server of this session."""
     given = os.environ.get("REDIS_URL")
     if given:
-        yield given
+        with redis.Redis.from_url(given) as client:
+            if client.dbsize():
+                pytest.exit("REDIS_URL names a database that holds something: tests would empty it", returncode=2)
+            yield given
+            client.flushdb()
         return
     # A short folder: the path of a unix socket may have some hundred bytes only.
     with tempfile.TemporaryDirectory(prefix="rasid-") as folder:
