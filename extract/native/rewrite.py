@@ -22,8 +22,8 @@ def rewrite(source: str) -> str:
     """The rewritten source of one module of `extract`."""
     tree, lines = ast.parse(source), source.split("\n")
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    for node in classes:
-        _construct(node, lines)
+    for each in classes:
+        _construct(each, lines)
     for name, node in _constants(tree):
         at = node.lineno - 1
         if isinstance(node, ast.AnnAssign):
