@@ -102,11 +102,22 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
     opening = page.tags.readings[phrase.first]
     if harming and opening is not None and opening.lemma in g.ONE_OF:
         return True  # أن أحد الحضور قتل
+    if harming and not before and _named(page, phrase, head):
+        return True  # واعتقل فلان وعمه
     if head is None or not man(head):
         return False
     if harming and (head.num == "p" or not before or head.ent == "person" or head.lemma in _SUSPECTS):
         return True
     return not head.det and not head.enc and (harming or not before) and head.ent != "title"
+
+
+def _named(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:
+    """A man or woman by name alone."""
+    entity = page.entity_at.get(phrase.first)
+    if head is None or head.prep or (head.pos != "name" and head.known) or (entity is not None and entity.cls != "person"):
+        return False
+    words = page.tags.readings[phrase.first : phrase.last + 1]
+    return any(word is not None and word.pos == "name" and word.ent in ("given", "family") for word in words)
 
 
 def can_act(page: Parsed, phrase: Phrase) -> bool:

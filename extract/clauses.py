@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract import grammar as g
 from extract.afterverb import bare_after
@@ -50,7 +51,7 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
     if harmed and (passive or passive_like(page, reading, own[0], before=False)):
         return own[0], [], True  # قتل قيادي في الحركة
     if own:
-        return _own_subject(page, reading, after, own)
+        return _own_subject(page, reading, after, own, words)
     if not after:
         return None, [], passive
     if passive:
@@ -102,7 +103,9 @@ def _doer(page: Parsed, phrase: Phrase) -> bool:
     return bool(page.phrase_classes(phrase) & DOERS)
 
 
-def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], own: list[Phrase]) -> Arguments:
+def _own_subject(
+    page: Parsed, reading: Analysis | None, after: list[Phrase], own: list[Phrase], words: frozenset[int]
+) -> Arguments:
     """A phrase of the verb's own expression is its object, unless it can only be the subject (تبناه تنظيم، فجر انتحاري)."""
     if after and after[0].first < own[0].first:
         told = _named_first(page, after[1:], own)
@@ -112,9 +115,11 @@ def _own_subject(page: Parsed, reading: Analysis | None, after: list[Phrase], ow
     classes = page.phrase_classes(own[0])
     named = page.tags.readings[own[0].head]
     party = classes & PARTIES or (named is not None and named.pos == "adj")
+    if reading is not None and reading.num == "p" and reading.gen == "m" and reading.conj:
+        return None, own, False  # وسلموا | المطلوبين: its subject stands before it
     agreed = reading is None or agrees(page, reading, own[0], before=True)
     if (reading is not None and reading.enc) or (party and agreed):
-        return own[0], after, False
+        return _cut(page, own[0], words), after, False
     subject = after[0] if after and reading is not None and agrees(page, reading, after[0], before=False) else None
     if subject is not None and page.phrase_classes(subject) & PARTIES:
         return subject, own, False  # وتبنت الهجوم جماعة
@@ -131,6 +136,15 @@ def _named_first(page: Parsed, after: list[Phrase], own: list[Phrase]) -> list[P
     ):
         return []
     return [p for p in after if p.first < own[0].first]
+
+
+def _cut(page: Parsed, subject: Phrase, words: frozenset[int]) -> Phrase:
+    """A subject without the word of the expression that runs on from it: أبطل | خبراء أتراك | مفعول."""
+    for i in range(subject.head + 2, subject.last + 1):
+        before = page.tags.readings[i - 1]
+        if i in words and before is not None and before.pos in ("adj", "name"):
+            return replace(subject, last=i - 1)
+    return subject
 
 
 # ---- before the verb
