@@ -114,7 +114,12 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
 def _named(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:
     """A man or woman by name alone."""
     entity = page.entity_at.get(phrase.first)
-    if head is None or head.prep or (head.pos != "name" and head.known) or (entity is not None and entity.cls != "person"):
+    if (
+        head is None
+        or head.prep
+        or (head.pos != "name" and head.known)
+        or (entity is not None and entity.cls != "person")
+    ):
         return False
     words = page.tags.readings[phrase.first : phrase.last + 1]
     return any(word is not None and word.pos == "name" and word.ent in ("given", "family") for word in words)

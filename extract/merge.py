@@ -166,3 +166,9 @@ def mere_mention(draft: Draft) -> bool:
         return False
     parties = draft.actors and (draft.targets or draft.spot or not draft.trigger.rule.frame.object)
     return draft.time is None and not draft.quantities and not parties
+
+
+def says_nothing(draft: Draft) -> bool:
+    """A word of context without a single slot, behind the opening: an item that holds no more than that tells no event."""
+    told = draft.actors or draft.targets or draft.places or draft.time or draft.quantities
+    return draft.background and not draft.in_title and draft.trigger.sentence > 0 and not told

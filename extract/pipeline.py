@@ -175,7 +175,8 @@ class Extractor:
         sequence.resolve(merged, told_by, spoken)
         lasting.extend(merged)
         status.planned(merged)
-        return [d for d in merged if d.lead or not merge.mere_mention(d)]
+        kept = [d for d in merged if d.lead or not merge.mere_mention(d)]
+        return [] if len(kept) == 1 and merge.says_nothing(kept[0]) else kept
 
     def _own(self, page: Parsed) -> list[Draft]:
         """Drafts of one field, as told."""

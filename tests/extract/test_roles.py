@@ -248,3 +248,28 @@ def test_a_number_after_its_noun_counts_the_same_people(extractor: Extractor) ->
 def test_a_pronoun_on_except_razes_nothing(extractor: Extractor) -> None:
     item = Item(id="r", feed_id="r", agency="", title="", text="حجب الكاتب آراء سواه.", published=NOW, fetched=NOW)
     assert [m.type for m in extractor.mentions(item) if m.type == "harm.destruction"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "targets"),
+    [
+        ("أبطل خبراء متفجرات أتراك مفعول عبوة قرب المحطة.", "conflict.clearing", ["خبراء متفجرات أتراك"], []),
+        ("واعتقل سامر يوسف وشقيقه الأسبوع الماضي في المطار.", "law.arrest", [], ["سامر يوسف"]),
+        ("حرر أفراد الدورية محضرا وسلموا المتهمين للنيابة.", "law.proceedings", ["أفراد الدورية"], ["المتهمين"]),
+    ],
+)
+def test_subject_and_object_of_an_expression(
+    extractor: Extractor, text: str, type_: str, actors: list[str], targets: list[str]
+) -> None:
+    item = Item(id="r", feed_id="r", agency="", title="", text=text, published=NOW, fetched=NOW)
+    told = next(m for m in extractor.mentions(item) if m.type == type_)
+    assert [a.span.text for a in told.actors] == actors
+    assert [a.span.text for a in told.targets][: len(targets)] == targets
+
+
+def test_context_without_a_slot_is_no_event_of_an_item(extractor: Extractor) -> None:
+    text = "تقع المكتبة قرب الميناء. وقال مديرها إنها صمدت بعد الزلزال. ويعتمد عملها على المتطوعين."
+    item = Item(
+        id="r", feed_id="r", agency="", title="مكتبة الميناء تفتح أبوابها", text=text, published=NOW, fetched=NOW
+    )
+    assert extractor.mentions(item) == ()
