@@ -29,10 +29,10 @@ PRECISION = {
     "strait": "region", "desert": "region", "quarter": "point", "camp": "point", "crossing": "point", "airport": "point",
     "base": "point", "dam": "point", "field": "point", "port": "point", "site": "point", "prison": "point",
 }  # fmt: skip
-#: Letters that spelling variants of one foreign name differ in.
-_SKELETON = str.maketrans({"ط": "ت", "غ": "ك", "ج": "ك", "ق": "ك", "خ": "ك", "ذ": "د", "ض": "د", "ظ": "د", "ث": "ت",
-                           "س": "ش", "ص": "ش", "ح": "ه", "و": None, "ي": None, "ا": None, "ء": None, "ئ": None, "ؤ": None,
-                           "ع": None})  # fmt: skip
+#: Letters that spelling variants of one foreign name differ in, and what stands for them; vowels go.
+_SOUNDS = (("ط", "ت"), ("غ", "ك"), ("ج", "ك"), ("ق", "ك"), ("خ", "ك"), ("ذ", "د"), ("ض", "د"), ("ظ", "د"), ("ث", "ت"),
+           ("س", "ش"), ("ص", "ش"), ("ح", "ه"), ("و", ""), ("ي", ""), ("ا", ""), ("ء", ""), ("ئ", ""), ("ؤ", ""),
+           ("ع", ""))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,7 @@ class Gazetteer:
 
 def skeleton(name: str) -> str:
     """Consonants of a name key in one spelling (سروج = سوروج); long vowels, article and doubled letters go."""
-    words = (word.removeprefix("ال") if len(word) > 4 else word for word in name.split(" "))
-    bones = "".join(words).translate(_SKELETON)
-    return "".join(letter for n, letter in enumerate(bones) if n == 0 or bones[n - 1] != letter)
+    bones = "".join([word.removeprefix("ال") if len(word) > 4 else word for word in name.split(" ")])
+    for letter, sound in _SOUNDS:
+        bones = bones.replace(letter, sound)
+    return "".join([letter for n, letter in enumerate(bones) if n == 0 or bones[n - 1] != letter])

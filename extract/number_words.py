@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from extract.clean import western
 from extract.closed import Form, Phrases, forms, split_words
 from extract.known import Known
 from extract.rules import table
@@ -16,7 +17,6 @@ from extract.tokens import Token
 #: Words longer than this never are a number of a news text; keeps a list of number words linear.
 MAX_WORDS = 24
 
-_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(\1\d{3})*$")
 _MIXED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+$")
 _DECIMAL = re.compile(r"\d+[.,]\d+$")
@@ -27,7 +27,7 @@ PERCENT = frozenset(("%", "٪"))
 @lru_cache(maxsize=4096)
 def parse_digits(text: str, decimal: bool = False) -> tuple[float, float] | None:
     """(low, high) of a number token; None for dates, clock times, telephone numbers. `decimal` reads 5.125 as such."""
-    plain = text.translate(_ASCII)
+    plain = western(text)
     if len(plain) > 24:
         return None
     if plain.isdigit():

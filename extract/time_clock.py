@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from extract.calendar_terms import terms
+from extract.clean import western
 from extract.moments import Now, Told
 from extract.number_words import ordinal_at
-from extract.time_dates import ASCII, Piece, key_at
+from extract.time_dates import Piece, key_at
 from extract.tokens import Token
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?$")
@@ -43,7 +44,7 @@ def clock_number(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
 
 
 def _clock_digits(tokens: Sequence[Token], i: int, opened: bool) -> Piece | None:
-    text = tokens[i].text.translate(ASCII)
+    text = western(tokens[i].text)
     match = _CLOCK.match(text)
     if match is not None and int(match[1]) < 24 and int(match[2]) < 60:
         return _clock_tail(tokens, i, int(match[1]), int(match[2]), sure=opened)

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.calendar_terms import month_at, terms
+from extract.clean import western
 from extract.moments import Now, Told
 from extract.number_words import ordinal_at
 from extract.tokens import Token
 
 Piece = tuple[int, Told]
 
-ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,")
 NUMERIC = re.compile(r"(\d{1,4})([/\-.])(\d{1,2})\2(\d{1,4})$")
 YEAR_WORDS = frozenset(
     ("عام", "العام", "سنه", "السنه", "لعام", "للعام", "لسنه", "بعام", "وعام", "وسنه", "عامي", "العامين")
@@ -95,7 +95,7 @@ def _dated(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
 
 
 def numeric_date(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
-    match = NUMERIC.match(tokens[i].text.translate(ASCII))
+    match = NUMERIC.match(western(tokens[i].text))
     if match is None:
         return None
     one, month, two = int(match[1]), int(match[3]), int(match[4])
@@ -108,7 +108,7 @@ def numeric_date(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
 
 
 def day_of_month(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
-    text = tokens[i].text.translate(ASCII)
+    text = western(tokens[i].text)
     low, dash, high = text.replace("–", "-").partition("-")
     if (
         not low.isdigit()
@@ -222,7 +222,7 @@ def _gloss(tokens: Sequence[Token], last: int, month: int, hijri: bool) -> int:
 def year_number(tokens: Sequence[Token], i: int) -> int | None:
     if i >= len(tokens) or tokens[i].kind != "number":
         return None
-    text = tokens[i].text.translate(ASCII)
+    text = western(tokens[i].text)
     if not text.isdigit() or len(text) != 4:
         return None
     year = int(text)

@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 
 from extract.calendar_terms import terms
+from extract.clean import western
 from extract.known import Known
 from extract.moments import Now, Told
 from extract.time_clock import clock_number, clock_words
 from extract.time_dates import (
-    ASCII,
     NUMERIC,
     YEAR_WORDS,
     Piece,
@@ -60,7 +60,7 @@ def starts() -> Known:
 def dateable(tokens: Sequence[Token], i: int) -> bool:
     """A cheap look at a number: could a date, a year, a clock time or 24 ساعة الماضية begin here?"""
     text = tokens[i].text
-    if len(text) > 5 and NUMERIC.match(text.translate(ASCII)):
+    if len(text) > 5 and NUMERIC.match(western(text)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is None:
