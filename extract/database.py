@@ -1,20 +1,35 @@
-"""The project's compiled database, without camel-tools: its text is split at the start, a stem parsed when a word asks for it.
+"""The packed morphology database: what prefixes, stems and suffixes there are, and which go together.
 
-A start reads 30,000 stems and a year of news asks for a third of them. The format is camel-tools' (extract.lexicon.almor
-writes it); a test holds what comes out to camel-tools' own Analyzer.
+`data/words.tsv` is written by `python -m extract.lexicon` (extract/lexicon/pack.py) beside the same database in
+camel-tools' format. Prefixes and suffixes are that database's lines, `letters <tab> category <tab> feature:value ...`. The
+features of stems, but for those of their own, are told once as kinds, `category <tab> feature:value ...`. A line of stems
+has all of one spelling: `letters <tab> spelling lemma kind events class prior <tab> ...`, with nothing for no events.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from extract.bootstrap import BrokenDatabaseError, feature
 
+PACKED = Path(__file__).parent / "data" / "words.tsv"
+
 Features = Mapping[str, Any]
-#: (category, features) of each entry of one spelling.
-Rows = list[tuple[str, Features]]
+
+
+@dataclass(slots=True)
+class Part:
+    """A prefix, a suffix or a kind of stems."""
+
+    #: Its number among its like.
+    n: int
+    category: str
+    features: dict[str, Any]
+    #: As it is written, "" for a kind.
+    spelling: str
 
 
 class Database:
@@ -22,18 +37,19 @@ class Database:
 
     def __init__(self, text: str) -> None:
         sections = _sections(text)
-        self.prefixes = _parsed(sections["PREFIXES"])
-        self.suffixes = _parsed(sections["SUFFIXES"])
+        self.prefixes = _affixes(sections["PREFIXES"])
+        self.suffixes = _affixes(sections["SUFFIXES"])
+        self.kinds = [_part(n, line) for n, line in enumerate(sections["KINDS"])]
         self.longest_prefix = max(map(len, self.prefixes))
         self.longest_suffix = max(map(len, self.suffixes))
-        #: prefix -> stems, stem -> suffixes, prefix -> suffixes.
-        self.before = _pairs(sections["TABLE AB"])
-        self.after = _pairs(sections["TABLE BC"])
-        self.around = _pairs(sections["TABLE AC"])
-        self._lines: dict[str, list[str]] = _grouped(sections["STEMS"])
+        #: (prefix, stem), (stem, suffix), (prefix, suffix), as `prefix stem` and so on.
+        self._before = frozenset(sections["TABLE AB"])
+        self._after = frozenset(sections["TABLE BC"])
+        self._around = frozenset(sections["TABLE AC"])
+        self._stems: dict[str, str] = dict([line.split("\t", 1) for line in sections["STEMS"]])
 
     @classmethod
-    def load(cls, path: Path) -> Database:
+    def load(cls, path: Path = PACKED) -> Database:
         """Raises BrokenDatabaseError."""
         try:
             return cls(path.read_text(encoding="utf-8"))
@@ -42,44 +58,62 @@ class Database:
 
     def spellings(self) -> Iterable[str]:
         """Letters of every stem."""
-        return self._lines.keys()
+        return self._stems.keys()
 
-    def stems(self, letters: str) -> list[str] | None:
-        """Entries of a stem, unread (see `entry`), None for letters that are none."""
-        return self._lines.get(letters)
+    def stems(self, letters: str) -> str | None:
+        """Entries of a stem, unread (see `entries`), None for letters that are none."""
+        return self._stems.get(letters)
+
+    def fits(self, prefix: Part, kind: Part, suffix: Part) -> bool:
+        """Whether the three go together."""
+        one, two, three = prefix.category, kind.category, suffix.category
+        return f"{one} {two}" in self._before and f"{two} {three}" in self._after and f"{one} {three}" in self._around
+
+
+@dataclass(slots=True)
+class Stem:
+    """An entry of a stem."""
+
+    #: As it is written, not only its letters.
+    spelling: str
+    lemma: str
+    #: Index of its kind.
+    kind: int
+    #: Event types, comma-joined, and noun class; "" when there are none.
+    evt: str
+    ent: str
+    #: log10 of how likely.
+    prior: float
+
+
+def entries(told: str) -> list[Stem]:
+    """The entries of a stem's line, read."""
+    return [_entry(entry) for entry in told.split("\t")]
+
+
+def _entry(told: str) -> Stem:
+    spelling, lemma, kind, evt, ent, prior = told.split(" ")
+    return Stem(spelling, lemma, int(kind), evt, ent, float(prior))
 
 
 def _sections(text: str) -> dict[str, list[str]]:
     """Lines by the heading (`###NAME###`) that they stand under."""
     found: dict[str, list[str]] = {}
-    for part in text.split("\n###"):
+    for part in text.removeprefix("###").removesuffix("\n").split("\n###"):
         name, _, lines = part.partition("###\n")
-        found[name.removeprefix("###")] = lines.splitlines()
+        found[name] = lines.split("\n")
     return found
 
 
-def _grouped(lines: Iterable[str]) -> dict[str, list[str]]:
-    """What follows the letters of each line, by the letters."""
-    found: dict[str, list[str]] = {}
-    for line in lines:
+def _affixes(lines: Iterable[str]) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for n, line in enumerate(lines):
         letters, _, rest = line.partition("\t")
-        found.setdefault(letters, []).append(rest)
+        found.setdefault(letters, []).append(_part(n, rest))
     return found
 
 
-def _parsed(lines: Iterable[str]) -> dict[str, Rows]:
-    return {letters: [entry(line) for line in rest] for letters, rest in _grouped(lines).items()}
-
-
-def entry(line: str) -> tuple[str, Features]:
-    """`category <tab> feature:value ...`, read."""
-    category, features = line.split("\t")
-    return category, dict(map(feature, features.split(" ")))
-
-
-def _pairs(lines: Iterable[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for line in lines:
-        one, other = line.split(" ")
-        found.setdefault(one, set()).add(other)
-    return found
+def _part(n: int, line: str) -> Part:
+    category, told = line.split("\t")
+    features = dict(map(feature, told.split(" ")))
+    return Part(n, category, features, features.get("diac", ""))

@@ -50,7 +50,7 @@ class Morphology:
         Raises bootstrap.BrokenDatabaseError when the packaged database cannot be read; broken optional data is only noted.
         """
         data = bootstrap.find_data(environ)
-        reader = Reader(Database.load(bootstrap.OWN_DATABASE))
+        reader = Reader(Database.load())
         second, tier, note = _second_tier(data)
         return cls(reader.read, second, tier=tier, note=note or data.note)
 
@@ -76,7 +76,7 @@ def _ranked(scored: list[Scored]) -> tuple[Analysis, ...]:
     """Best first, each once; equal scores in the order of their fields, so that no run differs from another."""
     if len(scored) == 1:
         return (scored[0][1],)
-    scored.sort(key=lambda pair: (-pair[0], pair[1]))
+    scored.sort()
     return tuple(dict.fromkeys(reading for _, reading in scored))
 
 
@@ -116,7 +116,7 @@ def _foreign(analyse: Callable[[str], list[dict[str, Any]]], *, ranked: bool) ->
     def read(word: str) -> list[Analysis]:
         scored = [pair for features in analyse(word) if (pair := reduce(features, exact=True)) is not None]
         if not ranked:
-            scored.sort(key=lambda pair: (-pair[0], pair[1]))
+            scored.sort()
         return [replace(reading, lemma=clean(reading.lemma).text) for _, reading in scored]
 
     return read

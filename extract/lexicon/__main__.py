@@ -6,14 +6,17 @@ import sys
 
 from extract import compiled
 from extract.bootstrap import OWN_DATABASE
+from extract.database import PACKED
 from extract.lexicon import almor, tables
+from extract.lexicon.pack import pack
 from extract.rules import LexiconError
 
 
 def main() -> int:
     """Compile; 0 when every table is sound."""
     try:
-        texts = {OWN_DATABASE: almor.write(tables.read()), compiled.COMPILED: compiled.write(tables.toml())}
+        database = almor.write(tables.read())
+        texts = {OWN_DATABASE: database, PACKED: pack(database), compiled.COMPILED: compiled.write(tables.toml())}
     except LexiconError as error:
         print(error, file=sys.stderr)
         return 1

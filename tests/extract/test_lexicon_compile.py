@@ -9,7 +9,9 @@ import pytest
 
 from extract import compiled
 from extract.bootstrap import OWN_DATABASE
+from extract.database import PACKED
 from extract.lexicon import almor, conjugate, decline, tables
+from extract.lexicon.pack import pack
 from extract.rules import LexiconError
 
 
@@ -31,7 +33,9 @@ def lexicon(tmp_path: Path) -> Path:
 
 
 def test_the_committed_database_is_what_the_tables_give() -> None:
-    assert OWN_DATABASE.read_text(encoding="utf-8") == almor.write(tables.read()), "run `python -m extract.lexicon`"
+    database = almor.write(tables.read())
+    assert OWN_DATABASE.read_text(encoding="utf-8") == database, "run `python -m extract.lexicon`"
+    assert PACKED.read_text(encoding="utf-8") == pack(database), "run `python -m extract.lexicon`"
 
 
 def test_every_table_that_rules_read_is_compiled() -> None:
