@@ -32,9 +32,23 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     score += 1.0 * agencies
     score += 1.0 * _starts_with_verb(text)
     score += 0.5 * bool(opening)
+    score += 1.2 * any(_force_acts(d) for d in opening)
     told_first = _dateline(text) + _OPENING
     score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < told_first for d in opening)
     return next((strength for bar, strength in _BARS if score < bar), 0.0)
+
+
+_FORCES = frozenset(("state_force", "non_state"))
+_DEEDS = ("territory.", "conflict.")
+#: A rule that tells a deed of force beyond doubt.
+_PLAIN = 0.8
+
+
+def _force_acts(draft: Draft) -> bool:
+    """An army, the police or an armed group does something, told as a fact: columns know of it, reports tell it."""
+    fact = draft.status == "asserted" and draft.kind == "event" and not (draft.background or draft.subordinate)
+    plain = draft.strength >= _PLAIN and draft.type.startswith(_DEEDS)
+    return fact and plain and any(a.cls in _FORCES for a in draft.actors)
 
 
 def _starts_with_verb(text: Parsed) -> bool:

@@ -93,6 +93,7 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
             head = page.tags.readings[subject.head]
             classes = page.phrase_classes(subject)
             named = head is None or not head.known or head.pos == "name" or (head.pos == "adj" and head.det)
+            named = named or (head is not None and head.lemma == "عبد")  # عبد الفتاح البرهان
             return named or bool(rule.subject & classes)
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)

@@ -22,7 +22,7 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
     if _another(b):
         return False
-    if _retold(a, b) or _doubled(a, b) or _recounted(a, b):
+    if _retold(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b):
         return True
     if a.kind == "state" and not (a.places and b.places):
         return False  # what is held nowhere in particular is not what is held here
@@ -94,6 +94,20 @@ def _retold(a: Draft, b: Draft) -> bool:
     if family not in _SAID_OR_DECIDED or told:
         return False
     return overlap(a.actors, b.actors) or not (any(x.entity for x in a.actors) and any(x.entity for x in b.actors))
+
+
+def _same_talks(a: Draft, b: Draft) -> bool:
+    """What was discussed at the meeting told before, by nobody in particular or by both: كما بحثا، وناقش الجانبان."""
+    if not a.type == b.type == "diplomacy.meeting" or b.in_title or a.status != b.status:
+        return False
+    met = all(_the_two(x) or any(named_alike(x, y) for y in a.actors) for x in b.actors)
+    return b.trigger.rule.id.startswith("meet.discuss") and met
+
+
+def _the_two(one: Argument) -> bool:
+    """The two who were named before: الجانبين، الرئيسان."""
+    word = one.span.text
+    return one.entity is None and " " not in word and word.startswith("ال") and word.endswith(("ان", "ين"))
 
 
 def _recounted(a: Draft, b: Draft) -> bool:

@@ -106,7 +106,7 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
         return False
     if rule.not_with and _near(page, trigger, rule.not_with):
         return False
-    if rule.prep and not _has_prep(page, trigger):
+    if rule.prep and not _has_prep(page, trigger) and not _two_sides(page, trigger):
         return False
     if rule.needs and not rule.needs & page.classes(trigger.sentence):
         return False
@@ -159,6 +159,22 @@ def _has_prep(page: Parsed, trigger: Trigger) -> bool:
         if reading is not None and reading.prep and reading.prep in wanted:
             return True
     return False
+
+
+def _two_sides(page: Parsed, trigger: Trigger) -> bool:
+    """Two who do it together need no مع: الرئيسان يبحثان، بحث الرئيس ونظيره."""
+    reading = trigger.reading
+    if trigger.form != "verb" or reading is None or "مع" not in trigger.rule.prep:
+        return False
+    if reading.num == "d":
+        return True
+    sides = following(page, trigger.last, trigger.sentence)[:2]
+    joined = len(sides) == 2 and sides[1].joins is not None and sides[1].first == sides[0].last + 1
+    return joined and all(page.phrase_classes(side) & _HEADS for side in sides)
+
+
+#: Who meets whom.
+_HEADS = frozenset(("official", "title", "state", "igo", "نظير"))
 
 
 def _relative_before(page: Parsed, i: int) -> bool:

@@ -89,6 +89,16 @@ CASES = [
     # one of them was killed
     ("أطلق مسلح النار على المرشح أمس. وقال الأمن إن أحد الحضور قتل.", ["conflict.attack"]),
     ("أعلنت الشرطة أمس أنها اعتقلت شابا. وأضافت أن الشاب اعتقل في منزله.", ["law.arrest"]),
+    # two who discuss something meet, and what they discussed is the same meeting
+    ("بحث الرئيس الكيني ونظيره الأوغندي أمس الأمن على الحدود.", ["diplomacy.meeting"]),
+    (
+        "التقى الرئيس الكيني أمس نظيره الأوغندي في كمبالا. وبحث الجانبان تطورات الأوضاع في الصومال.",
+        ["diplomacy.meeting"],
+    ),
+    ("رست سفينة كينية تحمل مساعدات غذائية في ميناء مقديشو أمس.", ["diplomacy.aid"]),
+    ("سيرت الحكومة الكينية أمس ثلاث شاحنات تحمل مساعدات إلى الصومال.", ["diplomacy.aid"]),
+    ("أعرب الأمين العام للأمم المتحدة أمس عن استغرابه من قرار كينيا.", ["statement.condemn"]),
+    ("رفض عبد الفتاح البرهان أمس وساطة كينيا.", ["statement.deny"]),
     # the time between commas, with brackets in it
     ("أجرى الرئيس الكيني، اليوم (الأربعاء)، محادثات مع نظيره الأوغندي.", ["diplomacy.meeting"]),
     # the verb of a clause that describes the subject is no part of the expression
@@ -119,6 +129,14 @@ HEADLINES = [
 @pytest.mark.parametrize(("title", "expected"), HEADLINES)
 def test_facts_of_headlines(extractor: Extractor, title: str, expected: list[str]):
     assert facts(extractor, "", title=title) == expected
+
+
+def test_a_report_of_force_is_news_though_its_headline_tells_nothing(extractor: Extractor):
+    opening = "تمكن الجيش الكيني من التقدم باتجاه مقر القيادة في كيسمايو بعد اشتباكات عنيفة مع حركة الشباب."
+    more = (
+        " وتقع المدينة على ساحل البحر ولها مرفأ قديم وسوق يقصدها التجار من القرى، وفيها مسجد ومدرسة ومستشفى صغير." * 5
+    )
+    assert "territory.advance" in facts(extractor, opening + more, title="على تخوم المدينة")
 
 
 def test_the_least_is_the_number_of_the_headline(extractor: Extractor):
