@@ -44,6 +44,8 @@ class Draft:
     targets: list[Argument] = field(default_factory=list)
     #: Those of the targets that are things, not people.
     struck: list[Argument] = field(default_factory=list)
+    #: Those of the targets that are towns and quarters: only where, once it is told who or what was hit there.
+    grounds: list[Argument] = field(default_factory=list)
     instruments: list[Argument] = field(default_factory=list)
     partners: list[Argument] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)

@@ -47,6 +47,7 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         home.actors = other.actors
     home.targets = whom.with_victims(home, other) if casualties else whom.retold(home, other)
     home.struck = [*home.struck, *other.struck]
+    home.grounds = [*home.grounds, *other.grounds]
     home.spot = home.spot or other.spot
     if home.type == other.type or types is not None:
         known = [

@@ -172,7 +172,9 @@ class Offices(Core):
         reading, nxt = self.tags.readings[head], last + 1
         if reading is None or reading.ent not in ("official", "title") or last == first or nxt >= len(self.doc.tokens):
             return last
-        if self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
+        held = self.tags.readings[last]
+        named = held is not None and held.pos == "name" and held.ent in ("given", "family")  # الرئيس فلان | اللواء فلان
+        if named or self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
             return last
         end = self._ranked(nxt, head)
         closing = self.tags.readings[end]

@@ -31,6 +31,7 @@ from extract import (
     tallies,
     timing,
     triggers,
+    whom,
 )
 from extract.drafts import Draft
 from extract.entities import EntityFinder
@@ -168,6 +169,7 @@ class Extractor:
         claims.blasts(merged)
         claims.ascribe(merged)
         opponents.oppose(merged)
+        whom.settle(merged)
         attribution.unquoted(merged)
         sequence.resolve(merged, told_by, None)
         spoken = timing.spoken(pages[-1])

@@ -21,6 +21,7 @@ _HELD = ("territory.capture", "territory.siege", "conflict.clearing")
 _STRUCK_THINGS = frozenset(("vehicle", "building", "place_head", "aircraft", "org"))
 #: What such a blow hits is a target, though it is a place; a town that is bombed from the air or blown up is only where.
 _TARGET_AND_PLACE = ("conflict.air_strike", "conflict.shelling", "conflict.assault", "conflict.bombing")
+_GROUND = ("town", "district", "region")
 _ONLY_WHERE = ("conflict.air_strike", "conflict.bombing")
 
 
@@ -131,13 +132,17 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
         elif draft.type == "territory.capture" and placelists.unnamed(page, role.phrase):
             draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
         elif slot != "place" or (draft.type in _HELD and not draft.targets):
-            _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
+            target = drafts.argument(page, role.phrase, role.via, nationality)
+            _add(draft.targets, target)
+            draft.grounds += [target] if placelists.unnamed(page, role.phrase) else []
             return
         elif is_place:
             draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
         town = draft.type in _ONLY_WHERE and found is not None and found.precision != "point"
         if slot == "target/place" and draft.type in _TARGET_AND_PLACE and not town:
-            _add(draft.targets, drafts.argument(page, role.phrase, role.via, nationality))
+            target = drafts.argument(page, role.phrase, role.via, nationality)
+            _add(draft.targets, target)
+            draft.grounds += [target] if found is not None and found.precision in _GROUND else []
         return
     lists: dict[str, list[Argument]] = {
         "actor": draft.actors,

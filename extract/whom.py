@@ -27,6 +27,13 @@ def retold(home: Draft, other: Draft) -> list[Argument]:
     return [*home.targets, *_new(other.struck, home)] if _completes(other, home) else home.targets
 
 
+def settle(merged: list[Draft]) -> None:
+    """A town that was shelled is the target only where nobody and nothing in it is told."""
+    for draft in merged:
+        if draft.type.startswith("conflict."):
+            draft.targets = [t for t in draft.targets if t not in draft.grounds] or draft.targets
+
+
 def _new(targets: list[Argument], home: Draft) -> list[Argument]:
     return [t for t in targets if not any(named_alike(known, t) for known in home.targets)]
 
