@@ -41,12 +41,21 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             continue
         phrase = page.phrases[n]
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
+        bare = bare and not _of_deed(page, n, last)
         if bare and not found and letters[i - 1] == "," and _goes_on(page, phrase):
             break
         if bare and not (found and (_office_of(page, found[-1], phrase) or _name_of(page, found[-1], phrase))):
             found.append(phrase)
         i = phrase.last + 1
     return found
+
+
+def _of_deed(page: Parsed, n: int, last: int) -> bool:
+    """The object of what its owner did meanwhile: قتلوا أثناء انتظارهم | شاحنات المساعدات."""
+    if n == 0 or page.phrases[n - 1].last + 1 != page.phrases[n].first or page.phrases[n - 1].first <= last:
+        return False
+    deed = page.tags.readings[page.phrases[n - 1].last]
+    return deed is not None and bool(deed.enc) and (deed.form == "masdar" or bool(deed.evt))
 
 
 #: Tokens from a verb of naming to the name in quotation marks, and inside them.

@@ -176,7 +176,8 @@ def _predicative(page: Parsed, phrase: Phrase) -> bool:
     head = page.tags.readings[phrase.head]
     if phrase.first and page.doc.tokens[phrase.first - 1].key in ("هو", "هي", "هم"):
         return phrase.first == phrase.last and head is not None and not head.det
-    return head is not None and head.known and head.pos == "adj" and not head.det and bool(head.form != "plain")
+    bare = head is not None and head.known and head.pos == "adj" and not head.det and not phrase.number
+    return bare and head is not None and bool(head.form != "plain")  # 67 فلسطينيا قتلوا: they are counted
 
 
 def _coordinated(page: Parsed, phrase: Phrase) -> bool:

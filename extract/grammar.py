@@ -40,7 +40,7 @@ ADVERBIAL = _keys(
 #: One of: أحد الجنود، إحدى السفن. The noun after it says who.
 ONE_OF = frozenset(("أحد", "إحدى"))
 #: All of what the genitive after them names: كامل المدينة.
-WHOLE = _keys("كامل كل جميع مجمل عموم سائر")
+WHOLE = _keys("كامل كل جميع مجمل عموم سائر بقية باقي")
 CONJUNCTIONS = _keys("أو أم و ف بل ثم")
 #: Prepositions with a pronoun, as written; their complement is somebody told before.
 PRONOMINAL = frozenset(

@@ -27,6 +27,9 @@ _UNDERGONE = frozenset(("burn", "happen"))
 _RESCUERS = frozenset(("armed", "official", "org", "state", "state_force"))
 
 
+#: Deeds between people, for which ground is only where.
+_GROUND_IS_WHERE = frozenset(("conflict.clash", "conflict.clearing"))
+_GROUND = frozenset(("place_head", "building", "country", "city"))
 #: How something is said: أدان بأشد العبارات.
 _WORDING = frozenset(("عبارة", "لهجة"))
 #: A clause says what: ندد بما وصفه، اعتذر عما فعل.
@@ -62,6 +65,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if family.startswith(("conflict.", "harm.")) and _deed(page, role):
         return False
+    if family in _GROUND_IS_WHERE and role.slot.startswith("target") and head is not None and head.ent in _GROUND:
+        return False  # المعسكر شهد اشتباكات، تمشط موقع الهجوم
     if family.startswith("disaster.") and role.phrase.head in trigger.words:
         return False  # زلزال بقوة 6 درجات: its own expression
     if family.startswith("statement.") and role.slot == "target" and _medium(page, role):

@@ -77,9 +77,17 @@ def _subject_among(
         if page.tags.letters[i] != "V" or relative_word(page, i) is not None or described_noun(page, i) is not None:
             continue
         subject, _objects, passive = arguments(page, i, sentence)
-        if subject is not None and not passive and (verb is None or agrees(page, verb, subject, before=True)):
+        if subject is None or passive or _town(page, subject):
+            continue
+        if verb is None or agrees(page, verb, subject, before=True):
             return subject
     return None
+
+
+def _town(page: Parsed, subject: Phrase) -> bool:
+    """Ground that stands for no state does nothing further on."""
+    place = page.place_in(subject)
+    return place is not None and place.precision != "country" and subject.first not in page.entity_at
 
 
 def antecedent_of(page: Parsed, pronoun: str, at: int, sentence: int, subject: Phrase | None) -> Phrase | None:

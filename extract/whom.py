@@ -22,9 +22,17 @@ _NOT_HIT = ("protest.", "conflict.clash")
 
 def retold(home: Draft, other: Draft) -> list[Argument]:
     """The targets of an event that `other` tells again."""
+    if _hurt_beside(home, other):
+        return with_victims(home, other)
     if not home.targets or _counted_only(home, other) or _charged(home, other) or _names_more(home, other):
         return other.targets
     return [*home.targets, *_new(other.struck, home)] if _completes(other, home) else home.targets
+
+
+def _hurt_beside(home: Draft, other: Draft) -> bool:
+    """Two harms of one sentence: إصابة الصحافي فلان ومقتل زوجته."""
+    beside = home.page is other.page and home.trigger.sentence == other.trigger.sentence
+    return beside and all(d.trigger.rule.type == "harm.casualties" for d in (home, other))
 
 
 def settle(merged: list[Draft]) -> None:
