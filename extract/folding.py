@@ -50,12 +50,14 @@ def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Dr
         and d.page is draft.page
         and d.trigger.sentence == draft.trigger.sentence
         and d.type != "harm.casualties"
+        and not (d.type == "law.arrest" and draft.quantities)  # nobody dies of an arrest
         and types[d.type].casualty
         and types[d.type].rank >= types[draft.type].rank
         and (d.status == draft.status or (d.background and d.subordinate and d.status != "expected"))
         and not (d.reference and d.subordinate)
         and not (anchored(d) and d.trigger.first > draft.trigger.first)
         and not (_dates(draft) and d.trigger.first < draft.trigger.first)
+        and not _next_deed(d, draft)
     ]
     return min(same, key=lambda d: _remoteness(d, draft), default=None)
 
@@ -71,6 +73,17 @@ def _told_with(harm: Draft, kept: list[Draft]) -> Draft | None:
     start = harm.span.start
     harm.targets = [t for t in harm.targets if t.entity is None or t.span.start > start]  # not who says so
     return last
+
+
+def _next_deed(cause: Draft, harm: Draft) -> bool:
+    """A verb that goes on after the deaths tells of something else: إن 26 مدنيا قتلوا، وإنه أسقط مقاتلات."""
+    at, tokens = cause.trigger.first, cause.page.doc.tokens
+    if at < harm.trigger.first or cause.trigger.form not in ("verb", "passive"):
+        return False
+    return any(tokens[i].key in _GOES_ON for i in range(harm.trigger.last + 1, at))
+
+
+_GOES_ON = frozenset(("وان", "وانه", "وانها", "وانهم"))
 
 
 def _dates(harm: Draft) -> bool:

@@ -41,12 +41,12 @@ def _tally(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Found
             continue
         for k in range(j if announced else j + 1, min(end, j + 1 if announced else j + 4)):
             number = victims.numbers.get(k)
-            if number is None or (k in claimed and claimed[k].kind not in ("killed", "injured")):
+            taken = claimed[k].kind if k in claimed else "killed"
+            if number is None or taken not in ("killed", "injured", "cases"):
                 continue
             v = victims.of(number)
-            if k not in claimed and (v.noun is None or victims.human(v)):
-                return victims.told(kind, v, i)
-            return None
+            free = k not in claimed or (taken == "cases" and kind == "killed")  # عدد الذين توفوا إلى 464 حالة
+            return victims.told(kind, v, i) if free and (v.noun is None or victims.human(v)) else None
         if not announced:
             return None
     return None

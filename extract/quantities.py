@@ -53,7 +53,7 @@ class _Reader:
         cues = self._outermost(cues)
         for i in cued:
             for at, found in losses(self.victims, i, self.claimed):
-                if found.kind == "other" or at not in self.claimed:
+                if at not in self.claimed or found.kind == "other" or self.claimed[at].kind == "cases":
                     self.claimed[at] = found
         for n, (cue, last) in enumerate(cues):
             self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)

@@ -70,8 +70,8 @@ def _owner(found: QuantityFound, same: list[Draft], types: dict[str, EventType])
 
 
 def _bloodless(kind: str, draft: Draft) -> bool:
-    """Nobody dies of an arrest where the sentence tells of violence too, or of what is only aimed at."""
-    return kind in ("killed", "injured") and (draft.type == "law.arrest" or draft.status == "expected")
+    """Nobody dies of what is only aimed at where the sentence tells of violence too."""
+    return kind in ("killed", "injured") and draft.status == "expected"
 
 
 _FORCE = (
@@ -99,13 +99,17 @@ _TAKES: dict[str, tuple[str, ...]] = {
 }
 
 
+#: Nobody is killed where somebody died, or is taken by the law.
+_HARMLESS = frozenset(("life.death", "law.arrest"))
+
+
 def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:
     own = _OWN_KIND.get(draft.type)
     if own is not None and kind in own:
         return True
     if kind in ("killed", "injured", "missing"):
-        if draft.type == "life.death":
-            return False  # nobody was killed
+        if draft.type in _HARMLESS:
+            return False
         known = types.get(draft.type)
         return known is not None and known.casualty
     return kind in _TAKES.get(draft.type.split(".")[0], ())

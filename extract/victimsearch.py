@@ -36,7 +36,7 @@ class VictimSearch(VictimReader):
             elif j in self.inside:
                 direct, j = False, self.inside[j].last + 1
             else:
-                direct = direct and (token.kind != "word" or token.key in _LIGHT)
+                direct = direct and (token.kind != "word" or token.key in _LIGHT or token.key in self.tables.parts)
                 j += 1
         return None
 
@@ -47,7 +47,7 @@ class VictimSearch(VictimReader):
             return pair
         if self.key(j) in _ANOTHER:
             return Victims(j, j, one_at(j), None, j)
-        v = self.at(j)
+        v = self.at(j) if j in self.numbers or cue.form != "near" else None  # not فقد السائق السيطرة
         if v is not None or cue.form not in _TAKE_ONE:
             return v
         if (cue.kind in _NAMED and self.named(j)) or self._described(j, cue):
