@@ -7,6 +7,7 @@
 #   make test    the tests                make faults  thousands of killed processes
 #   make lint    style and types          make bench   figures
 #   make fast    compile extraction, for twice its speed; wants a C compiler, and nothing else wants it
+#   make containers   the image and its services as real containers, without Docker; wants root, runc and debootstrap
 #   make tools   what a few tests would skip without: validators, Node packages, a Redis with TLS
 PYTHON ?= python3
 VENV := .venv
@@ -15,7 +16,7 @@ READY := $(VENV)/.ready
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check test lint bench faults tools lock clean
+.PHONY: help demo run check test lint bench faults containers tools lock clean
 
 help:
 	@sed -n '/^[^#]/q; s/^# \{0,1\}//p' Makefile
@@ -38,6 +39,9 @@ lint: $(READY)
 
 faults: $(READY)
 	RASID_FAULTS=long $(BIN)/pytest -m faults -s --timeout 1800
+
+containers: $(READY)
+	RASID_CONTAINERS=.tools/containers $(BIN)/pytest tests/containers -s
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

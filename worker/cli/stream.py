@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +27,9 @@ RECENT = 10
 def add_to(commands: Commands) -> None:
     tail_ = command(commands, "tail", tail, "show the stream as it goes on; a ROUTE of routes.toml, or everything")
     tail_.add_argument("route", nargs="?")
-    tail_.add_argument("--from", dest="start", metavar="ID", help="begin after this entry; 0 is the oldest kept")
+    tail_.add_argument(
+        "--from", dest="start", type=_entry, metavar="ID", help="begin after this entry; 0: all that is kept"
+    )
     tail_.add_argument("--once", action="store_true", help="stop at the end of the stream")
     tail_.add_argument("--group", help="share the stream with the others of this group, and acknowledge what is shown")
     snapshot_ = command(commands, "snapshot", show_all, "every live event as it stands, and where to read on")
@@ -33,6 +37,12 @@ def add_to(commands: Commands) -> None:
     snapshot_.add_argument(
         "--keep", action="store_true", help="write it into Redis, for clients without Rasid; for an hour"
     )
+
+
+def _entry(told: str) -> str:
+    if not re.fullmatch(r"\$|\d+(-\d+)?", told):
+        raise ArgumentTypeError(f"{told!r} is no id of an entry, nor 0 or $")
+    return told
 
 
 def tail(arguments: Arguments) -> int:
