@@ -36,6 +36,8 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
     entity = page.entity_at.get(phrase.first)
     if head is not None and phrase.number and verb.gen == "f" and head.gen != "f" and head.ent in _MEN:
         return False  # توغلت قوة واعتقلت ثلاثة شبان: they are no subject
+    if not before and verb.gen == "m" and verb.num == "s" and page.doc.tokens[phrase.head].text.endswith("قوات"):
+        return False  # توعد الرئيس بالرد، وأمهل | قوات النظام
     if head is None or not verb.gen or not head.gen or not head.known or (entity is not None and entity.id):
         return True
     if phrase.number:

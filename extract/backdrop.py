@@ -22,6 +22,9 @@ _AFTERWARDS = frozenset(("بعدما", "وبعدما", "عقبما"))
 #: في الوقت الذي، في حين: while, no description.
 _WHILE = frozenset(("وقت", "حين"))
 
+#: Take up all that was told, so that their clause goes on telling: وهو ما نفته موسكو، الأمر الذي رفضته.
+_ALL_THIS = frozenset(("وهو", "هو", "الامر"))
+
 
 def set_in_time(draft: Draft, cues: StatusCues) -> None:
     """Told only to place something else: after عقب، منذ, in a relative clause, or in a sentence of context."""
@@ -76,7 +79,7 @@ def qualifies(page: Parsed, verb: int) -> bool:
         i -= 1
     i = _resumed_by(page, i)
     if i < 0 or letters[i] == "R":
-        return i >= 0 and not (i > 0 and page.forms(i - 1) & _WHILE)
+        return i >= 0 and not (i > 0 and (page.forms(i - 1) & _WHILE or page.doc.tokens[i - 1].key in _ALL_THIS))
     reading, n = page.tags.readings[verb], _described(page, i)
     if reading is not None and reading.conj:
         return _joins_relative(page, verb)

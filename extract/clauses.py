@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract import grammar as g
 from extract.afterverb import bare_after
 from extract.agreement import DOERS, PARTIES, THINGS, adverbial, agrees, passive_like
+from extract.joining import heads_clause
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import antecedent, before_relative, described_noun, relative_word
@@ -250,7 +251,9 @@ def _opens_clause(page: Parsed, phrase: Phrase) -> bool:
     """و after a comma begins a clause of its own: ... ، والحوثيون يقصفون."""
     reading = page.tags.readings[phrase.first]
     before = phrase.first - 1
-    return reading is not None and reading.conj == "و" and before >= 0 and page.tags.letters[before] == ","
+    if reading is None or reading.conj != "و" or before < 0:
+        return False
+    return page.tags.letters[before] == "," or heads_clause(page.doc, page.tags, phrase.last)
 
 
 def _resumed(page: Parsed, head: int, reading: Analysis | None) -> bool:

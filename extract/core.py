@@ -69,6 +69,17 @@ class Core:
         named = self.tags.readings[last - 1 : last + 1]
         return last - 1 > head and all(r is not None and r.pos == "name" and r.ent not in _LANDS for r in named)
 
+    def _a_man(self, first: int, last: int) -> bool:
+        """A given name among the words, before the last or as the last."""
+        return any(r is not None and r.pos == "name" and r.ent == "given" for r in self.tags.readings[first : last + 1])
+
+    def _names(self, i: int) -> bool:
+        """A word that is a given name too, with another name after it."""
+        after = self.tags.readings[i + 1] if i + 1 < len(self.doc.tokens) else None
+        if not self.given(i) or after is None or self.tags.letters[i + 1] != "N" or after.prep or after.conj:
+            return False
+        return after.pos == "name" or not after.known
+
     def extends(self, first: int, last: int, nxt: int, head: int) -> bool:
         """Whether token `nxt` belongs to the phrase first..last."""
         doc, tags = self.doc, self.tags
@@ -92,13 +103,18 @@ class Core:
         if before.ent == "aircraft" and after.ent in ("building", "place_head"):
             return False  # قصفت مروحية | مقر البرلمان
         office = tags.readings[head]
-        person = office is not None and office.ent == "official" and before.pos == "name" and before.ent not in _LANDS
-        if person and after.ent in _LANDS:
+        named = before.pos == "name" and before.ent not in _LANDS
+        official = named and office is not None and office.ent == "official"
+        if official and after.ent in _LANDS:
             return False  # حث الوزير فلان | الرياض
         if after.pos == "num" and after.det and before.pos == "noun" and before.det and not (after.conj or after.prep):
             return True  # الوزراء | الأربعة
-        if person and after.det and after.pos == "noun" and after.ent == "official" and self._two_names(head, last):
+        if official and after.det and after.pos == "noun" and after.ent == "official" and self._two_names(head, last):
             return False  # اتهم الحاكم فلان الفلاني | الرئيس
+        if last > first and after.ent == "country" and not after.prep and self._a_man(first, last):
+            return False  # اتهم فلان بن فلان | روسيا
+        if before.ent in _LANDS and office is not None and office.ent == "official" and self._names(nxt):
+            return True  # محافظ تعز | سلطان البركاني
         if first == last and before.prep == "ب" and after.det and before.ent == "size":
             return True  # بأشد | العبارات
         if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":

@@ -51,6 +51,8 @@ class Draft:
     places: list[Place] = field(default_factory=list)
     #: A place told by a common noun only (القرية): the place when no named one is found.
     spot: Span | None = None
+    #: The place told last before it, where it tells a new happening without a known place of its own.
+    near: list[Place] = field(default_factory=list)
     time: Time | None = None
     quantities: list[Quantity] = field(default_factory=list)
     attribution: list[Source] = field(default_factory=list)

@@ -12,11 +12,12 @@ from extract.sameness import anchored
 def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
     """Deaths with a told cause belong to the cause: مقتل خمسة في غارة is one air strike with five killed."""
     kept: list[Draft] = []
+    anchors = {id(d) for d in drafts if anchored(d)}
     for draft in drafts:
         if draft.type == "harm.casualties":
             if draft.status == "denied" and not draft.actors:
                 continue  # nobody hurt: nothing happened
-            cause = _cause(draft, drafts, types) or _told_with(draft, kept)
+            cause = _cause(draft, drafts, anchors, types) or _told_with(draft, kept)
             if cause is not None:
                 old = _before_now(cause) and cause.trigger.first < draft.trigger.first
                 draft.background = draft.background or old  # منذ هجوم أسفر عن مقتل: its toll is as old as it
@@ -41,8 +42,8 @@ def _leads_to(harm: Draft, cause: Draft) -> bool:
     )
 
 
-def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Draft | None:
-    """The event of the same sentence that explains the deaths, nearest first."""
+def _cause(draft: Draft, drafts: list[Draft], anchors: set[int], types: dict[str, EventType]) -> Draft | None:
+    """The event of the same sentence that explains the deaths, nearest first; not one that only dates what was told before."""
     same = [
         d
         for d in drafts
@@ -55,9 +56,10 @@ def _cause(draft: Draft, drafts: list[Draft], types: dict[str, EventType]) -> Dr
         and types[d.type].rank >= types[draft.type].rank
         and (d.status == draft.status or (d.background and d.subordinate and d.status != "expected"))
         and not (d.reference and d.subordinate)
-        and not (anchored(d) and d.trigger.first > draft.trigger.first)
+        and not (id(d) in anchors and d.trigger.first > draft.trigger.first)
         and not (_dates(draft) and d.trigger.first < draft.trigger.first)
         and not _next_deed(d, draft)
+        and not _beyond(draft, d, drafts)
     ]
     return min(same, key=lambda d: _remoteness(d, draft), default=None)
 
@@ -94,6 +96,17 @@ def _dates(harm: Draft) -> bool:
 
 
 _SINCE = frozenset(("منذ", "بعد", "عقب", "اثر", "غداه"))
+
+
+def _beyond(harm: Draft, cause: Draft, drafts: list[Draft]) -> bool:
+    """Told behind the deaths as one more deed, or in the words of another: مقتل 16 | وتدمير مخازن، مقتل 11 ورومانيا تندد."""
+    first, at = harm.trigger.first, cause.trigger.first
+    if at < first or cause.page is not harm.page:
+        return False
+    noun = cause.trigger.reading
+    one_more = harm.trigger.form == "masdar" == cause.trigger.form and noun is not None and noun.conj == "و"
+    said = any(first < d.trigger.first < at and d.type.startswith("statement.") for d in drafts if d.page is harm.page)
+    return one_more or said
 
 
 def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract import drafts, placerows
+from extract.alike import overlap
 from extract.drafts import Draft
 from extract.grammar import bare
 from extract.parsed import Parsed, lemma_key
 from extract.placefound import Found
 from extract.placeshared import finer, places_overlap, within
-from extract.sameness import overlap
 from extract.types import Place
 
 #: Nouns that take up the event of the item, and the verbs that only say where or when it was.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from extract import grammar as g
 from extract.clean import fold
-from extract.tokens import Analysis, Token
+from extract.tagging import Tags
+from extract.tokens import Analysis, Doc, Token
 
 _HUMAN_HEADS = frozenset(("official", "title", "person", "armed"))
 
@@ -92,6 +93,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
             if before.lemma in _OFFICES and after.lemma in _OFFICES:
                 return False  # هنأ الملك | الرئيس
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
+        if before.lemma == "لواء" and after.ent == "given":
+            return name_like  # a brigade has a name without the article: لواء فلان
         capital = head is not None and head.ent == "place_head" and after.pos == "name"  # العاصمة السودانية الخرطوم
         return ((_human(head) or _human(before)) and name_like) or capital
     if before is head and first_of(before):
@@ -222,3 +225,11 @@ def _human(head: Analysis | None) -> bool:
     if head.lemma in _COUNTERPARTS:
         return True
     return (head.ent in _HUMAN_HEADS and head.lemma not in _BODIES) or head.pos == "name" or not head.known
+
+
+def heads_clause(doc: Doc, tags: Tags, last: int) -> bool:
+    """A headline goes on with what a joined name does: ... في مأرب وواشنطن | تندد; الجيش والشرطة يقتحمان is one clause."""
+    if doc.field != "title" or last + 1 >= len(doc.tokens) or tags.letters[last + 1] != "V":
+        return False
+    verb = tags.readings[last + 1]
+    return verb is not None and verb.asp == "i" and verb.num == "s" and not verb.conj

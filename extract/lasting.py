@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from extract import drafts
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.times import TimeExpr
+from extract.triggers import Trigger
+from extract.types import Time
 
 _BEGINS = frozenset(lemma_key(verb) for verb in ("بدأ", "انطلق", "اندلع", "ابتدأ"))
 _LASTS = frozenset(lemma_key(verb) for verb in ("استمر", "تواصل", "دام", "امتد"))
@@ -32,6 +35,23 @@ def extend(merged: list[Draft]) -> None:
                     draft.time = replace(draft.time, end=expr.end)
             elif _goes_on(draft, expr.start) and expr.end < page.published - timedelta(days=_BRIEF):
                 draft.time = replace(draft.time, end=page.published)
+
+
+def since(page: Parsed, trigger: Trigger, expr: TimeExpr) -> Time:
+    """The time told, or the stretch from it to publication: نزح الآلاف منذ بدء الهجوم في السادس من يونيو."""
+    told, tokens = drafts.time(page, expr), page.doc.tokens
+    beside = range(expr.first - 1, max(trigger.last, expr.first - _REACH - 3), -1)
+    for i in beside:
+        if tokens[i].key in _SINCE:
+            return (
+                replace(told, end=page.published) if page.published is not None and told.end < page.published else told
+            )
+        if page.tags.letters[i] not in "NPX":
+            break
+    return told
+
+
+_SINCE = frozenset(("منذ", "ومنذ"))
 
 
 def _goes_on(draft: Draft, begun: datetime) -> bool:

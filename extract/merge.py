@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from extract import recount, whom
+from extract.alike import his, stems
 from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
-from extract.sameness import his, same, same_blood, stems
+from extract.sameness import same, same_blood
 from extract.types import Place, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}

@@ -6,6 +6,7 @@ Table: extract/lexicon/cues/titles.toml.
 
 from __future__ import annotations
 
+from extract import grammar as g
 from extract.clean import fold
 from extract.core import Core
 from extract.joining import by_deed
@@ -161,6 +162,8 @@ class Offices(Core):
     def _spoken_for(self, at: int) -> int:
         """The end of whom a spokesman speaks for, and of his name: باسم الأمين العام | للأمم المتحدة | فلان."""
         end = self.core(at)[1]
+        if end == at and end + 2 < len(self.doc.tokens) and self.doc.tokens[end + 1].key in g.DEMONSTRATIVES:
+            end = self.core(end + 2)[1]  # باسم هذه | القوات فلان
         further = end + 1
         after = self.tags.readings[further] if further < len(self.doc.tokens) else None
         if after is not None and self.tags.letters[further] == "N" and after.prep == "ل" and not after.conj:

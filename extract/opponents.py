@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.alike import named_alike
 from extract.drafts import Draft
-from extract.sameness import named_alike
 from extract.types import Argument
 
 _CLASH = "conflict.clash"

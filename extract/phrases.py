@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract import grammar as g
 from extract.core import MAX_WORDS
-from extract.joining import first_of, is_number
+from extract.joining import first_of, heads_clause, is_number
 from extract.offices import Offices
 from extract.tagging import Tags
 from extract.tokens import Analysis, Doc
@@ -181,8 +181,9 @@ def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:
 def _coordinated(doc: Doc, tags: Tags, previous: Phrase, phrase: Phrase, reading: Analysis | None) -> bool:
     """و after the phrase before, with at most a comma, a mark or a time between: الجيش أمس والشرطة."""
     between = range(previous.last + 1, phrase.first)
-    conj = reading is not None and reading.conj == "و"
-    if conj:
+    if reading is not None and reading.conj == "و":
+        if heads_clause(doc, tags, phrase.last):
+            return False
         marks = sum(doc.tokens[i].text in ("،", ",", ")") or tags.letters[i] == "Q" for i in between)
         return len(between) == marks + sum(tags.letters[i] in "XO" for i in between) and marks <= 2
     return len(between) == 1 and tags.letters[between[0]] == "C"

@@ -162,6 +162,7 @@ class Extractor:
         if not bloody:
             silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
             found = [d for d in found if d.strength >= silent]
+        placeshared.presume(found)
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         placeshared.inherit(merged)
         incident.refine(merged, pages)

@@ -49,6 +49,8 @@ def counts(candidate: Candidate, name: Name, home: str | None, known: Confirmed)
     """Whether a name may be trusted to mean this entry here."""
     entry, trust = candidate
     context = name.context
+    if context.head in _QUARTER and entry.kind == "town" and not _beside(entry, known):
+        return False  # a quarter called as some other town
     if trust == ALONE and not name.verbal:
         return True
     if entry.id in known.places and trust != WORD and (trust != NOUN or entry.kind != "town" or context.located):
@@ -64,10 +66,24 @@ def counts(candidate: Candidate, name: Name, home: str | None, known: Confirmed)
     return trust == PARENT and (context.located or context.head is not None) and known.holds(entry)
 
 
+#: Nouns for a quarter, and how far from other places of the item it may be a town of its own, in km.
+_QUARTER = frozenset(("حي", "حيي"))
+_SUBURB = 40.0
+
+
+def _beside(entry: GazetteerEntry, known: Confirmed) -> bool:
+    """Known already, or near a place that is."""
+    near = (entry.distance(p) for p in known.places.values() if p.id != entry.id and p.kind not in _WIDE)
+    return entry.id in known.places or any(d is not None and d <= _SUBURB for d in near)
+
+
+_WIDE = frozenset(("country", "continent", "macro"))
+
+
 def rank(candidate: Candidate, name: Name, home: str | None, known: Confirmed) -> tuple[float, ...]:
     """Among namesakes: kind the noun asks for, adjective, a country, region named, country named, nearness, home, size."""
     entry, head = candidate.entry, name.context.head
-    others = [p for p in known.places.values() if p.id != entry.id and p.kind not in ("country", "continent", "macro")]
+    others = [p for p in known.places.values() if p.id != entry.id and p.kind not in _WIDE]
     distances = [d for p in others if (d := entry.distance(p)) is not None]
     near = -log10(max(min(distances, default=20_000), 50))
     return (

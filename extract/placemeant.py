@@ -17,7 +17,7 @@ def meant(page: Parsed, phrase: Phrase) -> PlaceFound | None:
         return None
     noun = head.key
     for found in reversed(page.places):
-        if found.first >= phrase.first or found.inside_org:
+        if found.first >= phrase.first or found.inside_org or stands_for_state(page, found):
             continue
         if found.head == noun or (noun in TOWN_WORDS and found.precision == "town" and found.place is not None):
             return found
@@ -33,3 +33,12 @@ def _noun(page: Parsed, phrase: Phrase) -> Analysis | None:
         return last
     whole = head is not None and head.key in g.WHOLE and phrase.head < phrase.last
     return readings[phrase.head + 1] if whole else head
+
+
+def stands_for_state(page: Parsed, found: PlaceFound) -> bool:
+    """A capital that acts or speaks is no ground: وهو ما نفته موسكو، أعلنت كييف أن."""
+    if found.precision != "town" or found.cue is not None or found.head is not None:
+        return False
+    entity, verb = page.entity_at.get(found.first), page.tags.readings[found.first - 1] if found.first else None
+    speaks = verb is not None and page.tags.letters[found.first - 1] == "V" and verb.ent == "say"
+    return speaks or (entity is not None and entity.cls == "state" and entity.first == found.first)

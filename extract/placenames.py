@@ -53,6 +53,31 @@ def within_wider(tokens: Sequence[Token]) -> Iterator[str]:
 _AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"))
 
 
+def beside(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+    """Names that nobody knows right after a word for what lies near or on which side: قرب بادوش، شرقي نوكو."""
+    for i in range(len(tokens) - 1):
+        word, name = placecues.bare(tokens, i), tokens[i + 1]
+        if (
+            word not in _SIDES
+            or i + 1 in taken
+            or name.kind != "word"
+            or not _foreign(name)
+            or len(name.key) < _SPELLED
+        ):
+            continue
+        last = i + 1
+        if last + 1 < len(tokens) and tokens[last + 1].kind == "word" and _foreign(tokens[last + 1]):
+            last += 1
+        cue = placecues.read(tokens, i + 1, last, 0, None)
+        if not cue.inside:
+            yield Found(i + 1, last, i + 1, 0, None, "town", "near", i, None, None, "u", False)
+
+
+#: Words after which a name is a place, and letters that it has at least.
+_SIDES = frozenset(("قرب", "قباله", *placecues.DIRECTIONS))
+_SPELLED = 4
+
+
 def _told_by(tokens: Sequence[Token], start: int, first: int, last: int, strip: int, head: str, at: int) -> Found:
     """The place that the noun `head` at token `at` tells, named by the tokens first..last."""
     cue = placecues.read(tokens, at + 1, last, 0, None)

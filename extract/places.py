@@ -85,7 +85,8 @@ class PlaceFinder:
             last = i + match.length - 1
             after = self._adjectives.get(keys[last + 1]) if last + 1 < len(keys) else None
             before = names[-1] if names else None
-            joined = before.context if before is not None and _joins(doc, before.last, i) else None
+            follows = before is not None and _joins(doc, before.last, i) and not _acts(doc, last)
+            joined = before.context if before is not None and follows else None
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
             context = placecues.hear(context, heard[i], i, last) if i in heard else context
             if match.length == 1 and _common(doc, i, keys[i][match.strip :]):
@@ -142,6 +143,8 @@ class PlaceFinder:
             for p in placenames.unknown(doc.tokens, taken, sure)
             if p.last not in taken
         ]
+        taken |= {i for place in found for i in range(place.first, place.last + 1)}
+        found += placenames.beside(doc.tokens, taken)
         no_adjectives = [n for n in named if doc.tokens[n.last].key not in self._adjectives]
         found += placenames.recognised(doc.tokens, found, no_adjectives)
         taken = _covered(found)
@@ -234,6 +237,12 @@ def _joins(doc: Doc, last: int, first: int) -> bool:
     if first == last + 1:
         return doc.tokens[first].key[0] == "و"
     return first == last + 2 and doc.tokens[last + 1].text in ("،", ",", "و", "أو")
+
+
+def _acts(doc: Doc, last: int) -> bool:
+    """A headline goes on with what the name does: ... في مأرب وواشنطن | تندد."""
+    best = doc.tokens[last + 1].best if last + 1 < len(doc.tokens) else None
+    return doc.field == "title" and best is not None and best.known and best.pos == "verb" and best.asp == "i"
 
 
 def _whole(token: Token, strip: int) -> bool:

@@ -52,6 +52,21 @@ def _near(one: Place, two: Place) -> bool:
     return kilometres(one.lat, one.lon, two.lat, two.lon) <= _CITY
 
 
+def told_elsewhere(a: list[Place], b: list[Place]) -> bool:
+    """A place that no list knows, told beside one that is in another region than the other's: no part of that."""
+    pairs = [(one, two) for one in a for two in b if (one.id is None) != (two.id is None)]
+    return bool(pairs) and all(
+        _other_region(*pair) if pair[0].id is None else _other_region(*pair[::-1]) for pair in pairs
+    )
+
+
+def _other_region(unknown: Place, known: Place) -> bool:
+    near, far = unknown.parents, (known.id, *known.parents)
+    states = {unknown.country, known.country}
+    shared = {one for one in near if one in far and one.upper() not in states}
+    return bool(near) and known.precision != "country" and not shared
+
+
 def within(page: Parsed, sentence: int, place: Place) -> Place:
     """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
     if place.id is not None or place.country is not None:
@@ -68,6 +83,28 @@ def within(page: Parsed, sentence: int, place: Place) -> Place:
 def _holds(found: PlaceFound) -> bool:
     """Not a neighbour: على الحدود مع تركمانستان."""
     return not found.inside_org and (found.relation == "in" or found.precision not in ("country", "none"))
+
+
+def presume(drafts: list[Draft]) -> None:
+    """Note for what is told anew without a known place which one was told last before it, so that it is nothing elsewhere."""
+    known: list[Place] = []
+    for draft in sorted(drafts, key=lambda d: d.order):
+        if draft.in_title or draft.kind == "state" or draft.type.split(".")[0] not in _LOCAL:
+            continue
+        if any(p.id is not None or p.parents for p in draft.places):
+            known = known if known and draft.background else draft.places
+        elif _anew(draft):
+            draft.near = known
+
+
+def _anew(draft: Draft) -> bool:
+    """By a verb of its own or an indefinite noun: neither الهجوم nor هجومهم, which may be any one told before."""
+    reading = draft.page.tags.readings[draft.trigger.head]
+    if draft.reference or reading is None:
+        return False
+    if reading.pos == "verb":
+        return not (draft.subordinate or draft.background)
+    return not (reading.det or reading.enc)
 
 
 def inherit(drafts: list[Draft]) -> None:

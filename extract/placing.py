@@ -152,6 +152,8 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None
     if found.relation == "between" and _sides(page, found):
         return None
+    if not located and placemeant.stands_for_state(page, found):
+        return None
     if found.relation == "from" and not draft.type.startswith(_MOVES):
         return None
     if found.relation == "towards" and draft.type.startswith("accident."):

@@ -37,7 +37,7 @@ _CLAUSE = frozenset("VRS")
 def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     """All roles of a trigger, in the order told."""
     verbal = trigger.form in ("verb", "passive")
-    found = agent_phrase(page, trigger)
+    found = [] if trigger.rule.type.startswith("statement.") else agent_phrase(page, trigger)
     if circumstantial(page, trigger):
         found += circumstance_roles(page, trigger)
     else:
@@ -84,7 +84,7 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
         if trigger.form == "participle":
             return False
     if rule.subject and trigger.form == "verb":
-        if trigger.head and page.doc.tokens[trigger.head - 1].key in _WHICH:
+        if trigger.head and page.doc.tokens[trigger.head - 1].key in _WHICH and not _taken_up(page, trigger):
             return False  # ما يهدد بإثارة غضب: a fact does it, nobody speaks
         subject, _objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
         if subject is None:
@@ -98,6 +98,12 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     if rule.fact_verbs_only and single and trigger.form == "masdar":
         return carried(page, trigger)
     return True
+
+
+def _taken_up(page: Parsed, trigger: Trigger) -> bool:
+    """Somebody speaks of all that was told: وهو ما نفته موسكو."""
+    before = page.doc.tokens[trigger.head - 2].key if trigger.head > 1 else ""
+    return trigger.reading is not None and bool(trigger.reading.enc) and before in ("وهو", "هو")
 
 
 def _manner(page: Parsed, trigger: Trigger) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from extract.alike import AT_WAR, named_alike, overlap
 from extract.drafts import Draft
-from extract.placeshared import places_overlap
+from extract.placeshared import places_overlap, told_elsewhere
 from extract.rules import EventType
 from extract.timing import too_old
 from extract.types import Argument, Place, Quantity
@@ -20,7 +19,7 @@ _COMPLEMENT = 3
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
-    if _another(b):
+    if _another(b) or _spoken_of(a, b):
         return False
     if _retold(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b):
         return True
@@ -47,11 +46,23 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     if a.type == "territory.capture" and b.subordinate and not b.places and _at_large(a.places):
         return False  # القرى التي أخرجوا منها: no country
     places_fit = _same_object if a.type.startswith("territory.") else _places_fit
-    if not places_fit(a.places, b.places) or not _times_fit(a, b) or not _counts_fit(a, b):
+    if not a.in_title and told_elsewhere(_ground(a), _ground(b)):
+        return False
+    if not places_fit(_ground(a), _ground(b)) or not _times_fit(a, b) or not _counts_fit(a, b):
         return False
     if a.type == b.type == "territory.capture" and a.places and b.places and not _opposed(a, b):
         return True
-    return _parties_fit(a.actors, b.actors) and _parties_fit(a.targets, b.targets, loose=True)
+    return _parties_fit(a.actors, b.actors, far=_far(a, b)) and _parties_fit(a.targets, b.targets, loose=True)
+
+
+def _ground(draft: Draft) -> list[Place]:
+    """Where it was, or where the text is when it tells it."""
+    return draft.near if draft.near and not any(p.id is not None or p.parents for p in draft.places) else draft.places
+
+
+def _far(a: Draft, b: Draft) -> bool:
+    """More than a sentence apart: his forces are another man's by then."""
+    return a.page is b.page and b.trigger.sentence - a.trigger.sentence > 1
 
 
 #: What is not the one told before: في تفجير آخر، اشتباكات منفصلة.
@@ -66,6 +77,13 @@ def _another(draft: Draft) -> bool:
         return True
     noun = draft.trigger.form == "masdar" and draft.type.split(".")[0] not in _SAID_OR_DECIDED
     return noun and after < len(tokens) and tokens[after].key in _OTHER
+
+
+def _spoken_of(a: Draft, b: Draft) -> bool:
+    """What somebody speaks of by its own object is none of the deaths before: مقتل 11 متمردا وواشنطن تندد | باقتحام سفارتها."""
+    before = b.page.tags.readings[b.trigger.first - 1] if b.trigger.first else None
+    says = before is not None and before.pos == "verb" and before.evt.startswith("statement.")
+    return a.page is b.page and a.type == "harm.casualties" and says and bool(b.targets)
 
 
 def _since(draft: Draft) -> bool:
@@ -228,7 +246,7 @@ def _opposed(a: Draft, b: Draft) -> bool:
     for one in a.actors:
         if any(named_alike(one, lost) for lost in b.targets):
             return True
-        if any({one.cls, two.cls} == _AT_WAR and one.entity and two.entity for two in b.actors):
+        if any({one.cls, two.cls} == AT_WAR and one.entity and two.entity for two in b.actors):
             return True
     return any(named_alike(two, lost) for two in b.actors for lost in a.targets)
 
@@ -245,57 +263,11 @@ def _times_fit(a: Draft, b: Draft) -> bool:
     return a.time.start < b.time.end and b.time.start < a.time.end
 
 
-def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False) -> bool:
+def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False, far: bool = False) -> bool:
     """Told on one side only, or sharing somebody; unnamed victims never tell two events apart."""
-    if not a or not b or overlap(a, b):
+    if not a or not b or overlap(a, b, far=far):
         return True
     return loose and not (any(x.entity for x in a) and any(y.entity for y in b))
-
-
-def overlap(a: list[Argument], b: list[Argument]) -> bool:
-    for one in a:
-        for two in b:
-            if named_alike(one, two) or his(one) or his(two):
-                return True
-            if one.country and one.country == two.country and {one.cls, two.cls} <= _OF_STATES:
-                return True
-    return False
-
-
-def named_alike(one: Argument, two: Argument) -> bool:
-    """One entity, or a word in common."""
-    same_entity = one.entity is not None and one.entity == two.entity
-    if one.entity and two.entity and not same_entity and {one.cls, two.cls} == _AT_WAR:
-        return False  # الجيش السوري, قوات سوريا الديمقراطية
-    return same_entity or bool(set(stems(one.span.text)) & set(stems(two.span.text)))
-
-
-#: Those who share no deed though they share a word.
-_AT_WAR = frozenset(("state_force", "non_state"))
-#: A state and whoever acts for it.
-_OF_STATES = frozenset(("state", "state_force"))
-
-
-def his(one: Argument) -> bool:
-    """Named by whose it is, قواته, عناصرها: whoever was spoken of."""
-    return one.entity is None and " " not in one.span.text and one.span.text.endswith(("ه", "ها", "هم", "نا"))
-
-
-def stems(text: str) -> list[str]:
-    """The words of a name without article and ending: الصحيفة is the صحيفة named before."""
-    return [_stem(word) for word in text.split() if len(word) > 2]
-
-
-_ENDINGS = ("ين", "ون", "ان", "ات", "ا")
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    """Without the article and the ending of number or case: المتهمين and متهما are the same men."""
-    if word.startswith("ال") and len(word) > 4:
-        word = word[2:]
-    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), "")
-    return word.removesuffix(ending)
 
 
 def anchored(draft: Draft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts, nations, placelists, placemeant, placing, timing
+from extract import drafts, lasting, nations, placelists, placemeant, placing, timing
 from extract.drafts import Draft
 from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
@@ -57,7 +57,7 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
         draft.targets = _holders(draft, nationality)
     when = timing.nearest(draft)
     if when is not None:
-        draft.time = drafts.time(page, when)
+        draft.time = lasting.since(page, trigger, when)
 
 
 #: Those who storm a building and are no force: اقتحم متظاهرون البرلمان.
@@ -98,27 +98,40 @@ _HOLDING = frozenset(("تواجد", "سيطر", "تحصن", "تمركز", "ان�
 
 
 def _holders(draft: Draft, nationality: dict[str, str]) -> list[Argument]:
-    """Whom the relative clause behind the trigger tells as holding the ground that was taken."""
+    """Whom the words behind the trigger tell as holding the ground that was taken: معقل التنظيم، التي تحصن فيها المسلحون."""
     page, trigger = draft.page, draft.trigger
     _, end = page.doc.sentences[trigger.sentence]
     letters, readings = page.tags.letters, page.tags.readings
     for i in range(trigger.last + 1, end - 1):
         verb = readings[i]
+        if verb is not None and verb.lemma == "معقل" and letters[i - 1] in ",N":
+            return _party_near(page, i, end, nationality)
         if letters[i] != "V" or verb is None:
             continue
         if letters[i - 1] != "R" or verb.lemma not in _HOLDING:
             return []
-        behind = (page.entity_at[j] for j in range(i + 1, min(i + 4, end)) if j in page.entity_at)
-        party = next((e for e in behind if e.cls == "non_state"), None)
-        n = page.phrase_of.get(party.first) if party is not None else None
-        return [drafts.argument(page, page.phrases[n], "relative", nationality)] if n is not None else []
+        return _party_near(page, i, end, nationality)
     return []
+
+
+def _party_near(page: Parsed, at: int, end: int, nationality: dict[str, str]) -> list[Argument]:
+    """The armed group named right behind token `at`."""
+    behind = (page.entity_at[j] for j in range(at + 1, min(at + 4, end)) if j in page.entity_at)
+    party = next((e for e in behind if e.cls == "non_state"), None)
+    n = page.phrase_of.get(party.first) if party is not None else None
+    if party is None or n is None:
+        return []
+    whole = page.phrases[n] if page.phrases[n].first >= at + 1 else Phrase(party.first, party.last, party.first)
+    return [drafts.argument(page, whole, "relative", nationality)]
 
 
 def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     """One role into its slot; `target/place` is a place where one is named."""
     page = draft.page
     slot = role.slot
+    if slot == "target/place" and _where_unknown(page, role.phrase):
+        draft.spot = page.doc.span(role.phrase.first, role.phrase.last)
+        return
     if slot != "actor" and draft.type.startswith("territory.") and _no_ground(page, role.phrase):
         return
     found = page.place_in(role.phrase) if "place" in slot else None
@@ -160,6 +173,13 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
     if slot in lists and not _is_time(page, role.phrase):
         for party in nations.parties(page, role.phrase, _via(role), nationality):
             _add(lists[slot], party)
+
+
+def _where_unknown(page: Parsed, phrase: Phrase) -> bool:
+    """After في a word that nobody knows names where, not whom: بانفجار لغم في حويجة صكر."""
+    head = page.tags.readings[phrase.head]
+    unknown = head is not None and not head.known and page.place_in(phrase) is None
+    return unknown and phrase.prep == ("في",) and not phrase.number and phrase.first not in page.entity_at
 
 
 _PARTIES = frozenset(("armed", "official", "org", "group", "person", "state", "state_force", "non_state", "igo"))

@@ -23,7 +23,7 @@ _CARRIERS = {lemma_key(verb): "say" for row in table("cues/attribution.toml")["s
 }
 #: How a verb carries -> the prepositions through which it does: أسفر عن مقتل، تعرض لهجوم، قام بتفجير.
 _THROUGH = {
-    "cause": ("عن", "إلى", "ب", "في"),
+    "cause": ("عن", "إلى", "ب", "في", "على"),
     "undergo": ("ل", "إلى", "من"),
     "happen": ("ب",),
     "do": ("ب", "في", "على", "إلى", "من"),

@@ -129,7 +129,7 @@ def _ahead(tokens: Sequence[Token], i: int, weekday: bool = False) -> bool:
             return True  # دعا إلى مظاهرة الجمعة
         if token.key in words or (best is not None and best.pos == "verb" and best.prep == "س"):
             return True
-        if best is not None and best.pos == "verb" and best.known:
+        if best is not None and best.pos == "verb" and best.known and token.key not in _BOUNDS:
             if best.asp == "p":
                 return False
             if weekday and best.asp == "i" and i - j <= _SCHEDULED:
@@ -138,6 +138,8 @@ def _ahead(tokens: Sequence[Token], i: int, weekday: bool = False) -> bool:
 
 
 _SCHEDULED = 6
+#: Verbs that only bound a number: ما لا يقل عن 72 مدنيا الخميس.
+_BOUNDS = frozenset(("يقل", "تقل", "يزيد", "تزيد", "يتجاوز", "تتجاوز", "يقارب", "تقارب", "يناهز", "تناهز"))
 _GATHERINGS = frozenset(("تظاهره", "مظاهره", "مسيره", "اضراب", "اعتصام", "تجمع", "اجتماع", "جلسه"))
 
 

@@ -102,7 +102,8 @@ class VictimSearch(VictimReader):
                 continue
             while (ahead := self._listed_before(v.first, first)) is not None:
                 v = ahead
-            if self.key(v.first - 1) in self.tables.parts:  # تسعة بينهم طفلان قتلوا: the nine
+            before = self.key(v.first - 1)
+            if before in self.tables.parts or before == "بين":  # تسعة بينهم طفلان، 40 بين مدني وعسكري قتلوا: the nine
                 continue
             return self.coordinated(v, cue.at)
         return None

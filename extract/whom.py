@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from extract.alike import named_alike
 from extract.drafts import Draft
-from extract.sameness import named_alike
 from extract.types import Argument
 
 

@@ -1,0 +1,168 @@
+"""Newspaper round-ups of agency reports: several towns and several armies in one text. Each text was written for this file.
+
+Publication: Wednesday 15 January 2025, 15:00 UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+Read = Callable[..., tuple[Mention, ...]]
+PUBLISHED = datetime(2025, 1, 15, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def mentions_of(extractor: Extractor) -> Read:
+    def read(text: str, title: str = "") -> tuple[Mention, ...]:
+        item = Item(id="r", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+        return extractor.mentions(item)
+
+    return read
+
+
+def _of_type(found: tuple[Mention, ...], type_: str) -> Mention:
+    return next(m for m in found if m.type == type_)
+
+
+def _names(mention: Mention) -> tuple[list[str], list[str]]:
+    return [a.span.text for a in mention.actors], [t.span.text for t in mention.targets]
+
+
+def _killed(mention: Mention) -> float | None:
+    return next((q.value for q in mention.quantities if q.kind == "killed" and not q.part), None)
+
+
+def test_what_is_told_anew_is_nothing_of_the_town_before(mentions_of: Read) -> None:
+    text = (
+        "عدن - (وكالات): هاجم مسلحون حاجزا للجيش في زنجبار وقتلوا جنديين. وقال ضابط إن قواته اقتحمت مواقعهم.\n"
+        "وفي مأرب، قتل سبعة جنود في هجوم شنه مسلحون على معسكر كوفل."
+    )
+    dead = {_killed(m): [p.span.text for p in m.places] for m in mentions_of(text) if _killed(m)}
+    assert dead == {2.0: ["زنجبار"], 7.0: ["معسكر كوفل"]}
+
+
+def test_a_place_that_no_list_knows_lies_in_the_region_named_beside_it(mentions_of: Read) -> None:
+    text = (
+        "شنت القوات العراقية هجوما في الرمادي الأحد. وأفادت الشرطة بأن المواجهات مستمرة. "
+        "وقتل ثلاثة من الشرطة في هجوم على حاجز في ناحية الورقاء شمال شرق بعقوبة."
+    )
+    near_baquba = next(m for m in mentions_of(text) if any("الورقاء" in p.span.text for p in m.places))
+    assert _killed(near_baquba) == 3.0
+    assert "Ramadi" not in {p.name_en for p in near_baquba.places}
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("وقال طبيب إن 12 متمردا و7 جنود قتلوا في مواجهات في الضالع.", 19.0),
+        ("وقال طبيب إن 12 متمردا قتلوا في مواجهات في الضالع.", 12.0),
+        ("وقال المتحدث إن 40 شخصا بين مدني وعسكري قتلوا خلال يومين في درنة.", 40.0),
+        ("ويأتي ذلك بعد يومين على مقتل 20 طالبا وإصابة 33 في قصف جوي استهدف معهدا في طرابلس.", 20.0),
+    ],
+)
+def test_the_dead_are_counted_once(mentions_of: Read, text: str, killed: float) -> None:
+    (mention,) = [m for m in mentions_of(text) if _killed(m) is not None]
+    assert _killed(mention) == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "targets"),
+    [
+        (
+            "ونفى محافظ لحج سلطان القباطي سقوط المديرية.",
+            "statement.deny",
+            ["محافظ لحج سلطان القباطي"],
+            ["سقوط المديرية"],
+        ),
+        (
+            "هنأ المبعوث الأمريكي لدى التحالف برانت ماكفيرسون القوات العراقية.",
+            "statement.support",
+            ["المبعوث الأمريكي لدى التحالف برانت ماكفيرسون"],
+            ["القوات العراقية"],
+        ),
+        (
+            "واتهم القيادي في حركة الجهاد خالد البطش إسرائيل بعرقلة الاتفاق.",
+            "statement.accuse",
+            ["القيادي في حركة الجهاد خالد البطش"],
+            ["إسرائيل"],
+        ),
+        ("وقتل اللواء عصام القاضي بانفجار لغم في سرت.", "conflict.bombing", [], ["اللواء عصام القاضي"]),
+        ("وتوعد الرئيس بالرد، وأمهل قوات النظام أسبوعا.", "statement.threaten", ["الرئيس"], ["قوات النظام"]),
+        ("وسيطر الجيش على تدمر، آخر معاقل تنظيم الدولة في حمص.", "territory.capture", ["الجيش"], ["تنظيم الدولة"]),
+        ("وفي صنعاء، اقتحم مسلحون المبنى واحتجزوا 12 من موظفيه.", "conflict.abduction", ["مسلحون"], ["12 من موظفيه"]),
+        ("ودمرت القوات الحكومية رتلا حاول الفرار من سرت.", "conflict.assault", ["القوات الحكومية"], ["رتلا"]),
+        ("وفجر خبراء المفرقعات 12 عبوة ناسفة على الطريق.", "conflict.clearing", ["خبراء المفرقعات"], []),
+        ("وفي عدن، قتل جنديان بقذيفة هاون أطلقها مسلحون.", "conflict.shelling", [], ["جنديان"]),
+        ("وأعلن الجيش توقيف أربعة آخرين في إطار العملية.", "law.arrest", ["الجيش"], ["أربعة آخرين"]),
+    ],
+)
+def test_who_and_whom(mentions_of: Read, text: str, type_: str, actors: list[str], targets: list[str]) -> None:
+    assert _names(_of_type(mentions_of(text), type_)) == (actors, targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "status"),
+    [
+        ("وتعثرت عملية إجلاء المدنيين من شرق حلب.", "harm.displacement", "expected"),
+        ("واتفق الطرفان على تبادل ألف أسير.", "law.release", "expected"),
+        ("وأمر الجيش سكان ستة أحياء في خان يونس بالإخلاء نحو رفح.", "harm.displacement", "demanded"),
+        ("وقال الرئيس إنه سيتصل بنظيره الروسي مساء الأربعاء.", "diplomacy.meeting", "expected"),
+        ("وأعلنت كييف أن جيشها أسقط خمس طائرات، وهو ما نفته موسكو.", "statement.deny", "asserted"),
+    ],
+)
+def test_whether_it_happened(mentions_of: Read, text: str, type_: str, status: str) -> None:
+    told = _of_type(mentions_of(text), type_)
+    assert told.status == status
+
+
+def test_a_downed_aircraft_topples_no_regime(mentions_of: Read) -> None:
+    (downed,) = [
+        m
+        for m in mentions_of("أسقطت فصائل المعارضة أمس مروحية عسكرية لقوات النظام في ريف حلب.")
+        if not m.type.startswith("harm.")
+    ]
+    assert downed.type == "conflict.interception"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("وشن الطيران غارات على مواقع في حيي الثورة والزنجيلي.", ["حيي الثورة", "الزنجيلي"]),
+        ("وهاجم مسلحون موقعا للجيش قرب بادوش.", ["بادوش"]),
+        ("وقتل ضابط بانفجار لغم في حويجة صكر.", ["حويجة صكر"]),
+        ("وأعلنت كييف أن جيشها أسقط خمس طائرات، وهو ما نفته موسكو.", []),
+    ],
+)
+def test_where(mentions_of: Read, text: str, places: list[str]) -> None:
+    assert [p.span.text for p in mentions_of(text)[0].places] == places
+
+
+def test_a_stretch_begins_where_since_says(mentions_of: Read) -> None:
+    (fled,) = [
+        m for m in mentions_of("نزح 80 ألف مدني منذ بدء المعارك في الثالث من يناير.") if m.type.startswith("harm.")
+    ]
+    assert fled.time is not None
+    assert (fled.time.start.date(), fled.time.end.date()) == (date(2025, 1, 3), date(2025, 1, 15))
+
+
+def test_a_bound_of_a_number_is_no_plan(mentions_of: Read) -> None:
+    (killed,) = mentions_of("قتل 13 جنديا وما لا يقل عن 72 مدنيا الخميس في تفجير انتحاري عند بوابة المطار.")
+    assert killed.status == "asserted"
+    assert killed.time is not None
+    assert killed.time.start.date() == date(2025, 1, 9)
+
+
+def test_the_second_clause_of_a_headline_has_a_subject_of_its_own(mentions_of: Read) -> None:
+    found = mentions_of("", "مقتل 11 متمردا في مأرب وواشنطن تندد باقتحام سفارتها")
+    condemned = _of_type(found, "statement.condemn")
+    assert _names(condemned) == (["واشنطن"], ["اقتحام سفارتها"])
+    dead = next(m for m in found if _killed(m) == 11.0)
+    assert [p.name_en for p in dead.places] == ["Marib"]
+    assert dead.type != "conflict.assault"
