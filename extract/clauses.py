@@ -18,6 +18,8 @@ from extract.tokens import Analysis
 Arguments = tuple[Phrase | None, list[Phrase], bool]
 #: What may be taken for the object of a verb although it follows at once: الهجوم، المدينة before their subject.
 _INERT = frozenset(("event", "place_head", "building", "abstract"))
+#: What is ruined, and ruins nothing.
+_GROUND = frozenset(("building", "place_head"))
 
 
 def arguments(
@@ -54,10 +56,17 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
     if own:
         return _own_subject(page, reading, after, own, words)
     if not after:
-        return None, [], passive
+        return None, [], passive or _befell(reading)
     if passive:
         return after[0], [], True
     return _after_verb(page, reading, after)
+
+
+def _befell(reading: Analysis | None) -> bool:
+    """Men who are named before, and nobody whom they did it to: وأضاف أن الأربعة خبراء وخطفوا قرب المجمع."""
+    if reading is None or reading.key not in g.HARMING or reading.vox == "a" or reading.enc:
+        return False
+    return reading.asp == "p" and reading.num == "p" and reading.gen == "m"
 
 
 def ahead(page: Parsed, last: int, sentence: int, reach: int) -> Iterator[Phrase]:
@@ -93,6 +102,15 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
         return first, after[1:], False  # أفرجت حماس عن: it takes no object
     if not fits or (reading is not None and not reading.gen and reading.known):
         return None, after, False
+    ground = page.tags.readings[first.head]
+    if (
+        reading is not None
+        and reading.conj
+        and reading.key in g.RUINING
+        and ground is not None
+        and ground.ent in _GROUND
+    ):
+        return None, after, False  # وقتلت ستة ودمرت | مدرسة
     second = page.tags.readings[after[1].head] if len(after) > 1 else None
     alone = len(after) == 1 or (second is not None and second.pos == "adj" and bool(second.enc))  # معظمهم
     if alone and passive_like(page, reading, first, before=False):

@@ -98,6 +98,8 @@ class Core:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
         if doc.tokens[last].key in _FATHERS and last > first:
             return True  # شيرين أبو | عاقلة
+        if before.ent == "direction" and before.pos == "adj" and first == last and not before.det and not after.prep:
+            return after.pos == "name" or after.det  # شرقي | المدينة
         if before.ent in _LANDS and first == last and _plain(doc.tokens[nxt], after):
             return False  # أطلقت إسرائيل | سراح
         if before.ent == "aircraft" and after.ent in ("building", "place_head"):

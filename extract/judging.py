@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from extract.agreement import can_act, is_bomb, is_means, man, names_party
 from extract.clean import fold
+from extract.grammar import HARMING
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.role import Role
+from extract.tokens import Analysis
 from extract.triggers import Trigger
 
 _STRUCK = frozenset(("building", "vehicle", "aircraft", "group"))
@@ -63,7 +65,9 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if role.phrase.prep in _WITHOUT or (not family.startswith(_COUNTED) and _bare_number(page, role)):
         return False
-    if family.startswith(("conflict.", "harm.")) and _deed(page, role):
+    if family.startswith(("conflict.", "harm.")) and (_deed(page, role) or _teller(head)):
+        return False
+    if role.slot == "actor" and family.startswith(("conflict.", "territory.")) and _ground_or_toll(page, trigger, role):
         return False
     if family in _GROUND_IS_WHERE and role.slot.startswith("target") and head is not None and head.ent in _GROUND:
         return False  # المعسكر شهد اشتباكات، تمشط موقع الهجوم
@@ -76,6 +80,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if role.slot != "target":
         return True
+    if role.via == "pro_drop" and verbal and trigger.reading is not None and trigger.reading.key in HARMING:
+        return head is None or head.ent != "org"  # وزارة الخارجية ... خطفوا: nobody abducts a ministry
     if family in _PEOPLE_ONLY:
         return man(page.tags.readings[role.phrase.head])
     return not family.startswith("disaster.") or _stricken(page, role.phrase)
@@ -129,6 +135,24 @@ def _deed(page: Parsed, role: Role) -> bool:
     if head.ent == "event" and (role.via == "nominal" or role.phrase.head in page.events):
         return role.phrase.head not in page.entity_at  # وأصاب القصف مستشفى: no shelling is wounded
     return bool(role.phrase.prep) and head.form == "masdar" and not head.ent
+
+
+def _teller(head: Analysis | None) -> bool:
+    """A source tells what happened to others: أضافت المصادر أن سبعة قتلوا."""
+    return head is not None and head.lemma == "مصدر" and not head.prep
+
+
+def _ground_or_toll(page: Parsed, trigger: Trigger, role: Role) -> bool:
+    """Ground fights nobody, nor do those whom a noun of fighting counts: مقتل 19 شخصا في انفجار ألغام."""
+    head, phrase = page.tags.readings[role.phrase.head], role.phrase
+    if head is None or phrase.first in page.entity_at:
+        return False
+    if phrase.number:
+        return trigger.form not in ("verb", "passive") and head.lemma in ("شخص", "مدني", "طفل")
+    if head.ent == "place_head":
+        return True
+    place = page.place_in(phrase)
+    return head.pos == "name" and place is not None and place.precision in ("town", "point", "district")
 
 
 def _medium(page: Parsed, role: Role) -> bool:

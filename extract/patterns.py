@@ -90,8 +90,10 @@ def _leans(phrase: Phrase) -> bool:
 
 
 def _somebody_else(page: Parsed, part: str, i: int) -> bool:
-    """A party with a preposition of its own is no adjective of the word before: هجوم لمسلحين."""
+    """A party with a preposition of its own is no adjective of the word before: هجوم لمسلحين. Nor is Ali a preposition."""
     reading = page.tags.readings[i]
+    if part == "علي" and page.tags.letters[i] == "N":
+        return True
     return reading is not None and reading.prep != "" and reading.ent in _PARTIES and part != page.doc.tokens[i].key
 
 

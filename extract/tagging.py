@@ -121,11 +121,15 @@ def _is_ali(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
     """The name Ali, not the preposition with a dotted ya (as Egyptian papers write it): a personal name stands beside it."""
     if token.text[-1] != "ي":
         return False
+    if token.i and tokens[token.i - 1].key in _CALLED:
+        return True
     before = readings[-1] if readings and tokens[token.i - 1].end + 1 == token.start else None
     after = tokens[token.i + 1].best if token.i + 1 < len(tokens) else None
     return any(r is not None and r.pos == "name" and r.ent in _PERSONAL and not r.prep for r in (before, after))
 
 
+#: A name follows: يدعى علي, المدعو علي.
+_CALLED = frozenset(("يدعي", "ويدعي", "المدعو", "اسمه", "واسمه"))
 #: A name follows, whatever else the word may be: مبارك بن بنيه.
 _SON_OF = frozenset(("بن", "ابن", "بنت"))
 _PERSONAL = frozenset(("given", "family"))

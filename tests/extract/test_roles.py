@@ -273,3 +273,26 @@ def test_context_without_a_slot_is_no_event_of_an_item(extractor: Extractor) -> 
         id="r", feed_id="r", agency="", title="مكتبة الميناء تفتح أبوابها", text=text, published=NOW, fetched=NOW
     )
     assert extractor.mentions(item) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "targets"),
+    [
+        ("قصفت الطائرات الحي وقتلت خمسة ودمرت مدرسة.", "conflict.air_strike", ["الطائرات"], ["الحي"]),
+        ("وقالت الوزارة إن ثلاثة خبراء فقدوا، وأضافت أنهم عمال وخطفوا قرب المصنع.", "conflict.abduction", [], []),
+        ("أضافت المصادر أن سبعة آخرين قتلوا في تفجير شرقي المدينة.", "conflict.bombing", [], []),
+        ("اعتقلت الشرطة رجلا يدعى علي رامونيس بعد هجوم على متجر.", "law.arrest", ["الشرطة"], ["رجلا"]),
+    ],
+)
+def test_ground_and_sources_do_nothing(
+    extractor: Extractor, text: str, type_: str, actors: list[str], targets: list[str]
+) -> None:
+    item = Item(id="r", feed_id="r", agency="", title="", text=text, published=NOW, fetched=NOW)
+    found = extractor.mentions(item)
+    told = [m for m in found if m.type == type_]
+    assert [a.span.text for m in told for a in m.actors] == actors
+    assert [a.span.text for a in told[0].targets][: len(targets)] == targets
+    assert not [m for m in found if m.type == "law.proceedings"]
+    assert not {"المصادر", "الوزارة", "مدرسة"} & {
+        a.span.text for m in found for a in (*m.actors, *m.targets) if m in told
+    }
