@@ -93,7 +93,8 @@ _GROUND = frozenset(("building", "place_head"))
 
 def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before: bool) -> bool:
     """A verb spelled alike in both voices whose only phrase is a counted or indefinite party: told as passive."""
-    if verb is None or verb.vox == "a" or verb.enc or verb.ent in _ACTIVE_ONLY:
+    charged = verb is not None and verb.key in g.CHARGING and phrase.number  # اتهم ثلاثة ضباط بالقتل
+    if verb is None or verb.vox == "a" or verb.enc or (verb.ent in _ACTIVE_ONLY and not charged):
         return False
     head = page.tags.readings[phrase.head]
     harming = verb.key in g.HARMING

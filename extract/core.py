@@ -96,6 +96,8 @@ class Core:
             return not after.det and (not after.conj or after.pos == "num")
         if before is None:
             return doc.tokens[last].kind == "latin" and after.pos in ("name", "adj")
+        if before.lemma == "قائم" and before.ent == "official" and after.prep == "ب" and after.lemma == "عمل":
+            return True  # القائم بالأعمال
         if doc.tokens[last].key in _FATHERS and last > first:
             return True  # شيرين أبو | عاقلة
         if before.ent == "direction" and before.pos == "adj" and first == last and not before.det and not after.prep:

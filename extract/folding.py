@@ -14,6 +14,10 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
     kept: list[Draft] = []
     anchors = {id(d) for d in drafts if anchored(d)}
     for draft in drafts:
+        blow = _blow(draft, drafts)
+        if blow is not None:
+            absorb(blow, draft, casualties=True)
+            continue
         if draft.type == "harm.casualties":
             if draft.status == "denied" and not draft.actors:
                 continue  # nobody hurt: nothing happened
@@ -28,6 +32,19 @@ def fold_casualties(drafts: list[Draft], types: dict[str, EventType]) -> list[Dr
                 continue
         kept.append(draft)
     return kept
+
+
+#: What kills whom it was meant for.
+_BLOWS = frozenset(f"conflict.{kind}" for kind in ("air_strike", "shelling", "bombing", "suicide_attack"))
+
+
+def _blow(draft: Draft, drafts: list[Draft]) -> Draft | None:
+    """The strike of the same sentence in which a leader was killed: أدت الغارة إلى مقتل قيادي."""
+    if draft.type != "conflict.assassination" or draft.trigger.rule.frame.name != "kill":
+        return None
+    near = [d for d in drafts if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence]
+    blows = [d for d in near if d.type in _BLOWS and d.status == draft.status and not d.reference]
+    return min(blows, key=lambda d: abs(d.trigger.first - draft.trigger.first), default=None)
 
 
 def _before_now(cause: Draft) -> bool:

@@ -59,6 +59,8 @@ AFTER = _keys("بعد عقب غداة منذ قبل قبيل بعيد")
 HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
 #: Verbs whose only party, if it is a building or a piece of ground, is what they were done to.
 RUINING = _keys("دمر هدم نسف جرف أحرق خرب قصف نهب")
+#: Verbs of saying whose only party, if it is counted, is whom they were said of.
+CHARGING = _keys("اتهم")
 #: Verbs whose subject may be a blow: استهدفت الغارة، هز انفجار.
 HITTING = _keys("استهدف طال ضرب أصاب هز دمر")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.

@@ -69,6 +69,9 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if role.slot == "actor" and family.startswith(("conflict.", "territory.")) and _ground_or_toll(page, trigger, role):
         return False
+    own = head is not None and head.enc and role.phrase.head in trigger.words
+    if family == "politics.decision" and own and role.slot == "target":
+        return False  # تفتح أبوابها: the expression says it
     if family in _GROUND_IS_WHERE and role.slot.startswith("target") and head is not None and head.ent in _GROUND:
         return False  # المعسكر شهد اشتباكات، تمشط موقع الهجوم
     if family.startswith("disaster.") and role.phrase.head in trigger.words:

@@ -35,6 +35,18 @@ def oppose(drafts: list[Draft]) -> None:
         clash.targets = [t for t in clash.targets if not any(t.span == side.span for side in sides)]
 
 
+def dispossess(drafts: list[Draft]) -> None:
+    """Ground is taken from whom its taker fought in the same sentence: سيطر الجيش على الحي بعد معارك مع التنظيم."""
+    for capture in drafts:
+        told = capture.status == "asserted" and not capture.background and bool(capture.actors)
+        if capture.type != "territory.capture" or not told or any(t.cls in _FIGHTERS for t in capture.targets):
+            continue
+        clashes = [d for d in drafts if d.type == _CLASH and _beside(d, capture)]
+        foes = [a for d in clashes for a in d.actors if a.cls in _FIGHTERS]
+        theirs = [a for a in foes if not any(named_alike(a, own) for own in capture.actors)]
+        capture.targets += [replace(side, via="lead") for side in theirs[:1]]
+
+
 def _distance(deed: Draft, clash: Draft) -> tuple[bool, int]:
     """In letters from the nearest telling of the deed; the other field of the item is farther than any."""
     told = [s.start for s in (deed.span, *deed.also) if s.field == clash.span.field]

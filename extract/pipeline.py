@@ -170,6 +170,7 @@ class Extractor:
         claims.blasts(merged)
         claims.ascribe(merged)
         opponents.oppose(merged)
+        opponents.dispossess(merged)
         whom.settle(merged)
         attribution.unquoted(merged)
         sequence.resolve(merged, told_by, None)

@@ -52,7 +52,7 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         spoken = [r for r in spoken_doer(page, trigger) if not _cast(found, r)]
         found += relative_doer(page, trigger) or spoken or _sayer(page, trigger)
-    return both_sides(page, trigger, _with_joined(page, _unique(page, judged(page, trigger, found))))
+    return both_sides(page, trigger, _with_joined(page, trigger, _unique(page, judged(page, trigger, found))))
 
 
 def _cast(found: list[Role], role: Role) -> bool:
@@ -168,7 +168,7 @@ def _same(a: Phrase, b: Phrase) -> bool:
     return a.first <= b.last and b.first <= a.last
 
 
-def _with_joined(page: Parsed, found: list[Role]) -> list[Role]:
+def _with_joined(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     """Coordinated phrases share the slot: الجيش والشرطة. One that a verb or its own event claims does not."""
     out: list[Role] = []
     for role in found:
@@ -178,7 +178,8 @@ def _with_joined(page: Parsed, found: list[Role]) -> list[Role]:
             continue
         members = _between(page, n) if role.phrase.prep[-1:] == ("بين",) else _joined(page, n)
         for phrase in members:
-            if _deed(page, phrase) and not _deed(page, role.phrase):
+            decided = trigger.rule.type == "politics.decision"
+            if _deed(page, phrase) and (decided or not _deed(page, role.phrase)):
                 break
             if not _claimed(page, phrase, out):
                 out.append(Role(role.slot, phrase, role.via))
@@ -189,6 +190,8 @@ def _joined(page: Parsed, n: int) -> list[Phrase]:
     out: list[Phrase] = []
     for m in range(n + 1, min(n + 1 + _REACH, len(page.phrases))):
         joined = page.phrases[m]
+        if joined.prep == ("في",) and joined.joins is None and _elsewhere(page, m):
+            continue  # مواقع التنظيم في سوريا | وحزب العمال في العراق
         head = page.tags.readings[joined.head]
         named = joined.number or joined.first in page.entity_at  # الجيش والحشد الشعبي
         if joined.joins is None or joined.joins < n or (head is not None and head.evt and not named):
@@ -197,6 +200,17 @@ def _joined(page: Parsed, n: int) -> list[Phrase]:
             break
         out.append(joined)
     return out
+
+
+def _elsewhere(page: Parsed, m: int) -> bool:
+    """A place between two parties, each of which has its own."""
+    if m + 1 >= len(page.phrases) or page.place_in(page.phrases[m]) is None:
+        return False
+    other = page.phrases[m + 1]
+    party = page.entity_at.get(other.first)
+    named = party is not None and party.cls in ("non_state", "state_force")
+    own = m + 2 < len(page.phrases) and page.phrases[m + 2].prep == ("في",) and page.phrases[m + 2].joins is None
+    return named and own and other.joins == m
 
 
 def _deed(page: Parsed, phrase: Phrase) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.alike import AT_WAR, named_alike, overlap
+from extract.answers import on_attackers
 from extract.drafts import Draft
 from extract.placeshared import places_overlap, told_elsewhere
 from extract.rules import EventType
@@ -19,7 +20,7 @@ _COMPLEMENT = 3
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
-    if _another(b) or _spoken_of(a, b):
+    if _another(b) or _spoken_of(a, b) or on_attackers(a) != on_attackers(b):
         return False
     if _retold(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b):
         return True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts, lasting, nations, placelists, placemeant, placing, timing
+from extract import drafts, lasting, nations, placelists, placemeant, placing, recast, timing
 from extract.drafts import Draft
-from extract.parsed import Parsed, lemma_key
+from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.roles import Role, arguments, roles
 from extract.types import Argument, Via
@@ -40,8 +40,7 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
         head = page.tags.readings[role.phrase.head]
         if len(draft.targets) > known and head is not None and head.ent in _STRUCK_THINGS:
             draft.struck.append(draft.targets[-1])
-    if draft.type == "conflict.assault" and _by_crowd(page, [r.phrase for r in told_roles if r.slot == "actor"]):
-        draft.type = "protest.riot"
+    draft.type = recast.by_doer(page, trigger, draft.type, [r.phrase for r in told_roles if r.slot == "actor"])
     if draft.type.startswith(PLACELESS):
         draft.places = []
     else:
@@ -58,14 +57,6 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
     when = timing.nearest(draft)
     if when is not None:
         draft.time = lasting.since(page, trigger, when)
-
-
-#: Those who storm a building and are no force: اقتحم متظاهرون البرلمان.
-_CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم"))
-
-
-def _by_crowd(page: Parsed, doers: list[Phrase]) -> bool:
-    return bool(doers) and all(any(page.forms(i) & _CROWD for i in range(p.first, p.last + 1)) for p in doers)
 
 
 #: Blows that an adjective ascribes to a state.

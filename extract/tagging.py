@@ -194,6 +194,8 @@ def _open(
         and (not letters or letters[-1] in _BARE or _office(token, noun, readings))
     ):
         noun = token.somebody() or noun
+    if (envoy := _acting(tokens, token)) is not None:
+        return "N", envoy
     followed = token.i + 1 < len(tokens) and tokens[token.i + 1].key.startswith("ال")
     if noun is not None and noun.lemma in g.ONE_OF and not noun.det and followed:
         verb = None  # أحد العناصر
@@ -217,6 +219,13 @@ def _calls(token: Token) -> bool:
     """A personal name as it stands: ليلى is no verb after ل."""
     best = token.best
     return best is not None and best.pos == "name" and not best.prep and best.ent in _PERSONAL
+
+
+def _acting(tokens: list[Token], token: Token) -> Analysis | None:
+    """An envoy of the second rank: القائم | بالأعمال."""
+    office = token.somebody()
+    acts = token.i + 1 < len(tokens) and tokens[token.i + 1].key in ("بالاعمال", "باعمال")
+    return office if acts and office is not None and office.lemma == "قائم" else None
 
 
 def _office(token: Token, reading: Analysis, readings: list[Analysis | None]) -> bool:

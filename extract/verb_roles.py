@@ -46,7 +46,8 @@ def _addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase 
     reading, (first, _) = trigger.reading, page.doc.sentences[trigger.sentence]
     goes_on = reading is not None and reading.conj == "و" and trigger.first > first + 1 and subject.first > trigger.head
     names = trigger.rule.type == "politics.appointment" and _personal(page, subject)
-    if not goes_on or not (names or (trigger.rule.type in _ADDRESSED and len(trigger.words) == 1)):
+    addressed = trigger.rule.type in _ADDRESSED or trigger.rule.frame.name == "accuse"
+    if not goes_on or not (names or (addressed and len(trigger.words) == 1)):
         return subject, []
     speaker = dropped_subject(page, trigger.head, trigger.sentence)
     return (speaker, [subject]) if speaker is not None and speaker.first >= first else (subject, [])
@@ -81,6 +82,8 @@ def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: li
     slot = trigger.rule.frame.subject
     if not slot:
         return []
+    if _wounds(page, trigger, subject, objects):
+        slot = "actor"
     if subject is not None:
         return [Role("target" if _driven_out(page, trigger, objects) else slot, subject)]
     if trigger.reading is not None and trigger.reading.lemma in _IMPERSONAL:
@@ -89,6 +92,21 @@ def _subject(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: li
     if dropped is None or not can_act(page, dropped) or not _meant(page, trigger.head, dropped):
         return []
     return [Role(slot, dropped, "pro_drop")]
+
+
+#: Verbs of harm of which the passive is told as often as the active.
+_WOUNDING = frozenset(("أصاب", "جرح"))
+
+
+def _wounds(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: list[Phrase]) -> bool:
+    """Somebody hurt somebody else: أصابوا 17 آخرين."""
+    reading = trigger.reading
+    hurts = trigger.rule.frame.name == "suffer" and reading is not None and reading.lemma in _WOUNDING
+    plural = reading is not None and reading.asp == "p" and reading.num == "p"
+    if subject is None or not hurts or not objects:
+        return hurts and plural and bool(objects)
+    accusative = page.doc.tokens[subject.head].text.endswith(("ا", "اً"))
+    return not subject.number and not accusative and bool(page.phrase_classes(subject) & PARTIES)
 
 
 def _meant(page: Parsed, verb: int, subject: Phrase) -> bool:

@@ -46,6 +46,26 @@ TOLD = [
     ("قتل ثلاثة جراء استهداف طائرة مسيرة تابعة للجيش مسجدا في الفاشر.", [], ["مسجدا", "ثلاثة"]),
     # Who died did so while they did something: that is not what was hit.
     ("قال الدفاع المدني إن 11 فلسطينيا قتلوا أثناء انتظارهم شاحنات الطحين.", [], ["11 فلسطينيا"]),
+    ("هاجم مسلحون القرية وقتلوا 9 رعاة وأصابوا 4 آخرين.", ["مسلحون"], ["9 رعاة"]),
+    (
+        "أدت غارة أميركية قرب كيسمايو إلى مقتل القيادي في الحركة عثمان حسن.",
+        ["أميركية"],
+        ["القيادي في الحركة عثمان حسن"],
+    ),
+    (
+        "سيطر الجيش السوداني على المطار بعد معارك مع قوات الدعم السريع.",
+        ["الجيش السوداني"],
+        ["المطار", "قوات الدعم السريع"],
+    ),
+    (
+        "شن الطيران التركي غارات على تنظيم داعش في سوريا وحزب العمال الكردستاني في العراق.",
+        ["الطيران التركي"],
+        ["تنظيم داعش", "حزب العمال الكردستاني"],
+    ),
+    # Offices of two words, counted accused, doors that open.
+    ("استدعت الخارجية القائم بالأعمال التشادي.", ["الخارجية"], ["القائم بالأعمال التشادي"]),
+    ("اتهم ستة ضباط بالتخابر أمام محكمة الجنايات.", [], ["ستة ضباط"]),
+    ("فتحت المصارف القبرصية أبوابها أمس.", ["المصارف القبرصية"], []),
     # Ground is where a blow fell, and a target only where nothing else is told.
     ("قصفت المدفعية بلدة تلول.", ["المدفعية"], ["بلدة تلول"]),
     ("قصفت المدفعية بلدة تلول وقتل أربعة مزارعين.", ["المدفعية"], ["أربعة مزارعين"]),
@@ -94,3 +114,22 @@ def test_a_man_described_twice_is_one(extractor: Extractor) -> None:
 def test_a_word_of_a_place_name_bars_no_rule(extractor: Extractor) -> None:
     told = lead(extractor, "قتل أربعة مدنيين في بلدة عين الحجل باستشهاد الأول متأثرا بجراحه إثر قصف على البلدة.")
     assert "أربعة مدنيين" in [t.span.text for t in told.targets]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("واتهم محامي العائلات أمام المحكمة الوزارة بالإهمال.", "statement.accuse"),
+        ("واتهمت النيابة العامة خمسة موظفين بالإهمال.", "law.proceedings"),
+    ],
+)
+def test_who_accuses_decides_what_it_is(extractor: Extractor, text: str, type_: str) -> None:
+    assert lead(extractor, text).type == type_
+
+
+def test_the_answer_to_an_attack_is_not_the_attack(extractor: Extractor) -> None:
+    told = lead(
+        extractor, "قتل خمسة في إطلاق نار على سوق في بلغراد. وقتلت الشرطة أحد المهاجمين.", "إطلاق نار في بلغراد"
+    )
+    assert all("المهاجمين" not in t.span.text for t in told.targets)
+    assert told.actors == ()
