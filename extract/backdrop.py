@@ -60,12 +60,16 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
         draft.cues.append(Cue("background", page.doc.span(first, first)))
 
 
+_AGO = frozenset(("منذ", "قبل"))
+
+
 def _since_then(page: Parsed, trigger: Trigger, anchor: tuple[str, int, int]) -> bool:
     """منذ ذلك الحين، بعد ذلك، منذ أيام: what follows them is told; بعد ذلك الهجوم refers to it."""
     _what, first, last = anchor
     after, noun = last + 1, page.tags.readings[trigger.first]
-    if page.tags.letters[first] == "X" and page.forms(first) & {"منذ"}:
-        return True
+    if page.tags.letters[first] == "X" and page.forms(first) & _AGO:
+        told = next((e for e in page.times if e.first <= first <= e.last), None)
+        return told is None or page.doc.tokens[told.last + 1].key != "علي"  # قبل يومين على الهجوم
     free = trigger.first > after + 1 or (noun is not None and not noun.det)
     return page.doc.tokens[after].key in ("ذلك", "ذاك") and free
 

@@ -109,8 +109,8 @@ def _day(told: Told, now: Now, ahead: bool) -> Interval:
 def weekday(number: int, turn: str, offset: int | None, today: date, ahead: bool) -> date:
     """The last such day up to publication; the next one after المقبل, غدا or a verb in the future."""
     back = (today.weekday() - number) % 7
-    if turn == "past":
-        return today - timedelta(days=back or 7)
+    if turn in ("past", "before"):
+        return today - timedelta(days=(back or 7) + 7 * (turn == "before"))
     if turn == "future":
         return today + timedelta(days=(-back) % 7 or 7)
     if (offset or 0) > 0 or (offset is None and ahead):

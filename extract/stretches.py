@@ -36,8 +36,7 @@ def ago(unit: str, count: float | None, now: Now, *, since: bool) -> Interval | 
         return Interval(start, start + timedelta(hours=1), "hour", "relative")
     day = back(unit, count, now).date()
     if unit == "week":
-        monday = day - timedelta(days=day.weekday())
-        return days(now, monday, monday + timedelta(days=6), "week", "relative")
+        return days(now, day, day, "week", "relative")
     if unit == "month" and float(count).is_integer():
         return days(now, day.replace(day=1), month_end(day.replace(day=1)), "month", "relative")
     if unit in ("year", "decade"):

@@ -49,6 +49,9 @@ def weekday_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     if turn == "present":
         turn = ""
     last = i + 1 if turn else i
+    j = i + 1 + (key_at(tokens, i + 1) == "ما")
+    if key_at(tokens, j) == "قبل" and t.qualifiers.get(key_at(tokens, j + 1)) == "past":
+        return j + 1, Told(weekday=number, weekday_turn="before")
     # ليل الجمعة السبت, ليل الجمعة - السبت: the night between them
     j = i + 2 if key_at(tokens, i + 1) in ("-", "–", "/") else i + 1
     if not turn and t.weekdays.get(key_at(tokens, j)) == (number + 1) % 7 and not key_at(tokens, j).startswith("و"):
@@ -117,7 +120,34 @@ def day_of_month(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
         or (dash and not (high.isdigit() and int(high) <= 31))
     ):
         return None
-    return _of_month(tokens, i, i, int(low), int(high) if dash and int(high) > int(low) else None)
+    if dash:
+        first, last = sorted((int(low), int(high)))  # written from the right: 17-11
+        return _of_month(tokens, i, i, first, last)
+    return _of_month(tokens, i, i, int(low), None) or _until(tokens, i, i, int(low))
+
+
+#: What stands between the first and the last day: 25 إلى 28 مايو.
+TO = frozenset(("الي", "حتي", "-", "–", "و"))
+_BETWEEN = frozenset(("بين", "مابين"))
+
+
+def _until(tokens: Sequence[Token], first: int, last: int, day: int) -> Piece | None:
+    """The last day behind the first: 25 إلى 28 مايو، 25 و26 مايو، بين الثالث والتاسع من يوليو."""
+    link = key_at(tokens, last + 1)
+    j = last + 1 + (link in TO)
+    if j >= len(tokens):
+        return None
+    if tokens[j].kind == "number":
+        text = tokens[j].text.translate(ASCII)
+        end = (int(text), j) if text.isdigit() and len(text) <= 2 else None
+    else:
+        end = ordinal_at(tokens, j) if tokens[j].key in ordinal_keys() else None
+        link = "و" if tokens[j].key.startswith("و") else link
+    if end is None or not day < end[0] <= 31 or tokens[j].sent != tokens[first].sent:
+        return None
+    if link == "و" and end[0] > day + 1 and key_at(tokens, first - 1) not in _BETWEEN:
+        return None  # the 3rd and the 9th
+    return _of_month(tokens, first, end[1], day, int(end[0]))
 
 
 def ordinal_date(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
@@ -126,7 +156,7 @@ def ordinal_date(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     found = ordinal_at(tokens, i)
     if found is None or found[0] > 31:
         return None
-    return _of_month(tokens, i, found[1], found[0], None)
+    return _of_month(tokens, i, found[1], found[0], None) or _until(tokens, i, found[1], found[0])
 
 
 def _of_month(tokens: Sequence[Token], first: int, last: int, day: int, to: int | None) -> Piece | None:

@@ -33,7 +33,8 @@ def year_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     last = through_era(tokens, i + 1)
     j = last + 2 if key_at(tokens, last + 1) in ("و", "-") else last + 1
     second = year_number(tokens, j)
-    if second is not None and tokens[i].key in ("عامي", "العامين") and second == year + 1:
+    between = second is not None and (second == year + 1 or (second > year and key_at(tokens, i - 1) == "بين"))
+    if second is not None and between and tokens[i].key in ("عامي", "العامين"):
         first, _ = moments.year_span(year)
         return j, Told(interval=moments.days(now, first, moments.year_span(second)[1], "year", "explicit"))
     return last, Told(year=year, hijri=year < 1600)

@@ -18,6 +18,7 @@ from extract.moments import Now, Told
 from extract.time_clock import clock_number, clock_words
 from extract.time_dates import (
     NUMERIC,
+    TO,
     YEAR_WORDS,
     Piece,
     day_of_month,
@@ -72,7 +73,7 @@ def dateable(tokens: Sequence[Token], i: int) -> bool:
         or nxt.key in terms().units
         or ":" in text
         or len(text) == 4
-        or (len(text) <= 2 and nxt.kind == "number")
+        or (len(text) <= 2 and (nxt.kind == "number" or (nxt.key in TO and i + 3 < len(tokens))))
     )
 
 
@@ -113,9 +114,8 @@ def _join(one: Told, two: Told) -> Told | None:
     if one.month is not None and two.month is not None:
         if one.hijri == two.hijri or one.day is None or two.day is None:
             return None
-        return dataclasses.replace(
-            one, **_given(two if one.hijri else one) | {"hijri": False, "month": (two if one.hijri else one).month}
-        )
+        civil, other = (two, one) if one.hijri else (one, two)
+        return dataclasses.replace(civil, **{n: v for n, v in _given(other).items() if n in _BESIDE})
     both_days = one.dayish and two.dayish
     if both_days and (one.weekday is not None) == (two.weekday is not None):
         return None
@@ -125,6 +125,10 @@ def _join(one: Told, two: Told) -> Told | None:
     if set(mine) & set(other) - {"hijri"}:
         return None
     return dataclasses.replace(one, **other)
+
+
+#: What a date of the other calendar may add: the weekday told before it.
+_BESIDE = frozenset(("weekday", "weekday_turn", "offset", "part", "clock", "clock_zone"))
 
 
 def _refines(one: Told, two: Told) -> bool:

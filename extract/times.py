@@ -179,15 +179,22 @@ def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
             continue
         until = one.last + 1 if one is not None else 0
         until += one is not None and until + 1 < expr.first and tokens[until].text in ("،", ",")
-        if one is not None and expr.first == until + 1 and tokens[until].key in _UNTIL:
+        if one is not None and expr.first == until + 1 and (tokens[until].key in _UNTIL or _dash(one, expr, tokens[until])):
             if one.start >= expr.end and one.anchor == "explicit":  # the year is told once, at the end
                 one = replace(one, start=one.start.replace(year=expr.end.year), end=expr.end)
             opened = (one.first and tokens[one.first - 1].key in ("من", "بين")) or one.kind == "since"
+            opened = opened or _dash(one, expr, tokens[until])
             if opened and one.start < expr.end and one.kind != "duration":
                 joined[-1] = replace(one, last=expr.last, end=expr.end, kind="duration", direction=expr.direction)
                 continue
         joined.append(expr)
     return joined
+
+
+def _dash(one: TimeExpr, two: TimeExpr, between: Token) -> bool:
+    """28 يونيو – 4 يوليو."""
+    dates = one.anchor == two.anchor == "explicit" and one.granularity == two.granularity == "day"
+    return dates and between.text in ("-", "–") and one.start < two.start
 
 
 def _two_days(tokens: Sequence[Token], one: TimeExpr, two: TimeExpr) -> bool:

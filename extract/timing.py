@@ -31,7 +31,7 @@ def nearest(draft: Draft) -> TimeExpr | None:
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
             cost += _behind(draft, expr, clause)
-        elif draft.subordinate and not _opens(page, expr, trigger.first):
+        elif draft.subordinate and not (_opens(page, expr, trigger.first) or _at_once(page, trigger, expr)):
             continue  # what stands before dates the main clause
         elif expr.statement_only and not draft.type.startswith("statement.") and expr.granularity not in _LONG:
             continue  # that dates the saying; of a whole month both
@@ -83,6 +83,19 @@ def _opens(page: Parsed, expr: TimeExpr, until: int) -> bool:
     """It opens the sentence, and no verb stands before the trigger: وفي يوليو مقتل 27 شخصا."""
     first, _ = page.doc.sentences[page.doc.tokens[expr.first].sent]
     return expr.first - first <= 1 and not {"V", "P"} & set(page.tags.letters[expr.last + 1 : until])
+
+
+#: Who reports an incident does so when it happens: تلقت غرفة العمليات مساء أمس بلاغا عن حريق.
+_REPORTS = frozenset(("بلاغ", "بلاغا", "البلاغ", "اشعار", "اشعارا"))
+
+
+def _at_once(page: Parsed, trigger: Trigger, expr: TimeExpr) -> bool:
+    """Told as of the time of the main clause."""
+    n = page.phrase_of.get(trigger.first)
+    phrase = page.phrases[n] if n is not None else None
+    if phrase is not None and phrase.prep[-1:] == ("مع",):
+        return "V" not in page.tags.letters[expr.last + 1 : trigger.first]
+    return any(page.doc.tokens[i].key in _REPORTS for i in range(max(0, expr.first - _DATELINE), trigger.first))
 
 
 def _of_the_loss(page: Parsed, expr: TimeExpr) -> bool:
