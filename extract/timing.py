@@ -95,6 +95,8 @@ def _at_once(page: Parsed, trigger: Trigger, expr: TimeExpr) -> bool:
     phrase = page.phrases[n] if n is not None else None
     if phrase is not None and phrase.prep[-1:] == ("مع",):
         return "V" not in page.tags.letters[expr.last + 1 : trigger.first]
+    if expr.granularity == "hour" and expr.anchor == "relative":
+        return False  # an hour of a day told elsewhere
     return any(page.doc.tokens[i].key in _REPORTS for i in range(max(0, expr.first - _DATELINE), trigger.first))
 
 
@@ -121,6 +123,8 @@ def _behind(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
     verbs = sum(letters[i] == "V" and i != own for i in between)
     relatives = sum(letters[i] == "R" and i > own for i in between)
     verb = 40.0 if draft.subordinate or ends else 14.0  # عقب الهجوم أعلن أمس: then the deed was announced
+    if draft.type.startswith("statement.") and any(letters[i] == "R" for i in between):
+        return 40.0  # اتهمه بالهجوم الذي وقع أمس: what is told of somebody does not date the words
     return len(between) + verb * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
 
 
@@ -223,7 +227,8 @@ def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None, ope
     for draft in drafts:
         if draft.status == "expected" and draft.time is None:
             draft.time = _planned_with(draft, drafts)
-        if draft.time is not None or draft.background or draft.subordinate or draft.status != "asserted":
+        anchor = draft.background or (draft.subordinate and not draft.lead)
+        if draft.time is not None or anchor or draft.status != "asserted":
             continue
         beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
         draft.time = next(beside, None)
