@@ -81,6 +81,10 @@ def _expression(tokens: Sequence[Token], i: int, now: moments.Now, body: bool, f
         return None
     if interval is None or (tokens[first].key in WITHIN and _ahead(tokens, first)):
         return None
+    turn = terms().qualifiers.get(tokens[last].key)
+    if told.edge == "end" and interval.granularity == "week" and turn is None and not _ahead(tokens, first):
+        week = timedelta(days=7 * (interval.start > now.published))  # في عطلة نهاية الأسبوع, told on a Monday
+        interval = replace(interval, start=interval.start - week, end=interval.end - week)
     kind = interval.kind
     if since and interval.start < now.published:
         first, kind = first - 1, "since"

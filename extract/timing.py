@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from extract import drafts, nearby
+from extract import drafts, moments, nearby
 from extract.calendar_terms import terms
 from extract.clean import fold
 from extract.drafts import Draft
@@ -152,10 +152,15 @@ def look_ahead(draft: Draft) -> None:
     if when is not None and published is not None and draft.type.startswith("statement.") and when.start > published:
         draft.time = None  # دعت إلى مظاهرة الجمعة: the march is then, not the call
         return
-    if draft.status != "expected" or when is None or published is None or when.anchor != "weekday":
+    if draft.status != "expected" or when is None or published is None or when.end > published:
         return
-    if when.end <= published:
+    if when.anchor == "weekday":
         draft.time = replace(when, start=when.start + timedelta(days=7), end=when.end + timedelta(days=7))
+    elif when.anchor == "explicit" and when.granularity == "month" and not any(c.isdigit() for c in when.span.text):
+        first = moments.add_months(when.start.date(), 12)  # a plan for أكتوبر, told in July
+        last = moments.add_months(when.start.date(), 13)
+        start, end = (datetime.combine(day, time(0), when.start.tzinfo) for day in (first, last))
+        draft.time = replace(when, start=start, end=end)
 
 
 #: A month beside a day only says which; prices in words.
