@@ -72,6 +72,16 @@ def clause(page: Parsed, trigger: Trigger) -> Clause:
     return Clause(page, _own_verb(page, trigger), None, light, light is not None and _joined(page.tags.readings[light]))
 
 
+_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ", "اعقاب"))
+
+
+def anchored(page: Parsed, first: int, last: int) -> bool:
+    """What follows the tokens first..last is told of an event that only dates this one: بعد ثلاثة أيام على هجوم في سوروتش."""
+    tokens = page.doc.tokens
+    at = next((i for i in range(first, last) if tokens[i].key in _ANCHORS), None)
+    return at is not None and any(i in page.events for i in range(at + 1, last))
+
+
 def _joined(verb: Analysis | None) -> bool:
     return verb is not None and verb.conj == "و"
 

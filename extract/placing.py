@@ -21,6 +21,8 @@ _CLOSE = 16.0
 _MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "law.", "life.")
 #: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
 _COURTS = ("proceed.trial", "sentence.", "execute.")
+#: A report about somewhere else is only written at its dateline.
+_WRITTEN = 20.0
 #: Beyond this a place before the trigger belongs to another clause.
 _ELSEWHERE = 45.0
 
@@ -160,10 +162,10 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None  # where the flight was bound
     if found.first > trigger.last:
         cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
-        if cost > _ELSEWHERE or _anchored(page, trigger.last + 1, found.first):
+        if cost > _ELSEWHERE or nearby.anchored(page, trigger.last + 1, found.first):
             return None
     elif _dateline(page, found):
-        cost = 6.0 + trigger.first - found.last
+        cost = 6.0 + trigger.first - found.last + _WRITTEN * _told_elsewhere(page, found)
         located = located or page.doc.field == "title"
     else:
         cost = 6.0 + clause.before(found.last + 1, trigger.first - 1, 15.0)
@@ -223,16 +225,6 @@ def _staged(page: Parsed, verb: int | None, sentence: int) -> list[Place]:
     return [drafts.place(page, found)] if found is not None else []
 
 
-_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ"))
-
-
-def _anchored(page: Parsed, first: int, last: int) -> bool:
-    """Told of an event that only dates this one: بعد ثلاثة أيام على هجوم في سوروتش."""
-    tokens = page.doc.tokens
-    at = next((i for i in range(first, last) if tokens[i].key in _ANCHORS), None)
-    return at is not None and any(i in page.events for i in range(at + 1, last))
-
-
 def _of_another(draft: Draft, found: PlaceFound | None) -> bool:
     """Beyond a noun that names an event: كشف هوية منفذ الهجوم في سروج, there the attack was."""
     if found is None or not draft.type.startswith(_ANYWHERE):
@@ -266,6 +258,13 @@ def _on_the_ground(page: Parsed, found: PlaceFound) -> bool:
 _LOCATIVE = frozenset(
     (p,) for p in ("في", "ب", "قرب", "شرق", "غرب", "شمال", "جنوب", "وسط", "داخل", "بين", "عند", "علي")
 )
+
+
+def _told_elsewhere(page: Parsed, dateline: PlaceFound) -> bool:
+    """The sentence names a place of another country: أنقرة - رويترز: قصفت الطائرات مواقع في شمال سوريا."""
+    here = _country(dateline)
+    around = page.places_of(page.doc.tokens[dateline.first].sent)
+    return any(f.relation == "in" and f.cue is not None and not f.inside_org and _country(f) != here for f in around)
 
 
 def _dateline(page: Parsed, found: PlaceFound) -> bool:

@@ -183,7 +183,11 @@ def _spans(tokens: Sequence[Token], found: list[TimeExpr]) -> list[TimeExpr]:
             continue
         until = one.last + 1 if one is not None else 0
         until += one is not None and until + 1 < expr.first and tokens[until].text in ("،", ",")
-        if one is not None and expr.first == until + 1 and (tokens[until].key in _UNTIL or _dash(one, expr, tokens[until])):
+        if (
+            one is not None
+            and expr.first == until + 1
+            and (tokens[until].key in _UNTIL or _dash(one, expr, tokens[until]))
+        ):
             if one.start >= expr.end and one.anchor == "explicit":  # the year is told once, at the end
                 one = replace(one, start=one.start.replace(year=expr.end.year), end=expr.end)
             opened = (one.first and tokens[one.first - 1].key in ("من", "بين")) or one.kind == "since"
