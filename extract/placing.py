@@ -21,8 +21,6 @@ _CLOSE = 16.0
 _MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "law.", "life.")
 #: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
 _COURTS = ("proceed.trial", "sentence.", "execute.")
-#: A report about somewhere else is only written at its dateline.
-_WRITTEN = 20.0
 #: Beyond this a place before the trigger belongs to another clause.
 _ELSEWHERE = 45.0
 
@@ -165,7 +163,9 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         if cost > _ELSEWHERE or nearby.anchored(page, trigger.last + 1, found.first):
             return None
     elif _dateline(page, found):
-        cost = 6.0 + trigger.first - found.last + _WRITTEN * _told_elsewhere(page, found)
+        if _told_elsewhere(page, found):
+            return None
+        cost = 6.0 + trigger.first - found.last
         located = located or page.doc.field == "title"
     else:
         cost = 6.0 + clause.before(found.last + 1, trigger.first - 1, 15.0)
@@ -261,7 +261,7 @@ _LOCATIVE = frozenset(
 
 
 def _told_elsewhere(page: Parsed, dateline: PlaceFound) -> bool:
-    """The sentence names a place of another country: أنقرة - رويترز: قصفت الطائرات مواقع في شمال سوريا."""
+    """Only written there, told of another country: أنقرة - رويترز: قصفت الطائرات مواقع في شمال سوريا."""
     here = _country(dateline)
     around = page.places_of(page.doc.tokens[dateline.first].sent)
     return any(f.relation == "in" and f.cue is not None and not f.inside_org and _country(f) != here for f in around)
