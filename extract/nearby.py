@@ -72,7 +72,7 @@ def clause(page: Parsed, trigger: Trigger) -> Clause:
     return Clause(page, _own_verb(page, trigger), None, light, light is not None and _joined(page.tags.readings[light]))
 
 
-_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ", "اعقاب"))
+_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ", "اعقاب", "ردا", "انتقاما"))
 
 
 def anchored(page: Parsed, first: int, last: int) -> bool:

@@ -98,7 +98,7 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
             attached = "in"
         if attached is not None:
             cue, relation = at, attached
-        at -= 1
+        at -= 1 + (bare(tokens, at - 1) == "شبه")  # شبه جزيرة
         word = bare(tokens, at) if attached is None else None
     if word is not None and head is None and word in g.WHOLE:
         at -= 1  # على كامل التراب
@@ -172,6 +172,8 @@ def bare(tokens: Sequence[Token], i: int) -> str | None:
     if i < 0 or tokens[i].kind != "word":
         return None
     word = tokens[i].key
+    if tokens[i].text == "والي":
+        return word  # the governor, not and to
     if len(word) > 2 and word[0] in "وف" and (word in RELATIONS or word in DIRECTIONS):
         return word
     return word[1:] if len(word) > 2 and word[0] in "وف" and _cue(word[1:]) else word

@@ -29,10 +29,11 @@ def row(page: Parsed, one: Found) -> list[Found]:
 def joined(page: Parsed, one: Found, two: Found) -> bool:
     """Coordinated: with و, or in a list with commas, under one preposition or each under its own."""
     tokens = page.doc.tokens
-    if one.inside_org or two.inside_org or one.precision == "none":
+    if one.inside_org or two.inside_org or one.precision == "none" or _opens_clause(page, one, two):
         return False
     if {one.relation, two.relation} <= {"in", "near"} and two.cue == one.last + 1 != two.first:
-        return tokens[two.cue].key.startswith("و")  # في حمص وقرب دمشق
+        cue = tokens[two.cue].key  # في حمص وقرب دمشق; not قرب حمص وسط البلاد
+        return cue.startswith("و") and cue not in placecues.RELATIONS
     if one.relation != two.relation:
         return False
     if one.relation == "in" and _in_parallel(page, one, two):
@@ -42,6 +43,16 @@ def joined(page: Parsed, one: Found, two: Found) -> bool:
     if gap == 1:
         return (key.startswith("و") and two.strip > 0) or (two.head is not None and key.startswith("و"))
     return gap == 2 and tokens[one.last + 1].text in ("،", ",", "و")
+
+
+def _opens_clause(page: Parsed, one: Found, two: Found) -> bool:
+    """The second does something of its own: غارات على نطنز وإيران ترد، تقصف باكستان وإسلام آباد تسقط مقاتلات."""
+    after = two.last + 1
+    if two.first != one.last + 1 or after >= len(page.doc.tokens) or page.tags.letters[after] != "V":
+        return False
+    verb, (start, _) = page.tags.readings[after], page.doc.sentences[page.doc.tokens[one.first].sent]
+    presently = verb is not None and verb.asp == "i" and not verb.conj
+    return presently and (two.precision != one.precision or "V" in page.tags.letters[start : one.first])
 
 
 #: Tokens of the noun phrase that the second of two parallel places belongs to.
@@ -70,9 +81,26 @@ def chain(page: Parsed, best: Found, others: list[Found]) -> list[Found]:
     for found in sorted(others, key=lambda p: abs(p.first - best.first)):
         if _landmark(page, found) and found is not best:
             continue
-        if any(0 < found.first - c.last <= BREATH or 0 < c.first - found.last <= BREATH for c in chain):
+        if any(_in_one_breath(page, c, found) or _in_one_breath(page, found, c) for c in chain):
             chain.append(found)
     return chain
+
+
+def _in_one_breath(page: Parsed, one: Found, two: Found) -> bool:
+    return 0 < two.first - one.last <= BREATH and "V" not in page.tags.letters[one.last + 1 : two.first]
+
+
+def marked(page: Parsed, landmark: Found) -> Found:
+    """The place told right before that which only says on which side it lies: إقليم الحوز جنوب غرب مراكش; else itself."""
+    at = page.places.index(landmark)
+    before = page.places[at - 1] if at else landmark
+    beside = landmark.cue is not None and 0 < landmark.cue - before.last <= _SIDE and not before.inside_org
+    finer = RANK.get(before.precision, 2) > RANK["country"] and not before.auxiliary(page.tags.letters)
+    return before if beside and finer and _landmark(page, landmark) else landmark
+
+
+#: Words for a side: جنوب غرب.
+_SIDE = 2
 
 
 def _landmark(page: Parsed, found: Found) -> bool:

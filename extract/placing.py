@@ -40,7 +40,7 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     scored = [(score, p) for p in candidates if (score := _nearness(draft, p, taken, clause)) is not None]
     scored.sort(key=lambda pair: pair[0])
     if scored:
-        best = scored[0][1]
+        best = placerows.marked(page, scored[0][1])
         if draft.type.startswith("territory.") and _dateline(page, best) and len(candidates) > 1:
             return  # written in the capital, told of ground that the sentence names elsewhere
         if draft.type.startswith(_SPREAD) and _scattered(scored):
@@ -178,7 +178,7 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
     if _of_another(draft, found):
         return None
     struck = found.cue is not None and found.cue == found.first - 1 and page.doc.tokens[found.cue].key == "علي"
-    if struck and found.precision == "country":
+    if (struck or draft.type == "diplomacy.sanction") and found.precision == "country":
         return None  # العقوبات المفروضة على إيران: whom it strikes; not على كامل التراب
     return cost if located and cost < _CLOSE else None
 

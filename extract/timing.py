@@ -12,6 +12,7 @@ from extract.drafts import Draft
 from extract.nearby import Clause
 from extract.parsed import Parsed, lemma_key
 from extract.times import TimeExpr
+from extract.triggers import Trigger
 from extract.types import Time
 
 
