@@ -183,6 +183,9 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
         return True
     if reading.lemma == "عمر" and reading.enc:
         return True  # في الثالثة عشرة من عمره: how old
+    side = phrase.first - 1
+    if not phrase.prep and side >= 0 and page.doc.tokens[side].key in g.DIRECTIONS and page.tags.letters[side] == "N":
+        return True  # شرقي | اليمن
     token = page.doc.tokens[phrase.head]
     bare = reading.pos == "adj" and not reading.det and not phrase.number
     if bare and token.text.endswith(_ACCUSATIVE) and token.somebody() is None:  # قتل مسلحون شرطيا: whom

@@ -101,7 +101,14 @@ def antecedent_of(page: Parsed, pronoun: str, at: int, sentence: int, subject: P
     n = next((page.phrase_of[j] for j in range(at - 1, first - 1, -1) if j in page.phrase_of), None)
     while n is not None and n >= 0 and page.phrases[n].first >= first:
         phrase = page.phrases[n]
-        if phrase is not subject and phrase.last < at and not adverbial(page, phrase) and refers(page, pronoun, phrase):
+        free = phrase is not subject and phrase.last < at and not _neighbour(page, phrase)
+        if free and not adverbial(page, phrase) and refers(page, pronoun, phrase):
             return phrase
         n -= 1
     return None
+
+
+def _neighbour(page: Parsed, phrase: Phrase) -> bool:
+    """Beyond a border: البلدة الحدودية مع العراق, the town is meant."""
+    before = page.doc.tokens[max(0, phrase.first - 3) : phrase.first]
+    return phrase.prep == ("مع",) and any("حدود" in token.key for token in before)
