@@ -60,7 +60,7 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         if not getattr(home, slot):
             setattr(home, slot, getattr(other, slot))
     keeps = home.places and (home.type.startswith("territory.") or _part_of(other, home))
-    if not keeps and _narrower(other.places, home.places):
+    if not keeps and (_narrower(other.places, home.places) or _all_of(other, home)):
         home.places = [around(place, home.places) for place in other.places]
     if home.time is None or _finer(other.time, home.time):
         home.time = other.time
@@ -149,6 +149,12 @@ def _narrower(new: list[Place], old: list[Place]) -> bool:
         return True
     elsewhere = new[0].country and all(p.country and p.country != new[0].country for p in old)
     return not elsewhere and (_fineness(new[0]) > _fineness(old[0]) or _inside_not_beside(new[0], old[0]))
+
+
+def _all_of(other: Draft, home: Draft) -> bool:
+    """A headline names one of the places, the text the row: في الخرطوم، في الخرطوم ومروي."""
+    told, more = {p.id for p in home.places}, {p.id for p in other.places}
+    return home.in_title and not other.in_title and None not in told and told < more
 
 
 def _inside_not_beside(new: Place, old: Place) -> bool:

@@ -72,7 +72,8 @@ def clause(page: Parsed, trigger: Trigger) -> Clause:
     return Clause(page, _own_verb(page, trigger), None, light, light is not None and _joined(page.tags.readings[light]))
 
 
-_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ", "اعقاب", "ردا", "انتقاما"))
+_REPLIES, _ANSWER = frozenset(("ردا", "انتقاما")), 3
+_ANCHORS = frozenset(("بعد", "وبعد", "عقب", "غداه", "قبل", "وقبل", "منذ", "اعقاب")) | _REPLIES
 
 
 def anchored(page: Parsed, first: int, last: int) -> bool:
@@ -80,6 +81,12 @@ def anchored(page: Parsed, first: int, last: int) -> bool:
     tokens = page.doc.tokens
     at = next((i for i in range(first, last) if tokens[i].key in _ANCHORS), None)
     return at is not None and any(i in page.events for i in range(at + 1, last))
+
+
+def answered(page: Parsed, trigger: Trigger, after: int) -> bool:
+    """What is told up to token `after` is the answer to the trigger's deed: أطلقوا أمس صواريخ على البلاد ردا على اغتيال."""
+    near = range(max(after + 1, trigger.first - _ANSWER), trigger.first)
+    return any(page.doc.tokens[i].key in _REPLIES for i in near)
 
 
 def _joined(verb: Analysis | None) -> bool:

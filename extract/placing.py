@@ -142,7 +142,8 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
     noun = n is not None and n in (page.phrase_of.get(trigger.head), page.phrase_of.get(trigger.last))
     if noun and (found.head is not None or found.precision == "point"):
         located = True  # معركة تحرير مدينة راوة، أعيد فتح مطار عدن
-    if clause.light is not None and _witnesses(page, found, clause.light, trigger.sentence):
+    stage = clause.light if trigger.form != "verb" or draft.type.startswith(_ANYWHERE) else trigger.head
+    if stage is not None and _witnesses(page, found, stage, trigger.sentence):
         return 2.0
     if draft.trigger.rule.id.startswith(_COURTS) and page.doc.field == "title" and found.first == 0:
         return 1.0  # الكويت تبدأ محاكمة المتهمين
@@ -168,6 +169,8 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         cost = 6.0 + trigger.first - found.last
         located = located or page.doc.field == "title"
     else:
+        if trigger.form != "verb" and nearby.answered(page, trigger, found.last):
+            return None  # أطلقوا صواريخ على البلاد ردا على اغتيال
         cost = 6.0 + clause.before(found.last + 1, trigger.first - 1, 15.0)
         if cost > _ELSEWHERE:
             return None
@@ -203,7 +206,7 @@ def _country(found: PlaceFound) -> str | None:
     return found.place.country if found.place is not None else None
 
 
-_WITNESS = frozenset(lemma_key(verb) for verb in ("شهد", "تعرض", "عاش"))
+_WITNESS = frozenset(lemma_key(verb) for verb in ("شهد", "تعرض", "عاش", "سجل"))
 
 
 def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> bool:

@@ -136,9 +136,9 @@ def _ahead(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
     verbs = sum(letters[i] == "V" and i != clause.light and letters[i - 1] != "P" for i in between)
     relatives = sum(letters[i] == "R" for i in between)
     outside = clause.opened is not None and expr.last < clause.opened  # that dates the main clause
-    outside = outside or (
-        draft.trigger.form != "verb" and nearby.anchored(draft.page, expr.last + 1, draft.trigger.first)
-    )
+    if draft.trigger.form != "verb":
+        outside = outside or nearby.anchored(draft.page, expr.last + 1, draft.trigger.first)
+        outside = outside or nearby.answered(draft.page, draft.trigger, expr.last)
     return 2.0 + len(between) + 40.0 * outside + 10.0 * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
 
 
