@@ -112,7 +112,7 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
                 relation = "near"
             elif word == "من" and (bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
                 relation, direction = "near", True
-    inside = _inside(tokens, first, last, head_at, cue)
+    inside = _inside(tokens, first, last, head_at, cue) or _called(tokens, first)
     branch = cue is not None and cue != first and bare(tokens, cue - 1) in BRANCHES
     person = cue is None and head is None and _person(tokens, first)
     titled = head is None and _titled(tokens, first, last)
@@ -228,6 +228,23 @@ def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None,
         if form in ORGANISATIONS or form in OFFICES:
             return True
     return False
+
+
+#: Words of an operation's name.
+_CALLED = 4
+
+
+def _called(tokens: Sequence[Token], first: int) -> bool:
+    """The end of a name in quotation marks: عملية "درع الفرات"."""
+    if not tokens[first].quoted:
+        return False
+    opening = next((i for i in range(first - 1, max(-1, first - _CALLED), -1) if tokens[i].kind == "quote"), None)
+    if opening is None or opening == first - 1 or opening == 0:
+        return False
+    word, named = tokens[opening + 1].key, tokens[opening - 1].best
+    plain = word not in RELATIONS and word not in DIRECTIONS and place_noun(word) is None
+    closed = any(t.kind == "quote" for t in tokens[first + 1 : first + _CALLED])
+    return plain and closed and named is not None and named.pos in ("noun", "verb")
 
 
 def _ali(tokens: Sequence[Token], at: int, first: int) -> bool:

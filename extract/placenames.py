@@ -149,6 +149,8 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool, sure: frozen
     if word.key in placecues.KIN and nxt is not None and nxt.kind == "word":
         return first + 1 + (nxt.key in placecues.KIN and first + 2 < len(tokens) and tokens[first + 2].kind == "word")
     best = word.best
+    if nxt is not None and not word.key.startswith("ال") and best is not None and best.pos == "adj" and _foreign(nxt):
+        return first + 1  # منطقة زرقاء ماعين
     common = strict and best is not None and best.known and best.pos != "name"
     if (common or _is_adjective(word)) and not _no_genitive(word) and word.key not in sure:
         return None

@@ -208,9 +208,12 @@ def _surname(name: Name, people: set[tuple[Candidate, ...]]) -> bool:
 
 def _told_before(again: Again, told: list[Found], here: list[Found]) -> GazetteerEntry | None:
     """The last place told before that the noun fits."""
-    for found in reversed([*told, *(f for f in here if f.last < again.at)]):
+    before = [*told, *(f for f in here if f.last < again.at)]
+    for n, found in reversed(list(enumerate(before))):
         if found.place is None or found.relation == "near":
             continue  # beside a landmark
+        if found.head != again.noun and n and before[n - 1].last + 1 == found.first:
+            continue  # one of several: في حلب وإدلب
         other = found.head in again.rivals and found.head != again.noun
         if other:
             continue  # the city is not the village

@@ -110,15 +110,32 @@ def _anew(draft: Draft) -> bool:
 def inherit(drafts: list[Draft]) -> None:
     """An event told without a place happens where the event before it in the item does; statements need none."""
     known: list[Place] = []
+    _open(drafts)
     for draft in drafts:
         if draft.places:
-            if draft.type.split(".")[0] in _LOCAL and draft.kind != "state":
+            if _local(draft):
                 draft.places = [around(place, known) for place in draft.places]
                 known = known if known and draft.background else draft.places
-        elif known and draft.type.split(".")[0] in _LOCAL and draft.kind != "state" and not draft.background:
+        elif known and _local(draft) and not draft.background:
             draft.places = known
         elif draft.spot is not None:
             draft.places = [Place(span=draft.spot, name=draft.spot.text)]
+
+
+def _open(drafts: list[Draft]) -> None:
+    """The headline's event without a place happened where the first sentence says that its kind did."""
+    told = [d for d in drafts if _local(d) and not d.background]
+    title = [d for d in told if d.in_title]
+    if not title or any(d.places for d in title):
+        return
+    opened = (d for d in told if not d.in_title and d.trigger.sentence == 0 and d.places)
+    home = next((d for d in opened if d.type.split(".")[0] == title[0].type.split(".")[0]), None)
+    if home is not None:
+        title[0].places = home.places
+
+
+def _local(draft: Draft) -> bool:
+    return draft.type.split(".")[0] in _LOCAL and draft.kind != "state"
 
 
 def around(place: Place, wide: list[Place]) -> Place:
