@@ -82,6 +82,7 @@ def terms() -> Terms:
             "named": frozenset(split_words(raw["named_dates"]["words"])),
             "not_today_after": frozenset(split_words(raw["not_today"]["after"])),
             "not_today_before": frozenset(split_words(raw["not_today"]["before"])),
+            "before_plain": frozenset(split_words(raw["not_today"]["before_plain"])),
             "approximate": frozenset(split_words(raw["approximate"]["words"])),
             "clock": frozenset(_spread(dict.fromkeys(split_words(raw["clock"]["openers"]), 0))),
             "ahead": frozenset(split_words(raw["ahead"]["words"])),

@@ -16,6 +16,10 @@ MAX_AHEAD = 60
 MAX_PLANNED = 240
 
 
+#: The night between two weekdays told, in `weekday_turn`.
+THROUGH = "through"
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """The moment of publication in the source's zone."""
@@ -170,6 +174,8 @@ def _hours(told: Told, now: Now, day: Interval, *, free: bool = False) -> Interv
     if told.part is None:
         return day
     first, length = terms().hours[told.part]
+    if told.weekday is not None and told.offset is None and told.weekday_turn != THROUGH:
+        length = min(length, 24 - first)  # the night of Tuesday is told as that day; ليل الثلاثاء الأربعاء as both
     base = day.start.date()
     if free and (now.at(base, first) > now.published or first + length > 24):
         base -= timedelta(days=1)

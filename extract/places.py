@@ -212,7 +212,10 @@ def _told_before(again: Again, told: list[Found], here: list[Found]) -> Gazettee
     for n, found in reversed(list(enumerate(before))):
         if found.place is None or found.relation == "near":
             continue  # beside a landmark
-        if found.head != again.noun and n and before[n - 1].last + 1 == found.first:
+        beside = [p.last + 1 == found.first for p in before[n - 1 : n]] + [
+            p.first == found.last + 1 for p in before[n + 1 : n + 2]
+        ]
+        if found.head != again.noun and any(beside):
             continue  # one of several: في حلب وإدلب
         other = found.head in again.rivals and found.head != again.noun
         if other:

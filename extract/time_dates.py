@@ -12,7 +12,7 @@ from functools import cache
 
 from extract.calendar_terms import month_at, terms
 from extract.clean import western
-from extract.moments import Now, Told
+from extract.moments import THROUGH, Now, Told
 from extract.number_words import ordinal_at
 from extract.tokens import Token
 
@@ -43,7 +43,8 @@ _ORDINAL_WORDS = (
 def weekday_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     t = terms()
     number = t.weekdays.get(tokens[i].key)
-    if number is None or key_at(tokens, i - 1) in t.sets["never_after"]:
+    prayed = key_at(tokens, i - 1) == "صلاه" and key_at(tokens, i - 2) in _AFTER  # تظاهروا بعد صلاة الجمعة
+    if number is None or (key_at(tokens, i - 1) in t.sets["never_after"] and not prayed):
         return None
     turn = t.qualifiers.get(key_at(tokens, i + 1), "")
     if turn == "present":
@@ -55,8 +56,11 @@ def weekday_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     # ليل الجمعة السبت, ليل الجمعة - السبت: the night between them
     j = i + 2 if key_at(tokens, i + 1) in ("-", "–", "/") else i + 1
     if not turn and t.weekdays.get(key_at(tokens, j)) == (number + 1) % 7 and not key_at(tokens, j).startswith("و"):
-        last = j
+        last, turn = j, THROUGH
     return last, Told(weekday=number, weekday_turn=turn)
+
+
+_AFTER = frozenset(("بعد", "عقب", "اثر"))
 
 
 def offset_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
@@ -67,7 +71,8 @@ def offset_piece(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     sets = terms().sets
     if offset == 0:
         behind, before = key_at(tokens, last + 1), key_at(tokens, i - 1)
-        if behind in sets["not_today_after"] or before in sets["not_today_before"]:
+        paper = before in sets["not_today_before"] and key_at(tokens, i - 2) not in sets["before_plain"]
+        if behind in sets["not_today_after"] or paper:
             return None
     return last, Told(offset=offset)
 
@@ -138,7 +143,7 @@ def _until(tokens: Sequence[Token], first: int, last: int, day: int) -> Piece | 
     if j >= len(tokens):
         return None
     if tokens[j].kind == "number":
-        text = tokens[j].text.translate(ASCII)
+        text = western(tokens[j].text)
         end = (int(text), j) if text.isdigit() and len(text) <= 2 else None
     else:
         end = ordinal_at(tokens, j) if tokens[j].key in ordinal_keys() else None

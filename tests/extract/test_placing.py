@@ -79,6 +79,21 @@ CLAUSES = [
     ("أعلن الرئيس حالة الطوارئ على كامل التراب التونسي.", "أعلن", ["Tunisia"]),
     # A word of the language between two nouns for areas is a name.
     ("قتل جنديان في انفجار لغم بمنطقة الساكن بولاية قندهار.", "انفجار", ["منطقة الساكن"]),
+    # Rows end where a place does something of its own; وسط is no و.
+    ("شنت المقاتلات غارات على تلعفر والرمادي وتركيا ترد بقصف.", "غارات", ["Tal Afar", "Ramadi"]),
+    ("قتل تسعة في تصادم قطارين قرب مدينة لاميرا وسط اليونان.", "تصادم", ["مدينة لاميرا"]),
+    # What a place is the landmark of; adjectives of sides are no objects.
+    ("ضرب زلزال بقوة ست درجات إقليم الحوز جنوب غرب مراكش.", "زلزال", ["Al Haouz"]),
+    ("سيطرت القوات على مدينة سيئون والمنطقة العسكرية في محافظة حضرموت شرقي اليمن.", "سيطرت", ["Seiyun"]),
+    ("غرق قارب يقل مهاجرين قبالة شبه جزيرة كامارا اليونانية.", "غرق", ["جزيرة كامارا"]),
+    # A town at a border, not the neighbour; a governor is no preposition.
+    ("دخلت القوات مدينة البوكمال الحدودية مع العراق أمس بعد أن طوقتها من ثلاث جهات.", "طوقتها", ["Abu Kamal"]),
+    ("اغتال مسلحون والي ولاية غرب دارفور في مدينة الجنينة.", "اغتال", ["Al Junaynah"]),
+    # The country that records cases; the name of an operation.
+    ("السودان يسجل عشر إصابات بالكوليرا.", "إصابات", ["Sudan"]),
+    ('أعلن الجيش انطلاق عملية "درع الفرات" قرب جرابلس.', "عملية", ["Jarabulus"]),
+    # A report about another country is only written at its dateline.
+    ("أنقرة - رويترز: قال الوزير إن الأراضي التي طهرت في سوريا ستصبح آمنة بعد أن قصفتها طائرات.", "قصف", []),
     # Lands in the name of a movement.
     ("أعلن تنظيم القاعدة في جزيرة العرب هجوما على معسكر في شبوة.", "هجوما", ["Shabwa"]),
 ]
@@ -102,6 +117,23 @@ def test_place_noun_takes_up_a_place(extractor, text, trigger, expected):
     events = flat(mentions(extractor, text))
     told = next(e["place"] for e in events if trigger in e["trigger"])
     assert any(expected in place for place in told)
+
+
+def test_the_city_is_not_one_of_a_row(extractor):
+    text = (
+        "دخل المقاتلون مدينة تدمر أمس. وقتل جنود في معارك على جبهات حماة وإدلب. وشنت طائرات غارات على أحياء في المدينة."
+    )
+    assert where(mentions(extractor, text), "غارات") == ["Palmyra"]
+
+
+def test_headline_without_a_place_is_where_its_text_begins(extractor):
+    found = mentions(extractor, "قتل قائد الكتيبة في غارة على شقة في حمص أمس.", "الجيش يعلن اغتيال قائد كتيبة")
+    assert where(found, "اغتيال") == ["Homs"]
+
+
+def test_headline_names_one_of_the_row(extractor):
+    found = mentions(extractor, "اندلعت اشتباكات عنيفة أمس في حمص وحماة بين الجيش والمسلحين.", "اندلاع اشتباكات في حمص")
+    assert where(found, "اشتباكات") == ["Homs", "Hama"]
 
 
 def test_part_of_the_town_told_last(extractor):

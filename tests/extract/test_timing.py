@@ -52,6 +52,18 @@ def test_dated_by_another_event(extractor, text, trigger, expected):
 
 
 BY_CLAUSE = [
+    # Who reports an incident does so when it happens; an hour alone is of a day told elsewhere.
+    ("تلقت غرفة العمليات مساء أمس بلاغا عن حريق في مستودع بجدة.", "حريق", day("2021-03-09")),
+    # What is answered was before.
+    ("أطلقت الجماعة مساء أمس عشرة صواريخ على البلدة ردا على اغتيال قائد الكتيبة قتل معه حارسان.", "اغتيال", None),
+    # What goes on with the main clause.
+    ("بدأت البلاد أمس أسبوعا حافلا مع إعادة فتح المصارف.", "إعادة فتح", day("2021-03-09")),
+    # A plan's month is the next one.
+    ("تستعد البلاد لإطلاق صاروخ بعيد المدى في ديسمبر.", "إطلاق", ("2021-12-01", "2021-12-31")),
+    # What is told of somebody does not date the words about him.
+    ("طالبت النقابة بمحاسبة الشرطيين الذين أطلقوا النار على المتظاهرين في 8 يناير 2020.", "طالبت", None),
+    # Hours ago is no event that the attack was before.
+    ("قتل ثلاثة جنود قبل يومين في هجوم قرب صعدة.", "هجوم", day("2021-03-08")),
     # In the relative clause of the noun, not in the main one.
     ("بدأت المحكمة اليوم محاكمة المتهمين في تفجير المسجد الذي وقع في 26 يناير الماضي وقتل فيه 26 شخصا.",
      "تفجير", day("2021-01-26")),
