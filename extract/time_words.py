@@ -114,8 +114,8 @@ def _join(one: Told, two: Told) -> Told | None:
     if one.month is not None and two.month is not None:
         if one.hijri == two.hijri or one.day is None or two.day is None:
             return None
-        civil, other = (two, one) if one.hijri else (one, two)
-        return dataclasses.replace(civil, **{n: v for n, v in _given(other).items() if n in _BESIDE})
+        civil, hijri = (two, one) if one.hijri else (one, two)
+        return dataclasses.replace(civil, **{n: v for n, v in _given(hijri).items() if n in _BESIDE})
     both_days = one.dayish and two.dayish
     if both_days and (one.weekday is not None) == (two.weekday is not None):
         return None

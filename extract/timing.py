@@ -160,11 +160,16 @@ def look_ahead(draft: Draft) -> None:
         return
     if when.anchor == "weekday":
         draft.time = replace(when, start=when.start + timedelta(days=7), end=when.end + timedelta(days=7))
-    elif when.anchor == "explicit" and when.granularity == "month" and not any(c.isdigit() for c in when.span.text):
+    elif when.anchor == "explicit" and when.granularity == "month" and not _yearly(when):
         first = moments.add_months(when.start.date(), 12)  # a plan for أكتوبر, told in July
         last = moments.add_months(when.start.date(), 13)
         start, end = (datetime.combine(day, time(0), when.start.tzinfo) for day in (first, last))
         draft.time = replace(when, start=start, end=end)
+
+
+def _yearly(when: Time) -> bool:
+    """Its year is told too."""
+    return when.span is None or any(letter.isdigit() for letter in when.span.text)
 
 
 #: A month beside a day only says which; prices in words.
