@@ -61,6 +61,7 @@ TABLE: tuple[Metric, ...] = (
     Metric("items", "counter", "items by what became of them; done means committed", ("outcome",)),
     Metric("matches", "counter", "mentions by decision: new event, join of an event, skip", ("outcome",)),
     Metric("messages", "counter", "messages by what happened to their event", ("kind",)),
+    Metric("origins", "counter", "messages by the independent sources of their event, up to 5 and more", ("count",)),
     Metric("mentions", "counter", "happenings that items told, by type of event", ("type",)),
     Metric("stage_seconds", "histogram", "time for one thing: parse a document; extract from an item; names; commit", ("stage",)),
     Metric("extract_stage_seconds", "histogram", "extraction by part: words, names, phrases, events, joining", ("stage",)),

@@ -45,6 +45,7 @@ class Tally:
         """An item that was committed at `ended`, and what came of it. Read again for its names, it tells nothing anew."""
         for write in outcome.writes:
             self.counted.add("messages", write.message["type"].rpartition(".")[2])
+            self.counted.add("origins", origins_class(int(write.message["origins"])))
         if work.kind == "names":
             return
         if item.revision == 0:  # an edit was on its way when it was written, nobody knows when
@@ -60,3 +61,8 @@ class Tally:
         if self.halted:
             return "processing is halted: rasid status"
         return ", ".join(f"{count} {what}" for what, count in self.outcomes.items()) or "nothing was owed"
+
+
+def origins_class(count: int) -> str:
+    """`1` to `4`, `5+`."""
+    return str(count) if count < 5 else "5+"

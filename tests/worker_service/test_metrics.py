@@ -67,6 +67,7 @@ def test_real_work_is_counted(wire: Wire, redis_server: str) -> None:
     assert (now[("rasid_bodies_total", "done")], now[("rasid_items_total", "done")]) == (2, 2)
     assert (now[("rasid_matches_total", "new")], now[("rasid_matches_total", "join")]) == (1, 1)
     assert (now[("rasid_messages_total", "new")], now[("rasid_messages_total", "corroborated")]) == (1, 1)
+    assert (now[("rasid_origins_total", "1")], now[("rasid_origins_total", "2")]) == (1, 1)
     assert (now[("rasid_feeds", "well")], now[("rasid_feeds", "gone")], now[("rasid_feeds", "new")]) == (2, 1, 0)
     assert now[("rasid_stream_sequence", keys.EVENTS)] == now[("rasid_stream_entries", keys.EVENTS)] == 2
     assert now[("rasid_group_lag", keys.EVENTS, "desk")] == 2
