@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -124,10 +125,13 @@ def test_workers_end_with_a_killed_supervisor(environ: dict[str, str], tmp_path:
 @pytest.mark.slow
 def test_each_container_command_by_hand(environ: dict[str, str], redis_server: str, tmp_path: Path) -> None:
     """`worker poll`, `worker process` and `flower`, as docker-compose.yml starts them."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
     with press(tmp_path) as told:
         told = {
             **environ, **told, "REDIS_URL": redis_server, "RASID_FLOWER_LOGIN": "me:hunter2hunter2",
-            "RASID_FLOWER_PORT": "5599", "TMPDIR": str(tmp_path),
+            "RASID_FLOWER_PORT": port, "TMPDIR": str(tmp_path),
         }  # fmt: skip
         commands = [["worker", "poll"], ["worker", "process"], ["flower"]]
         parts = [
@@ -141,7 +145,7 @@ def test_each_container_command_by_hand(environ: dict[str, str], redis_server: s
             for role in ("poll", "process"):
                 check = [sys.executable, "-m", "worker.heartbeat", role]
                 assert subprocess.run(check, env=told, capture_output=True, check=False).returncode == 0
-            _flower_answers(parts[2])
+            _flower_answers(parts[2], port)
         finally:
             for part in parts:
                 part.send_signal(signal.SIGTERM)
@@ -218,14 +222,14 @@ def _lives(pid: int) -> bool:
     return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
-def _flower_answers(flower: subprocess.Popen[bytes]) -> None:
+def _flower_answers(flower: subprocess.Popen[bytes], port: str) -> None:
     """Nobody without the login sees anything; with it the workers are there; nothing can be changed."""
     import base64
     import urllib.error
     import urllib.request
 
     def ask(path: str, *, login: bool, method: str = "GET") -> tuple[int, str]:
-        request = urllib.request.Request(f"http://127.0.0.1:5599{path}", method=method)
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method)
         if login:
             request.add_header("Authorization", "Basic " + base64.b64encode(b"me:hunter2hunter2").decode())
         try:
@@ -242,5 +246,7 @@ def _flower_answers(flower: subprocess.Popen[bytes]) -> None:
     until(lambda: "items.process" in ask("/api/tasks?limit=200", login=True)[1], flower)
     assert "feeds.poll" in ask("/api/tasks?limit=200", login=True)[1]
     assert 'task="items.process"' in ask("/metrics", login=True)[1]
+    queues = ('"poll"', '"process"')  # of workers that have told theirs
+    until(lambda: all(queue in ask("/api/queues/length", login=True)[1] for queue in queues), flower)
     host = os.uname().nodename
     assert ask(f"/api/worker/shutdown/process@{host}", login=True, method="POST")[0] == 403
