@@ -66,11 +66,22 @@ def test_two_events_are_made_one_and_one_two(store: Store, rasid: Command) -> No
     assert all(change["item"] is None for state in states if state["mentions"] for change in state["changes"])
 
 
-@pytest.mark.parametrize("words", [("merge", "{0}", "nobody"), ("split", "{0}", "a"), ("split", "{0}", "unknown")])
-def test_what_cannot_be_is_said_and_changes_nothing(store: Store, rasid: Command, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("merge", "{0}", "nobody"), "no live event has the id nobody"),
+        (("split", "nobody", "a"), "no live event has the id nobody"),
+        (("split", "{0}", "a"), "not all"),
+        (("split", "{0}", "a", "unknown"), "is not told by unknown"),
+    ],
+)
+def test_what_cannot_be_is_said_and_changes_nothing(
+    store: Store, rasid: Command, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], why: str
+) -> None:
     event = told(store, "a", "القرية", agency="x")
-    code, said = rasid(*(word.format(event) for word in words))
-    assert (code, said, kinds(store)) == (2, None, ["new"])
+    assert main([word.format(event) for word in words]) == 2
+    assert why in capsys.readouterr().err
+    assert kinds(store) == ["new"]
 
 
 def test_why_names_the_events_that_it_nearly_was(store: Store, rasid: Command) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json
 from worker.commit import Outcome, merge_events, split_event
-from worker.errors import NoSuchEventError
+from worker.errors import BadInputError, NoSuchEventError
 from worker.ledgers import unpack_ledger
 from worker.store import Store
 from worker.wiring import publishing
@@ -27,7 +27,7 @@ def merge(arguments: Arguments) -> int:
 
 
 def split(arguments: Arguments) -> int:
-    """Raises NoSuchEventError where an item is not told there or nothing would be left, ContendedError."""
+    """Raises NoSuchEventError, BadInputError where an item is not told there or nothing would be left, ContendedError."""
     with open_store() as (settings, store):
         mentions = _mentions(store, arguments.event, arguments.items)
         outcome = split_event(store, arguments.event, mentions, publishing(settings))
@@ -36,9 +36,15 @@ def split(arguments: Arguments) -> int:
 
 def _mentions(store: Store, event: str, items: list[str]) -> list[str]:
     record = store.events.records([event]).get(event)
-    tellings = unpack_ledger(record.ledger).tellings if record else ()
-    if not set(items) <= {telling.item for telling in tellings}:
+    ledger = unpack_ledger(record.ledger) if record else None
+    if ledger is None or not ledger.live:
         raise NoSuchEventError(event)
+    tellings = ledger.tellings
+    told = {telling.item for telling in tellings}
+    if strange := sorted(set(items) - told):
+        raise BadInputError(f"{event} is not told by {', '.join(strange)}; `rasid why {event}` names its items")
+    if told <= set(items):
+        raise BadInputError(f"{event} would be left without a report: name some of its items, not all")
     return [telling.mention.id for telling in tellings if telling.item in items]
 
 
