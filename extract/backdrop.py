@@ -1,18 +1,16 @@
-"""Told only to place something else in time: anchors, relative clauses, clauses of after, sentences of context."""
+"""Told only to place something else in time: anchors, relative clauses, clauses of after."""
 
 from __future__ import annotations
 
+from extract import context
 from extract import grammar as g
 from extract.drafts import Draft
 from extract.fought import fought
 from extract.light import governing
 from extract.parsed import Parsed
-from extract.scopes import StatusCues, nearest, phrase_at
+from extract.scopes import StatusCues, nearest
 from extract.triggers import Trigger
 from extract.types import Cue
-
-#: How far from its deed a word may stand that sets the sentence back in time.
-_NEAR = 25
 
 #: How far behind gas and water cannon those stand whom they hit.
 _CROWD = 12
@@ -42,22 +40,16 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
     if not draft.in_title and ((trigger.sentence > 0 and _earlier(page, trigger)) or _known_crowd(draft)):
         draft.background = True
         return
-    if draft.subordinate:
-        draft.background = not draft.in_title
+    if not draft.in_title and trigger.form in ("masdar", "participle") and _in_clause_of_after(page, trigger):
+        draft.background = True
         return
-    first, last = page.doc.sentences[trigger.sentence]
-    near = range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR))
-    then = next((i for i in near if page.doc.tokens[i].key in cues.then), None)
-    if then is not None and not draft.in_title:
+    if draft.subordinate:
+        draft.background = not draft.in_title or _supposed(page, trigger)
+        return
+    told = context.cue(draft, cues) if not draft.in_title else None
+    if told is not None:
         draft.background = True
-        draft.cues.append(Cue("background", page.doc.span(then, then)))
-    elif (
-        not draft.in_title
-        and trigger.sentence > 0
-        and any(phrase_at(draft, phrase, first) for phrase in cues.opening.get(page.forms(first)))
-    ):
-        draft.background = True
-        draft.cues.append(Cue("background", page.doc.span(first, first)))
+        draft.cues.append(Cue("background", page.doc.span(*told)))
 
 
 _AGO = frozenset(("منذ", "قبل"))
@@ -147,6 +139,26 @@ def follows_after(page: Parsed, verb: int) -> bool:
     if verb and tokens[verb - 1].key in _AFTERWARDS:
         return True
     return verb > 1 and tokens[verb - 1].key == "ان" and g.bare(tokens[verb - 2].key, g.AFTER) is not None
+
+
+def _in_clause_of_after(page: Parsed, trigger: Trigger) -> bool:
+    """A noun in a clause that only says when: بعدما كانت فرضتها في يوليو، إثر | الهجوم."""
+    letters = page.tags.letters
+    start, _ = page.doc.sentences[trigger.sentence]
+    for i in range(trigger.first - 1, start - 1, -1):
+        if letters[i] == "V":
+            return follows_after(page, i) or (i > start and letters[i - 1] == "A" and follows_after(page, i - 1))
+        if letters[i] in "SRB." or (letters[i] == "," and letters[i + 1] != "P"):
+            return False
+    return False
+
+
+def _supposed(page: Parsed, trigger: Trigger) -> bool:
+    """What a clause of a headline takes for known: خطاب يثبت أن الاتفاق لن يغير، إذا أعاق الاتفاق."""
+    noun = page.tags.readings[trigger.first]
+    if noun is None or not noun.det or trigger.form != "masdar":
+        return False
+    return "S" in page.tags.letters[page.doc.sentences[trigger.sentence][0] : trigger.first]
 
 
 def _known_crowd(draft: Draft) -> bool:

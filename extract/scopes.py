@@ -5,6 +5,7 @@ Tables: extract/lexicon/cues/status.toml and background.toml.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,17 +54,24 @@ class StatusCues:
     opening: ByForms[tuple[str, ...]]
     #: Words that set a whole sentence back in time.
     then: frozenset[str]
+    #: Words that make what an imperfect tells a habit.
+    habit: frozenset[str]
 
     @classmethod
     def load(cls) -> StatusCues:
         """Read the cue tables."""
         status, background = table("cues/status.toml"), table("cues/background.toml")
-        opening: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in background.get("opening", ()):
-            keys = tuple(fold(w) for w in phrase.split())
-            opening.setdefault(keys[0], []).append(keys)
-        then = frozenset(fold(word) for word in background.get("then", ()))
-        return cls(_cues(status["scope"]), _cues(background["scope"]), ByForms(opening), then)
+        opening = _openings(background.get("opening", ()))
+        then, habit = (frozenset(fold(word) for word in background.get(name, ())) for name in ("then", "habit"))
+        return cls(_cues(status["scope"]), _cues(background["scope"]), opening, then, habit)
+
+
+def _openings(phrases: Sequence[str]) -> ByForms[tuple[str, ...]]:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        keys = tuple(fold(w) for w in phrase.split())
+        by_first.setdefault(keys[0], []).append(keys)
+    return ByForms(by_first)
 
 
 def _cues(rows: list[dict[str, Any]]) -> ByForms[Scoped]:
