@@ -32,44 +32,6 @@ class Part:
     spelling: str
 
 
-class Database:
-    """Prefixes, stems and suffixes by their letters, and which categories go together."""
-
-    def __init__(self, text: str) -> None:
-        sections = _sections(text)
-        self.prefixes = _affixes(sections["PREFIXES"])
-        self.suffixes = _affixes(sections["SUFFIXES"])
-        self.kinds = [_part(n, line) for n, line in enumerate(sections["KINDS"])]
-        self.longest_prefix = max(map(len, self.prefixes))
-        self.longest_suffix = max(map(len, self.suffixes))
-        #: (prefix, stem), (stem, suffix), (prefix, suffix), as `prefix stem` and so on.
-        self._before = frozenset(sections["TABLE AB"])
-        self._after = frozenset(sections["TABLE BC"])
-        self._around = frozenset(sections["TABLE AC"])
-        self._stems: dict[str, str] = dict([line.split("\t", 1) for line in sections["STEMS"]])
-
-    @classmethod
-    def load(cls, path: Path = PACKED) -> Database:
-        """Raises BrokenDatabaseError."""
-        try:
-            return cls(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError) as error:
-            raise BrokenDatabaseError(f"{path}: {error!r}") from error
-
-    def spellings(self) -> Iterable[str]:
-        """Letters of every stem."""
-        return self._stems.keys()
-
-    def stems(self, letters: str) -> str | None:
-        """Entries of a stem, unread (see `entries`), None for letters that are none."""
-        return self._stems.get(letters)
-
-    def fits(self, prefix: Part, kind: Part, suffix: Part) -> bool:
-        """Whether the three go together."""
-        one, two, three = prefix.category, kind.category, suffix.category
-        return f"{one} {two}" in self._before and f"{two} {three}" in self._after and f"{one} {three}" in self._around
-
-
 @dataclass(slots=True)
 class Stem:
     """An entry of a stem."""
@@ -86,9 +48,52 @@ class Stem:
     prior: float
 
 
-def entries(told: str) -> list[Stem]:
-    """The entries of a stem's line, read."""
-    return [_entry(entry) for entry in told.split("\t")]
+class Database:
+    """Prefixes, stems and suffixes by their letters, and which categories go together."""
+
+    def __init__(self, text: str) -> None:
+        sections = _sections(text)
+        self.prefixes = _affixes(sections["PREFIXES"])
+        self.suffixes = _affixes(sections["SUFFIXES"])
+        self.kinds = [_part(n, line) for n, line in enumerate(sections["KINDS"])]
+        self.longest_prefix = max(map(len, self.prefixes))
+        self.longest_suffix = max(map(len, self.suffixes))
+        #: (prefix, stem), (stem, suffix), (prefix, suffix), as `prefix stem` and so on.
+        self._before = frozenset(sections["TABLE AB"])
+        self._after = frozenset(sections["TABLE BC"])
+        self._around = frozenset(sections["TABLE AC"])
+        self._stems: dict[str, str | list[Stem]] = {}
+        for line in sections["STEMS"]:
+            letters, _, told = line.partition("\t")
+            self._stems[letters] = told
+
+    @classmethod
+    def load(cls, path: Path = PACKED) -> Database:
+        """Raises BrokenDatabaseError."""
+        try:
+            return cls(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError) as error:
+            raise BrokenDatabaseError(f"{path}: {error!r}") from error
+
+    def spellings(self) -> Iterable[str]:
+        """Letters of every stem."""
+        return self._stems.keys()
+
+    def stems(self, letters: str) -> list[Stem] | None:
+        """Entries of a stem, read when first asked for; None for letters that are none."""
+        told = self._stems.get(letters)
+        if isinstance(told, str):
+            told = self._stems[letters] = [_entry(entry) for entry in told.split("\t")]
+        return told
+
+    def together(self, prefix: Part, suffix: Part) -> bool:
+        """Whether the two go together around some stem."""
+        return f"{prefix.category} {suffix.category}" in self._around
+
+    def fits(self, prefix: Part, kind: Part, suffix: Part) -> bool:
+        """Whether stems of that kind go between the two."""
+        before, after = f"{prefix.category} {kind.category}", f"{kind.category} {suffix.category}"
+        return before in self._before and after in self._after
 
 
 def _entry(told: str) -> Stem:

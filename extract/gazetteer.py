@@ -6,6 +6,7 @@ the numbers of its entries and how far each may be trusted. Towns are GeoNames' 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,6 +34,8 @@ PRECISION = {
 _SOUNDS = (("ط", "ت"), ("غ", "ك"), ("ج", "ك"), ("ق", "ك"), ("خ", "ك"), ("ذ", "د"), ("ض", "د"), ("ظ", "د"), ("ث", "ت"),
            ("س", "ش"), ("ص", "ش"), ("ح", "ه"), ("و", ""), ("ي", ""), ("ا", ""), ("ء", ""), ("ئ", ""), ("ؤ", ""),
            ("ع", ""))  # fmt: skip
+_ARTICLE = re.compile(r"\bال(?=\S{3})")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,7 @@ class Gazetteer:
         """Entries whose name has the same consonants: a look-up for spellings the list lacks, never proof."""
         if self._skeletons is None:
             self._skeletons = {}
-            for known in self._names:
-                bones = skeleton(known)
+            for known, bones in zip(self._names, skeleton("\n".join(self._names)).split("\n"), strict=True):
                 if len(bones) >= 3:
                     self._skeletons.setdefault(bones, []).append(known)
         bones = skeleton(name)
@@ -162,9 +164,9 @@ class Gazetteer:
         )
 
 
-def skeleton(name: str) -> str:
-    """Consonants of a name key in one spelling (سروج = سوروج); long vowels, article and doubled letters go."""
-    bones = "".join([word.removeprefix("ال") if len(word) > 4 else word for word in name.split(" ")])
+def skeleton(names: str) -> str:
+    """Consonants of name keys, one a line, in one spelling (سروج = سوروج); long vowels, article and doubled letters go."""
+    bones = _ARTICLE.sub("", names).replace(" ", "")
     for letter, sound in _SOUNDS:
         bones = bones.replace(letter, sound)
-    return "".join([letter for n, letter in enumerate(bones) if n == 0 or bones[n - 1] != letter])
+    return _DOUBLED.sub(r"\1", bones)

@@ -6,10 +6,10 @@ of stems and a suffix make of each other is worked out once; a word costs 2 to 4
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.clean import key
-from extract.database import Database, Features, Part, Stem, entries
+from extract.database import Database, Features, Part, Stem
 from extract.tokens import Analysis
 
 #: Longer words are no Arabic word and are not looked up.
@@ -80,13 +80,22 @@ class Grammar:
         return cost if exact else cost + _SPELLING_COST
 
 
+@dataclass(slots=True)
+class Frame:
+    """A prefix and a suffix that go together, and what they make of each kind of stems: None where they do not fit."""
+
+    prefix: Part
+    suffix: Part
+    made: dict[int, Grammar | None] = field(default_factory=dict)
+
+
 class Reader:
     """Looks words up in one database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        #: What prefix, kind and suffix make together, None where they do not go together; by their numbers.
-        self._known: dict[tuple[int, int, int], Grammar | None] = {}
+        #: (prefix, suffix) as letters -> frames.
+        self._frames: dict[tuple[str, str], list[Frame]] = {}
 
     def read(self, word: str) -> list[Scored]:
         """Every reading of a cleaned word, unordered."""
@@ -94,39 +103,43 @@ class Reader:
         found: list[Scored] = []
         size = len(letters)
         endings = [(end, letters[end:]) for end in range(max(1, size - db.longest_suffix), size + 1)]
-        suffixes = [(end, db.suffixes[ending]) for end, ending in endings if ending in db.suffixes]
+        endings = [(end, suffix) for end, suffix in endings if suffix in db.suffixes]
         for start in range(min(db.longest_prefix, size - 1) + 1):
-            prefixes = db.prefixes.get(letters[:start])
-            if prefixes is None:
+            prefix = letters[:start]
+            if prefix not in db.prefixes:
                 continue
-            for end, after in suffixes:
-                told = db.stems(letters[start:end]) if end > start else None
-                if told is not None:
-                    found += self._joined(word, prefixes, entries(told), after)
+            for end, suffix in endings:
+                stems = db.stems(letters[start:end]) if end > start else None
+                if stems is not None:
+                    self._join(word, stems, self._around(prefix, suffix), found)
         return found
 
-    def _joined(self, word: str, before: list[Part], stems: list[Stem], after: list[Part]) -> list[Scored]:
-        found: list[Scored] = []
+    def _around(self, prefix: str, suffix: str) -> list[Frame]:
+        frames = self._frames.get((prefix, suffix))
+        if frames is None:
+            db = self._db
+            frames = [Frame(p, s) for p in db.prefixes[prefix] for s in db.suffixes[suffix] if db.together(p, s)]
+            self._frames[prefix, suffix] = frames
+        return frames
+
+    def _join(self, word: str, stems: list[Stem], frames: list[Frame], found: list[Scored]) -> None:
         hamzas = _HAMZA.intersection(word)
         for stem in stems:
-            for prefix in before:
-                for suffix in after:
-                    grammar = self._grammar(prefix, stem.kind, suffix)
-                    if grammar is None:
-                        continue
-                    cost = grammar.cost(stem.prior, prefix.spelling + stem.spelling + suffix.spelling == word)
-                    if hamzas and grammar.pos in _CLOSED and not hamzas.issubset(stem.lemma):
-                        cost += _OTHER_HAMZA_COST
-                    found.append((cost, grammar.reading(stem.lemma, stem.evt, stem.ent)))
-        return found
+            for frame in frames:
+                if stem.kind not in frame.made:
+                    frame.made[stem.kind] = self._grammar(frame, self._db.kinds[stem.kind])
+                grammar = frame.made[stem.kind]
+                if grammar is None:
+                    continue
+                cost = grammar.cost(stem.prior, frame.prefix.spelling + stem.spelling + frame.suffix.spelling == word)
+                if hamzas and grammar.pos in _CLOSED and not hamzas.issubset(stem.lemma):
+                    cost += _OTHER_HAMZA_COST
+                found.append((cost, grammar.reading(stem.lemma, stem.evt, stem.ent)))
 
-    def _grammar(self, prefix: Part, kind: int, suffix: Part) -> Grammar | None:
-        n = prefix.n, kind, suffix.n
-        if n not in self._known:
-            part = self._db.kinds[kind]
-            fits = self._db.fits(prefix, part, suffix)
-            self._known[n] = _grammar({**part.features, **suffix.features, **prefix.features}) if fits else None
-        return self._known[n]
+    def _grammar(self, frame: Frame, kind: Part) -> Grammar | None:
+        if not self._db.fits(frame.prefix, kind, frame.suffix):
+            return None
+        return _grammar({**kind.features, **frame.suffix.features, **frame.prefix.features})
 
 
 def reduce(features: Features, exact: bool) -> Scored | None:
