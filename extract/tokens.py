@@ -13,13 +13,14 @@ from extract.types import Field, Span
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 _LETTER = "[\u0621-\u064a\u0671-\u06d3]"
 #: A point joins only what is short before it (أ.ف.ب، د.محمد): behind a longer word it ends a sentence, space or none.
+#: Words first, for they are most; a space before a token is taken with it, so that the search need not begin again.
 _TOKEN = re.compile(
-    rf"(?P<number>[{_DIGIT}]+(?:[.,:/\u066b\u066c\u060c\-\u2013][{_DIGIT}]+)*)"
-    rf"|(?P<word>[وفبلك]?{_LETTER}{{1,2}}(?:\.{_LETTER}{{1,3}})*\.{_LETTER}+|{_LETTER}+)"
-    r"|(?P<latin>[^\W\d_\u0600-\u06ff]+(?:['’\-.][^\W\d_\u0600-\u06ff]+)*)"
+    rf" ?(?:(?P<word>{_LETTER}{{4,}}|[وفبلك]?{_LETTER}{{1,2}}(?:\.{_LETTER}{{1,3}})*\.{_LETTER}+|{_LETTER}+)"
+    rf"|(?P<number>[{_DIGIT}]+(?:[.,:/\u066b\u066c\u060c\-\u2013][{_DIGIT}]+)*)"
     r"|(?P<break>\n+)"
     r"|(?P<punct>[^\s\w]|_)"
-    r"|(?P<other>\w+)"
+    r"|(?P<latin>[^\W\d_\u0600-\u06ff]+(?:['’\-.][^\W\d_\u0600-\u06ff]+)*)"
+    r"|(?P<other>\w+))"
 )
 _QUOTES = frozenset("\"“”«»„‟''‘’`")
 _FINAL = frozenset(".!?؟…")
@@ -174,14 +175,13 @@ def _tokens(text: str) -> list[Token]:
     wraps = wrapped(text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
-        word = match.group()
+        start, end = match.span(kind)
+        word = text[start:end]
         if kind == "break" and wraps and word == "\n" and tokens and tokens[-1].text not in _FINAL:
             continue
         if kind == "punct" and word in _QUOTES:
             kind = "quote"
-        tokens.append(
-            Token(len(tokens), word, word_key(word) if kind == "word" else word, match.start(), match.end(), kind)
-        )
+        tokens.append(Token(len(tokens), word, word_key(word) if kind == "word" else word, start, end, kind))
     return tokens
 
 
