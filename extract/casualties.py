@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from extract.closed import Phrases, forms, split_words
 from extract.counted import counted_noun
-from extract.known import Known
 from extract.rules import table
 from extract.tokens import Token
 
@@ -64,7 +63,7 @@ class Harm:
     intent: frozenset[str]
     earlier: frozenset[str]
     #: Every key at which something of this may be found.
-    starts: Known
+    starts: frozenset[str]
 
     def cue_at(self, tokens: Sequence[Token], i: int) -> tuple[Cue | None, int]:
         """The cue at i and its last token."""
@@ -164,19 +163,15 @@ def harm_tables() -> Harm:
         frozenset(split_words(raw["falls"]["words"])),
         frozenset(and_ + word for word in split_words(raw["intent"]["words"]) for and_ in ("", "و", "ب")),
         frozenset(split_words(raw["tally"]["earlier"])),
-        Known(
-            (
-                frozenset(words)
-                | his
-                | cued.edges
-                | found.edges
-                | frozenset(tally)
-                | heads
-                | parts
-                | negators
-                | frozenset(single)
-            ).__contains__
-        ),
+        frozenset(words)
+        | his
+        | cued.edges
+        | found.edges
+        | frozenset(tally)
+        | heads
+        | parts
+        | negators
+        | frozenset(single),
     )
 
 

@@ -25,7 +25,7 @@ from extract.types import (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """One trigger and its slots; merged and judged before it becomes a Mention."""
 

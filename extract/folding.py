@@ -164,19 +164,16 @@ def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft
     return kept
 
 
+_FORCE = ("conflict.", "harm.", "territory.", "accident.", "disaster.")
+
+
 def _carrier(draft: Draft, drafts: list[Draft]) -> Draft | None:
     """The nominal draft that stands in the subject of a verb draft of the same family."""
     first, last = draft.subject or (0, -1)
     for other in drafts:
         if other is draft or other.page is not draft.page or other.trigger.form not in ("masdar", "participle"):
             continue
-        force = {draft.type.split(".")[0], other.type.split(".")[0]} <= {
-            "conflict",
-            "harm",
-            "territory",
-            "accident",
-            "disaster",
-        }
-        if first <= other.trigger.first <= last and force:
+        inside = first <= other.trigger.first <= last
+        if inside and draft.type.startswith(_FORCE) and other.type.startswith(_FORCE):
             return other
     return None

@@ -8,12 +8,14 @@ from extract.parsed import Parsed
 
 def choose(found: list[Draft], pages: list[Parsed]) -> None:
     """Mark the lead among the merged drafts of an item; the others are not."""
+    titles = 0
+    scores: list[tuple[float, float]] = []
     for draft in found:
         draft.lead = False
-    told = [d for d in found if d.in_title]
-    best = max(found, key=lambda d: _score(d, told.index(d) if d in told else 0), default=None)
-    if best is not None:
-        best.lead = True
+        scores.append(_score(draft, titles if draft.in_title else 0))
+        titles += draft.in_title
+    if found:
+        found[scores.index(max(scores))].lead = True
 
 
 def _score(draft: Draft, rank: int) -> tuple[float, float]:

@@ -42,7 +42,7 @@ class Names:
 
     def _begins(self, key: str) -> tuple[Start, ...]:
         known, longest = self._keys, self._longest
-        return tuple((cut, word, word in known, longest[word]) for cut, word in readings(key) if word in longest)
+        return tuple([(cut, word, word in known, longest[word]) for cut, word in readings(key) if word in longest])
 
     def at(self, keys: Sequence[str], i: int) -> Hit | None:
         """The longest name that begins at token i; of equally long ones the one with the fewest proclitics."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from extract.clean import western
 from extract.closed import Form, Phrases, forms, split_words
-from extract.known import Known
 from extract.rules import table
 from extract.tokens import Token
 
@@ -78,8 +77,8 @@ class NumberTables:
     labels: frozenset[str]
     change: frozenset[str]
     stops: frozenset[str]
-    #: Whether a key can begin a number.
-    starts: Known
+    #: Keys that begin a number; so do digits, and what looks like a dual.
+    starts: frozenset[str]
 
 
 @cache
@@ -107,20 +106,12 @@ def number_tables() -> NumberTables:
         frozenset(c + word for word in split_words(raw["labels"]["words"]) for c in ("", "و", "ل", "ب", "ف")),
         frozenset(split_words(raw["joins"]["change"])),
         frozenset(split_words(raw["stops"]["words"])),
-        Known(_starting(frozenset(spelled) | frozenset(ordinals) | frozenset(ordinal_units) | frozenset(vague))),
+        frozenset(spelled) | frozenset(ordinals) | frozenset(ordinal_units) | frozenset(vague),
     )
-
-
-def _starting(words: frozenset[str]) -> Callable[[str], bool]:
-    """Listed words, digits, and what looks like a dual."""
-    return lambda key: key in words or key[:1].isdigit() or (key[-2:] in _DUAL and len(key) > 4)
 
 
 def _values(raw: dict[str, Any], section: str) -> dict[str, Form[float]]:
     return forms({word: float(v) for v, spellings in raw[section].items() for word in split_words(spellings)})
-
-
-_DUAL = frozenset(("ان", "ين", "تي", "تا"))
 
 
 def ordinal_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:

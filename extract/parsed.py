@@ -180,8 +180,8 @@ class Parsed:
         return all(self.tags.letters[i] in "NDOQ" for i in range(phrase.head + 1, at))
 
 
-#: Forms of a word by its spelling and tag: one object for each, so that look-ups by forms can be kept too.
-_FORMS: dict[tuple[str, str], frozenset[str]] = {}
+#: Forms of a word by its tag and spelling: one object for each, so that look-ups by forms can be kept too.
+_FORMS: dict[str, dict[str, frozenset[str]]] = {"V": {}, "N": {}, "": {}}
 _FORMS_READ: dict[tuple[str, str, frozenset[str]], frozenset[str]] = {}
 _KEPT = 100_000
 _Word = TypeVar("_Word")
@@ -194,11 +194,11 @@ def _keep(known: dict[_Word, frozenset[str]], word: _Word, found: frozenset[str]
 
 
 def _shared_forms(token: Token, letter: str) -> frozenset[str]:
-    word = (token.text, letter if letter in "VN" else "")
-    found = _FORMS.get(word)
+    known = _FORMS[letter if letter in "VN" else ""]
+    found = known.get(token.text)
     if found is None:
         found = frozenset(_forms(token, letter))
-        _keep(_FORMS, word, found)
+        _keep(known, token.text, found)
     return found
 
 

@@ -24,6 +24,7 @@ _COUNTERS = frozenset(("عدد", "أحد", "إحدى", "مجموعة", "اثنا
 _SOME = _COUNTERS - {"عدد", "مجموعة"}
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("موجة", "جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض", "كامل"))
+_COUNTING = _COUNTERS | _PORTIONS
 _MAX_BRACKET = 5
 
 
@@ -87,7 +88,7 @@ class _Reader(Offices):
                 break
             last = end
         reading = self.tags.readings[head]
-        counter = reading is not None and (reading.lemma in _COUNTERS | _PORTIONS or first_of(reading))
+        counter = reading is not None and (reading.lemma in _COUNTING or first_of(reading))
         if (number or counter) and head == first and last > first:
             head = self._counted(first, last, counter)
         return Phrase(first, last, head, number=number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.gazetteer import GazetteerEntry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """One naming of a place: tokens first..last. `name_first` is where the bare name starts (after حي in حي السكري)."""
 

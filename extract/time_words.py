@@ -13,7 +13,6 @@ from typing import Any
 
 from extract.calendar_terms import terms
 from extract.clean import western
-from extract.known import Known
 from extract.moments import Now, Told
 from extract.time_clock import clock_number, clock_words
 from extract.time_dates import (
@@ -52,10 +51,9 @@ _MARKS = frozenset("()،,/-–:[]")
 
 
 @cache
-def starts() -> Known:
-    """Keys that can begin an expression; of numbers, `dateable` says which."""
-    words = frozenset(_by_key())
-    return Known(lambda key: key in words or key[:1].isdigit())
+def starts() -> frozenset[str]:
+    """Keys of words that can begin an expression; of numbers, `dateable` says which."""
+    return frozenset(_by_key())
 
 
 def dateable(tokens: Sequence[Token], i: int) -> bool:

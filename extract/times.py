@@ -43,7 +43,7 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     """Expressions in the order of the text, none inside another. `published` is aware. Linear; raises nothing."""
     starts = time_words.starts()
     tokens = doc.tokens
-    places = [t.i for t in tokens if starts[t.key] and (t.kind != "number" or time_words.dateable(tokens, t.i))]
+    places = [t.i for t in tokens if (time_words.dateable(tokens, t.i) if t.kind == "number" else t.key in starts)]
     if not places:
         return []
     now = moments.Now(published.astimezone(zone), zone)

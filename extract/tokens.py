@@ -30,7 +30,7 @@ _WRAP_FROM, _WRAP_TO, _WRAPPED_LINES = 60, 130, 3
 MAX_SENTENCE = 160
 
 
-@dataclass(slots=True, unsafe_hash=True, order=True)
+@dataclass(slots=True, order=True)
 class Analysis:
     """One reading of a word, reduced to what rules ask for; never changed (frozen, it would take three times as long to make).
 
@@ -69,6 +69,9 @@ class Analysis:
 
     def __post_init__(self) -> None:
         self.key = word_key(self.lemma)
+
+    def __hash__(self) -> int:
+        return hash((self.lemma, self.pos, self.conj, self.prep, self.enc, self.form, self.gen, self.num))
 
 
 @dataclass(slots=True)

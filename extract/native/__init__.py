@@ -14,8 +14,8 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent.parent
 BUILT = Path(__file__).parent / "built"
-#: Stay as they are: a class inside a function, a dict that answers for its missing keys.
-INTERPRETED = frozenset(("__init__", "bootstrap", "known"))
+#: Stay as they are: a class inside a function.
+INTERPRETED = frozenset(("__init__", "bootstrap"))
 
 
 def modules() -> list[Path]:

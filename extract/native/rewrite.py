@@ -95,7 +95,8 @@ def _construct(node: ast.ClassDef, lines: list[str]) -> None:
     if "__init__" in methods or lines[end : end + 1] != [""]:
         raise ValueError(f"{node.name}: no place for its __init__")
     lines[end] = f"    def __init__({head}) -> None: {'; '.join((*assigned, *after))}"
-    lines[made.lineno - 1] = lines[made.lineno - 1].replace("frozen=True", "unsafe_hash=True")
+    line = lines[made.lineno - 1].replace("frozen=True", "unsafe_hash=True")
+    lines[made.lineno - 1] = line.replace("@dataclass(", "@dataclass(init=False, ")
 
 
 def _field(field: ast.AnnAssign) -> tuple[str, str]:
