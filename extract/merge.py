@@ -7,7 +7,7 @@ from extract.alike import his, stems
 from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
-from extract.sameness import same, same_blood
+from extract.sameness import another, same, same_blood
 from extract.types import Place, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
@@ -22,7 +22,7 @@ def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
     """Join drafts that tell one happening, title first, as told."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.order):
-        home = next((k for k in kept if same(k, draft, types)), None)
+        home = None if another(draft) else next((k for k in kept if same(k, draft, types)), None)
         if home is None:
             kept.append(draft)
         else:

@@ -20,7 +20,7 @@ _COMPLEMENT = 3
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
-    if _another(b) or _spoken_of(a, b) or on_attackers(a) != on_attackers(b):
+    if _spoken_of(a, b) or on_attackers(a) != on_attackers(b):
         return False
     if _retold(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b):
         return True
@@ -70,7 +70,7 @@ def _far(a: Draft, b: Draft) -> bool:
 _OTHER = frozenset(("اخر", "اخري", "ثان", "ثانيه", "منفصل", "منفصله"))
 
 
-def _another(draft: Draft) -> bool:
+def another(draft: Draft) -> bool:
     """Told by a noun as another happening of its kind."""
     after = draft.trigger.last + 1
     tokens = draft.page.doc.tokens

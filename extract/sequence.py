@@ -92,6 +92,8 @@ def gaps(tokens: Sequence[Token]) -> Iterator[Gap]:
     """Every expression of a text that measures from another event."""
     for token in tokens:
         i = token.i
+        if token.kind != "number" and token.key not in _OPENS:
+            continue
         if token.key in _ALONE and i + 1 < len(tokens) and tokens[i + 1].kind == "word":
             yield Gap(i, i, "day", _ALONE[token.key])
         elif token.key in _COUNTED:
@@ -106,6 +108,11 @@ def gaps(tokens: Sequence[Token]) -> Iterator[Gap]:
             key = tokens[i + 1].key
             if key == "التالي" or key in _SAME:
                 yield Gap(i, i + 1, "day", 0.0 if key in _SAME else 1.0, named=False)
+
+
+#: Numbers in words that begin a duration.
+_NUMBERED = frozenset(("ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "ثمانيه", "تسعه", "عشره", "يومين", "اسبوعين", "شهرين"))
+_OPENS = _NUMBERED.union(_ALONE, _COUNTED, ("اليوم",))
 
 
 def _counted(tokens: Sequence[Token], i: int) -> Gap | None:
@@ -124,10 +131,6 @@ def _counted(tokens: Sequence[Token], i: int) -> Gap | None:
         return None
     count = number[0] if number is not None else 2.0 if key in t.duals else 1.0
     return Gap(i, k + 1, unit, _COUNTED[tokens[i].key] * count)
-
-
-#: Numbers in words that begin a duration.
-_NUMBERED = frozenset(("ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "ثمانيه", "تسعه", "عشره", "يومين", "اسبوعين", "شهرين"))
 
 
 def _lasting(tokens: Sequence[Token], i: int) -> Gap | None:
