@@ -106,4 +106,5 @@ def western(number: str) -> str:
 
 def fold(word: str) -> str:
     """Look-up key of an uncleaned word, as lexicon tables are written."""
-    return key(clean(word.strip()).text)
+    word = word.strip()
+    return key(clean(word).text if _CHANGES.search(word) else word)

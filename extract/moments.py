@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
-
-from hijridate import Gregorian, Hijri
+from typing import Any
 
 from extract.calendar_terms import terms
 
@@ -129,7 +128,7 @@ def _date(told: Told, now: Now, ahead: bool) -> date:
         return add_months(now.day.replace(day=1), step).replace(day=day)
     if told.year is not None:
         return civil(told.year, told.month, day, told.hijri)
-    this = Gregorian.fromdate(now.day).to_hijri().year if told.hijri else now.day.year
+    this = _hijri(now.day).year if told.hijri else now.day.year
     return _nearest(told, now, ahead, [civil(y, told.month or 1, day, told.hijri) for y in (this - 1, this, this + 1)])
 
 
@@ -155,10 +154,19 @@ def civil(year: int, month: int, day: int, hijri: bool) -> date:
     """A date of either calendar as a Gregorian one (Umm al-Qura, 1343 to 1500). Raises ValueError, OverflowError."""
     if not hijri:
         return date(year, month, day)
+    from hijridate import Hijri  # slow to import, and few texts need it
+
     first = Hijri(year, month, 1).to_gregorian()  # the 30th of a month of 29 days is told often enough
     if not 1 <= day <= 30:
         raise ValueError(day)
     return date(first.year, first.month, first.day) + timedelta(days=day - 1)
+
+
+def _hijri(day: date) -> Any:
+    """A day in the Hijri calendar."""
+    from hijridate import Gregorian
+
+    return Gregorian.fromdate(day).to_hijri()
 
 
 def _hours(told: Told, now: Now, day: Interval, *, free: bool = False) -> Interval:
@@ -190,7 +198,7 @@ def _month(told: Told, now: Now, ahead: bool) -> Interval:
     if told.year is not None:
         first = civil(told.year, month, 1, told.hijri)
     else:
-        this = Gregorian.fromdate(now.day).to_hijri() if told.hijri else now.day
+        this = _hijri(now.day) if told.hijri else now.day
         years = (this.year - 1, this.year, this.year + 1)
         choices = [civil(y, month, 1, told.hijri) for y in years]
         turn = told.month_turn
@@ -207,11 +215,7 @@ def _month(told: Told, now: Now, ahead: bool) -> Interval:
 
 def month_end(first: date, hijri: bool = False) -> date:
     """The last day of the month that begins on `first`."""
-    length = (
-        Gregorian.fromdate(first).to_hijri().month_length()
-        if hijri
-        else calendar.monthrange(first.year, first.month)[1]
-    )
+    length = _hijri(first).month_length() if hijri else calendar.monthrange(first.year, first.month)[1]
     return first + timedelta(days=length - 1)
 
 
