@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from extract import nationalities
@@ -96,6 +97,9 @@ class EntityFinder:
         self._patterns = patterns
         self._names = Names(known)
         self._heads = Names(patterns)
+        listed, headed = self._names.begins, self._heads.begins
+        #: Whether an actor may begin at a token key; none does at most.
+        self._begins = lru_cache(maxsize=1 << 15)(lambda key: bool(listed(key) or headed(key)))
         #: Token key (proclitics on) -> ISO 3166-1 alpha-2.
         self.nationalities = adjectives
         #: ISO 3166-1 alpha-2 -> usual Arabic name.
@@ -139,9 +143,9 @@ class EntityFinder:
 
     def _scan(self, doc: Doc) -> Iterator[tuple[Entity, bool]]:
         keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
-        listed, headed = self._names.begins, self._heads.begins
+        begins = self._begins
         next_ = 0
-        for i in [i for i, key in enumerate(keys) if listed(key) or headed(key)]:
+        for i in [i for i, key in enumerate(keys) if begins(key)]:
             if i < next_:
                 continue
             found = [e for e in (self._listed(doc, keys, i), self._pattern(doc, keys, i)) if e is not None]

@@ -56,6 +56,8 @@ class Parsed:
     #: What `forms` gives, by token.
     _forms: list[frozenset[str]] = field(default_factory=list)
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    #: Forms of each sentence.
+    _said: dict[int, frozenset[str]] = field(default_factory=dict)
     #: Forms of each `BLOCK` tokens, alone and with those of the next.
     _blocks: dict[int, frozenset[str]] = field(default_factory=dict)
     _ahead: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -97,6 +99,14 @@ class Parsed:
         found = self._blocks.get(n)
         if found is None:
             found = self._blocks[n] = _NOTHING.union(*self._forms[n * BLOCK : n * BLOCK + BLOCK])
+        return found
+
+    def sentence_forms(self, sentence: int) -> frozenset[str]:
+        """Forms of all tokens of a sentence: what is absent spares the closer look."""
+        found = self._said.get(sentence)
+        if found is None:
+            first, last = self.doc.sentences[sentence]
+            found = self._said[sentence] = _NOTHING.union(*self._forms[first:last])
         return found
 
     def places_of(self, sentence: int) -> list[PlaceFound]:

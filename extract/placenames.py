@@ -41,7 +41,7 @@ def within_wider(tokens: Sequence[Token]) -> Iterator[str]:
     """Words of the language that are names here, for they stand between a noun for an area and one for what it lies in:
     منطقة المار بولاية فارياب."""
     for i, token in enumerate(tokens[:-2]):
-        if _naming(token.key) not in _AREAS or not tokens[i + 1].key.startswith("ال"):
+        if not tokens[i + 1].key.startswith("ال") or _naming(token.key) not in _AREAS:
             continue
         at = i + 2 + (tokens[i + 2].key == "في")
         wider = placecues.place_noun(tokens[at].key) if at < len(tokens) else None

@@ -136,6 +136,8 @@ def _followed(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
 
 def _near(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
     """One of the words stands a few words before or after the trigger, or in its gap: ضربة | صاروخية | أصابت."""
+    if words.isdisjoint(page.sentence_forms(trigger.sentence)):
+        return False
     first, last = page.doc.sentences[trigger.sentence]
     for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
         if i not in trigger.words and i not in page.place_names and not words.isdisjoint(page.forms(i)):
