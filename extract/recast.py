@@ -1,4 +1,7 @@
-"""What a deed is by who does it: a crowd that storms a building riots, a lawyer who accuses says so and indicts nobody."""
+"""What a deed is by who does it: a crowd that storms a building riots, a lawyer who accuses says so and indicts nobody.
+
+One man does not assault as a force does, and a state protests by its word.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,14 @@ from extract.parsed import Parsed, lemma_key
 from extract.phrases import Phrase
 from extract.triggers import Trigger
 
-#: Those who storm a building and are no force: اقتحم متظاهرون البرلمان.
-_CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم"))
+#: Those who storm or burn a building and are no force: اقتحم متظاهرون البرلمان.
+_CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم", "مشاغب"))
+#: What a crowd does in a riot.
+_RIOTING = ("conflict.assault", "conflict.attack", "harm.destruction")
+#: Those who protest by a note and not in the street.
+_STATES = frozenset(("state", "igo"))
+#: What one man may be called who attacks: a force is never one.
+_ONE = frozenset(("person", "armed", "official"))
 #: Those whose accusation opens proceedings.
 _JUSTICE = frozenset(
     lemma_key(word) for word in "نيابة محكمة ادعاء مدعي قاضي قضاء محلف هيئة جنايات عدالة عدل شرطة سلطة قضائي".split()
@@ -16,9 +25,16 @@ _JUSTICE = frozenset(
 
 def by_doer(page: Parsed, trigger: Trigger, type_: str, doers: list[Phrase]) -> str:
     """The type of a deed whose doers are told; as it is where nobody is."""
-    if type_ == "conflict.assault" and doers and all(_any(page, p, _CROWD) for p in doers):
+    if not doers:
+        return type_
+    if type_ in _RIOTING and all(_any(page, p, _CROWD) for p in doers):
         return "protest.riot"
-    accuses = type_ == "law.proceedings" and trigger.rule.frame.name == "accuse" and doers
+    if type_ == "conflict.assault" and len(doers) == 1 and _one_man(page, doers[0]):
+        return "conflict.attack"
+    notes = type_ == "protest.demonstration" and trigger.lemma == "احتج"
+    if notes and all(page.phrase_classes(p) & _STATES for p in doers):
+        return "statement.condemn"
+    accuses = type_ == "law.proceedings" and trigger.rule.frame.name == "accuse"
     if accuses and not any(_any(page, p, _JUSTICE) for p in doers):
         return "statement.accuse"
     return type_
@@ -26,3 +42,12 @@ def by_doer(page: Parsed, trigger: Trigger, type_: str, doers: list[Phrase]) -> 
 
 def _any(page: Parsed, phrase: Phrase, words: frozenset[str]) -> bool:
     return any(page.forms(i) & words for i in range(phrase.first, phrase.last + 1))
+
+
+def _one_man(page: Parsed, phrase: Phrase) -> bool:
+    """An indefinite singular: شرطي سابق، مسلح، شاب."""
+    head = page.tags.readings[phrase.head]
+    if head is None or head.det or head.num != "s" or head.ent not in _ONE or phrase.number:
+        return False
+    nouns = (page.tags.readings[i] for i in range(phrase.head + 1, phrase.last + 1))
+    return all(r is None or r.pos in ("adj", "name") for r in nouns)

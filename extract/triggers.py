@@ -243,7 +243,9 @@ def _distinct(candidates: list[Trigger]) -> list[Trigger]:
     taken: set[int] = set()
     kept: list[Trigger] = []
     for trigger in sorted(candidates, key=lambda t: (-t.weight[0], -t.weight[1], t.first)):
-        words = set(range(trigger.first, trigger.last + 1))
+        # أودت | الفيضانات | بحياة العشرات: what brought death stands in the gap
+        told = trigger.rule.type == "harm.casualties"
+        words = set(trigger.words if told else range(trigger.first, trigger.last + 1))
         if not words & taken:
             taken |= words
             kept.append(trigger)
