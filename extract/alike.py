@@ -37,9 +37,14 @@ def his(one: Argument) -> bool:
     return one.entity is None and " " not in one.span.text and one.span.text.endswith(("ه", "ها", "هم", "نا"))
 
 
+#: Said of anybody who holds an office, or held it.
+_NO_NAME = frozenset(("سابق", "أسبق", "حالي", "راحل", "جديد"))
+
+
 def stems(text: str) -> list[str]:
     """The words of a name without article and ending: الصحيفة is the صحيفة named before."""
-    return [_stem(word) for word in text.split() if len(word) > 2]
+    words = [_stem(word) for word in text.split() if len(word) > 2]
+    return [word for word in words if word not in _NO_NAME] or words
 
 
 _ENDINGS = ("ين", "ون", "ان", "ات", "ا")

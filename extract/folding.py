@@ -134,6 +134,7 @@ def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, int]:
 #: What nobody dies of where the sentence tells of violence too.
 BLOODLESS = frozenset(
     (
+        "law.arrest",
         "harm.displacement",
         "conflict.deployment",
         "conflict.clearing",
