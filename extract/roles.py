@@ -25,7 +25,7 @@ from extract.speakers import headline_speaker
 from extract.struck import struck
 from extract.tolls import whose_dead
 from extract.triggers import Trigger
-from extract.verb_roles import verb_roles
+from extract.verb_roles import addressed, verb_roles
 
 __all__ = ["Role", "allowed", "arguments", "roles"]
 
@@ -86,7 +86,9 @@ def allowed(page: Parsed, trigger: Trigger) -> bool:
     if rule.subject and trigger.form == "verb":
         if trigger.head and page.doc.tokens[trigger.head - 1].key in _WHICH and not _taken_up(page, trigger):
             return False  # ما يهدد بإثارة غضب: a fact does it, nobody speaks
-        subject, _objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
+        subject, objects, passive = arguments(page, trigger.head, trigger.sentence, words=trigger.words)
+        if subject is not None and not objects and not passive:
+            subject, _ = addressed(page, trigger, subject)
         if subject is None:
             subject = dropped_subject(page, trigger.head, trigger.sentence)
         if subject is not None and not passive:

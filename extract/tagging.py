@@ -33,7 +33,7 @@ def tag(doc: Doc, *, title: bool = False) -> Tags:
     for token in doc.tokens:
         letter = _closed(doc.tokens, token, readings)
         reading = token.best
-        if letter == "G" and _lost(doc.tokens, token):
+        if (letter == "G" and _lost(doc.tokens, token)) or (letter == "P" and _voiced(doc.tokens, token)):
             letter, reading = "V", token.reading("verb")
         if letter == "":
             letter, reading = _open(doc.tokens, token, letters, readings, title)
@@ -111,6 +111,22 @@ def _lost(tokens: list[Token], token: Token) -> bool:
     after = tokens[token.i + 1]
     verbal = after.kind != "word" or after.key in _CLOSED or any(a.pos == "verb" for a in after.analyses)
     return not verbal and after.best is not None and after.best.known
+
+
+def _voiced(tokens: list[Token], token: Token) -> bool:
+    """وعبر before whoever voiced something: عن follows before any verb."""
+    if token.key != "وعبر" or token.reading("verb") is None:
+        return False
+    for after in tokens[token.i + 1 : token.i + _VOICED]:
+        if after.key == "عن":
+            return True
+        if after.kind != "word" or (after.best is not None and after.best.pos == "verb"):
+            return False
+    return False
+
+
+#: Words from a verb to its preposition.
+_VOICED = 10
 
 
 def _known_verb(token: Token) -> bool:

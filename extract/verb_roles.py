@@ -33,12 +33,12 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         found = _of_expression(page, trigger)
         return found + ([Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger))
     if subject is not None and not objects:
-        subject, objects = _addressed(page, trigger, subject)
+        subject, objects = addressed(page, trigger, subject)
     found = _of_expression(page, trigger) + _subject(page, trigger, subject, objects)
     return found + _object(page, trigger, subject, objects)
 
 
-def _addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase | None, list[Phrase]]:
+def addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase | None, list[Phrase]]:
     """Whoever condemned goes on to call on the only party named next: أدان الاتحاد الانقلاب ودعا الجيش إلى العودة.
 
     Whoever dismissed one goes on to name another: أقال الرئيس الوزير وعين فلانا خلفا له.

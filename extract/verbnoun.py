@@ -66,6 +66,8 @@ def prefers_verb(
             return _describes(tokens, token, verb, noun, previous)
         if _clause_has_verb(letters):
             return False  # يريد المجلس فرض ضريبة
+        if verb.asp == "p" and _first_told(tokens, token, letters):
+            return True
         return _definite_follows(tokens, token) is False and token.best is verb
     if (
         before == ","
@@ -114,6 +116,17 @@ def _genitive_barred(tokens: list[Token], token: Token) -> bool:
     if best is None or best.pos not in ("noun", "name") or best.prep or best.conj:
         return False
     return best.det or best.ent in _DOERS  # قصف شنه جيش المحتل
+
+
+def _first_told(tokens: list[Token], token: Token, letters: list[str]) -> bool:
+    """A sentence that opens with where or when goes on to who did it: وفي هذه الأثناء تعهد أمير البلاد."""
+    i = token.i - 1
+    while i >= 0 and letters[i] in "NOXD" and tokens[i].sent == token.sent:
+        i -= 1
+    opening = i >= 0 and letters[i] == "P" and (i == 0 or tokens[i - 1].sent != token.sent)
+    following = _after(tokens, token)
+    best = following.best if opening and following is not None and following.kind == "word" else None
+    return best is not None and best.ent in ("official", "title") and not (best.prep or best.conj)
 
 
 def _describes(tokens: list[Token], token: Token, verb: Analysis, noun: Analysis, previous: Analysis) -> bool:
