@@ -124,6 +124,14 @@ class Parsed:
             self._starts = {span.start + p.cut(span.text): p for p, span in spans}
         return self._starts.get(start)
 
+    def meant(self, i: int) -> frozenset[str]:
+        """The word as written, with and without what is joined to it, and the lemma that it is read as."""
+        found, reading = self.forms(i), self.tags.readings[i]
+        if reading is None or not reading.known:
+            return found
+        others = {a.key for a in self.doc.tokens[i].analyses if a.key != reading.key}
+        return found - others if others else found
+
     def classes(self, sentence: int) -> frozenset[str]:
         """Noun classes, entity classes, lemma keys and words that stand in a sentence; `place` when a place does."""
         found = self._classes.get(sentence)

@@ -129,7 +129,7 @@ def _followed(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
     for i in range(trigger.last + 1, min(trigger.last + 3, len(page.doc.tokens))):
         if page.doc.tokens[i].kind in ("break", "punct"):
             break
-        if not words.isdisjoint(page.forms(i)):
+        if not words.isdisjoint(page.meant(i)):
             return True
     return False
 
