@@ -141,11 +141,29 @@ def _apposed(page: Parsed, phrase: Phrase, at: int) -> bool:
     return phrase.first == at and not phrase.prep and head is not None and head.ent in ("official", "title")
 
 
+def _beyond_relative(page: Parsed, i: int, end: int) -> int | None:
+    """The object behind what is told of the subject between commas: رفض الرئيس، الذي يحكم منذ عقد، | دعوات إلى التنحي."""
+    for j in range(i, min(end - 1, i + _TOLD_OF)):
+        if page.tags.letters[j] in "S.B":
+            return None
+        if page.doc.tokens[j].text in "،,":
+            reading = page.tags.readings[j + 1]
+            plain = reading is None or not (reading.conj or reading.prep)
+            return j + 1 if page.tags.letters[j + 1] in "ND" and plain else None
+    return None
+
+
+#: Tokens that such a clause takes at most.
+_TOLD_OF = 16
+
+
 def _beyond_apposition(page: Parsed, i: int, end: int) -> int | None:
     """The token after what stands between two commas or in brackets, None when nothing closes it soon."""
     closing = _CLOSING.get(page.doc.tokens[i].text)
     if closing is None:
         return None
+    if closing in "،," and page.tags.letters[i + 1 : i + 2] == ["R"]:
+        return _beyond_relative(page, i + 2, end)
     n = page.phrase_of.get(i + 1)
     if closing in "،," and n is not None and _apposed(page, page.phrases[n], i + 1):
         last = page.phrases[n].last
