@@ -72,6 +72,9 @@ class Harm:
             last, listed = phrase
             return Cue(listed.kind, listed.form, i, listed.needs), last
         found = self.words.get(tokens[i].key)
+        best = tokens[i].best
+        if found is not None and found.form == "resumed" and best is not None and best.pos == "noun":
+            return None, i  # إصابتهما is no أصابتهما
         return (Cue(found.kind, found.form, i, found.needs) if found is not None else None), i
 
     def tally_kind(self, tokens: Sequence[Token], i: int) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.drafts import Draft
 from extract.merge import absorb
 from extract.opponents import oppose_dead
+from extract.recount import MEANWHILE
 from extract.rules import EventType
 from extract.sameness import anchored
 
@@ -126,9 +127,11 @@ def _beyond(harm: Draft, cause: Draft, drafts: list[Draft]) -> bool:
     return one_more or said
 
 
-def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, int]:
-    """Of the nearest, but of violence before what sheds no blood."""
-    return cause.type in BLOODLESS, abs(cause.trigger.first - harm.trigger.first)
+def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:
+    """Of the nearest in its clause, but of violence before what sheds no blood."""
+    at, tokens = harm.trigger.first, harm.page.doc.tokens
+    opens = at > 0 and tokens[at - 1].key in MEANWHILE  # سيطرت القوات على المدينة فيما قتل 57 مدنيا في قصف
+    return cause.type in BLOODLESS, opens and cause.trigger.first < at, abs(cause.trigger.first - at)
 
 
 #: What nobody dies of where the sentence tells of violence too.

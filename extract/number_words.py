@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.clean import western
 from extract.closed import Form, Phrases, forms, split_words
+from extract.counted import counted_noun
 from extract.rules import table
 from extract.tokens import Token
 
@@ -169,6 +170,8 @@ def read_value(
             form = tables.words.get(token.key)
             if token.key == "واحد" and kind and j + 1 < len(tokens) and tokens[j + 1].key == "عشر":
                 form = Form(Word("teen_unit", 1.0), "و", "", False)  # وأحد عشر
+            if form is not None and form.value.kind == "twice" and not kind and _one_of_it(tokens, j):
+                form = form._replace(value=Word("scale", form.value.value))
             step = _join(form, kind, group, level) if form is not None else None
             if form is None or step is None:
                 break
@@ -184,6 +187,12 @@ def read_value(
         again = tables.words.get(tokens[last + 1].key)
         last += again is not None and again.value.kind == "scale"  # مليون ونصف المليون
     return total + (group or 0.0), last
+
+
+def _one_of_it(tokens: Sequence[Token], i: int) -> bool:
+    """بلغ ألفا، ألفا وخمسمئة: a thousand in the accusative; two of it lean on their noun, ألفا شخص."""
+    behind = tokens[i + 1].key if i + 1 < len(tokens) else ""
+    return tokens[i].key.endswith("ا") and counted_noun(behind) is None
 
 
 _Step = tuple[str, float, float | None, float]

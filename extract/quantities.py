@@ -56,7 +56,7 @@ class _Reader:
                 if at not in self.claimed or found.kind == "other" or self.claimed[at].kind == "cases":
                     self.claimed[at] = found
         for n, (cue, last) in enumerate(cues):
-            self._by_cue(cue, last, cues[n + 1][0].at if n + 1 < len(cues) else None)
+            self._by_cue(cue, last, cues[n + 1][0] if n + 1 < len(cues) else None)
         covered = {j for f in self.claimed.values() for j in range(f.first, f.last + 1)}
         for number in self.victims.numbers.values():
             if number.first not in covered:
@@ -173,24 +173,25 @@ class _Reader:
             return
         self.claimed[number.first] = self.victims.told(kind, v, v.at)
 
-    def _by_cue(self, cue: Cue, last: int, nxt: int | None) -> None:
+    def _by_cue(self, cue: Cue, last: int, following: Cue | None) -> None:
         if cue.at in self.claimed:  # وفاة واحدة: counted itself
             return
         tokens = self.tokens
         if cue.form == "masdar" and cue.at and tokens[cue.at - 1].key in self.tables.intent:
             return
         _, end = self.doc.sentences[tokens[cue.at].sent]
-        stop = min(end, last + 1 + REACH, nxt if nxt is not None else end)
+        until = following.at if following is not None else end
+        stop = min(end, last + 1 + REACH, until)
         if cue.needs and not any(t.key in cue.needs for t in tokens[last + 1 : min(end, last + 14)]):
             return
-        if nxt is not None and nxt == last + 1 and cue.form == "masdar" and tokens[nxt].key.startswith("و"):
-            self._shared(cue, nxt, end)
-            return
-        victims = (
-            self.victims.forward(cue, last, stop, min(end, nxt if nxt is not None else end))
-            if cue.form != "resumed"
-            else None
-        )
+        if following is not None and until == last + 1 and tokens[until].key.startswith("و"):
+            shares = cue.form in _SHARING and {cue.kind, following.kind} == _HARMED
+            if shares and (cue.form != "ambiguous" or self.victims.clause(cue.at) is None):
+                self._shared(cue, until, end)
+                return
+            if cue.form == "masdar":
+                return
+        victims = self.victims.forward(cue, last, stop, min(end, until)) if cue.form != "resumed" else None
         if victims is None and cue.form in ("before", "resumed"):
             victims = self.victims.backward(cue)
         if victims is None and cue.form in ("verb", "ambiguous") and not tokens[cue.at].key.startswith(("و", "ف")):
@@ -207,7 +208,7 @@ class _Reader:
         self._claim(kind, victims, cue.at)
 
     def _shared(self, cue: Cue, nxt: int, end: int) -> None:
-        """وفاة وإصابة 7: one number for both."""
+        """وفاة وإصابة 7، يقتل ويصيب خمسة: one number for both."""
         v = self.victims.at(nxt + 1)
         if (
             v is not None
@@ -239,3 +240,6 @@ class _Reader:
 _PARTED = VICTIM_KINDS | {"casualties", "cases", "people", "released", "rescued", "families"}
 #: Those who kill themselves with others.
 _SUICIDES = frozenset(("انتحاري", "انتحاريه", "انغماسي"))
+#: Forms that may leave their victims to the next word: مقتل وإصابة، يقتل ويصيب.
+_SHARING = frozenset(("masdar", "active", "ambiguous"))
+_HARMED = frozenset(("killed", "injured"))

@@ -8,7 +8,7 @@ from extract.drafts import Draft
 from extract.types import Quantity
 
 #: What sets the losses of one side beside those of the other.
-_MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
+MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
 #: How far beyond the bound of its headline a text may count the same victims: "over 150" and 153.
 _BEYOND = 1.5
 #: And how many one may stand for, who is named there: a toll of hundreds is that of years.
@@ -32,7 +32,7 @@ def join(home: Draft, other: Draft) -> None:
 def _other_side(home: Draft, other: Draft) -> bool:
     """The dead of the other side, told beside those of the one: قتل 22 من المسلحين فيما قتل 9 من الجنود."""
     page, at = other.page, other.trigger.first
-    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in _MEANWHILE:
+    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in MEANWHILE:
         return False
     first, _ = page.doc.sentences[other.trigger.sentence]
     beside = page.doc.span(first, at)

@@ -27,17 +27,28 @@ def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
     if not page_drafts:
         return
     page = page_drafts[0].page
+    before: tuple[QuantityFound, Draft] | None = None
     for found in page.quantities:
         sentence = page.doc.tokens[found.first].sent
         if found.kind == "distance_km" and _describes_a_place(page, found):
             continue
         same = [d for d in page_drafts if d.trigger.sentence == sentence]
         owner = _owner(found, same, types)
+        if owner is not None and before is not None and _joined(page, before[0], found) and before[1] in same:
+            owner = before[1]
+        if owner is not None and not found.part:
+            before = found, owner
         if owner is None or (owner.type == "conflict.suicide_attack" and _attacker(page, found)):
             continue
         told = drafts.quantity(page, found)
         sick = owner.type == "disaster.epidemic" and found.kind == "injured"  # 11 إصابة جديدة
         owner.quantities.append(replace(told, kind="cases") if sick else told)
+
+
+def _joined(page: Parsed, one: QuantityFound, two: QuantityFound) -> bool:
+    """11 قتيلا و18 جريحا: the wounded are of the event of the dead."""
+    harm = one.kind in ("killed", "injured") and two.kind in ("killed", "injured") and one.kind != two.kind
+    return harm and two.first == one.last + 1 and page.doc.tokens[two.first].key.startswith("و")
 
 
 def _attacker(page: Parsed, found: QuantityFound) -> bool:
@@ -99,8 +110,8 @@ _TAKES: dict[str, tuple[str, ...]] = {
 }
 
 
-#: Nobody is killed where somebody died, or is taken by the law.
-_HARMLESS = frozenset(("life.death", "law.arrest"))
+#: Nobody is killed where somebody died, is taken by the law, or where forces search and stand by.
+_HARMLESS = frozenset(("life.death", "law.arrest", "conflict.clearing", "conflict.deployment"))
 
 
 def _fits(kind: str, draft: Draft, types: dict[str, EventType]) -> bool:

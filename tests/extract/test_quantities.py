@@ -167,6 +167,12 @@ def test_kinds(text: str, expected: dict[str, list[float]]) -> None:
         ("مقتل نائب المحافظ وسائقه", {"killed": [2]}),
         ("أوقف رجل هدد بقتل السفير", {"arrested": [1]}),
         ("أصيب مباشرة بعد وصوله", {}),
+        # one number for two verbs; a thousand in the accusative
+        ("حادث يصرع ويصيب 8 على الطريق", {"casualties": [8]}),
+        ("قال إن شرطيا قتل وأصيب أربعة", {"killed": [1], "injured": [4]}),
+        ("حصيلة القتلى بلغت ألفا", {"killed": [1000]}),
+        ("قتل ألفا شخص في الزلزال", {"killed": [2000]}),
+        ("توفي شابان بعد إصابتهما بحروق", {"killed": [2]}),
         # one dead or wounded that no number counts
         ("سقوط قتيل وستة جرحى في الاشتباك", {"killed": [1], "injured": [6]}),
         ("قتيل وجريح في انهيار سقف", {"killed": [1], "injured": [1]}),

@@ -62,6 +62,19 @@ def tolls(extractor: Extractor, title: str, text: str) -> dict[str, dict[str, li
             "conflict.air_strike",
             {"killed": [7, 7]},
         ),
+        # the wounded beside the dead; the dead of a new clause
+        (
+            "",
+            "ارتفعت حصيلة القصف المدفعي على بعقوبة إلى 11 قتيلا و18 جريحا وسط مخاوف من هجوم جديد.",
+            "conflict.shelling",
+            {"killed": [11, 11], "injured": [18, 18]},
+        ),
+        (
+            "",
+            "سيطرت القوات على معظم أحياء عدن فيما قتل 57 مدنيا في قصف مدفعي على المدينة.",
+            "conflict.shelling",
+            {"killed": [57, 57]},
+        ),
         # whoever made the attack is not counted with its dead
         (
             "",
