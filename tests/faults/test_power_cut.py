@@ -34,7 +34,7 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_the_state_is_that_of_an_earlier_moment(folder: Path) -> None:
     """Cut where the last sync ended, with a torn command behind; then anywhere at all."""
     # Not rewritten: where the last sync ended is measured in one file, and the cut is made in the same.
@@ -51,7 +51,9 @@ def test_the_state_is_that_of_an_earlier_moment(folder: Path) -> None:
         server.kill()
         anywhere = cut % 2 == 1
         size = _aof(folder).stat().st_size
-        os.truncate(_aof(folder), chance.randrange(synced, size) if anywhere else synced + chance.randint(1, 5))
+        # Never beyond its end: what fills a file with zeros is another fault.
+        end = chance.randint(synced, size) if anywhere else min(size, synced + chance.randint(1, 5))
+        os.truncate(_aof(folder), end)
         server.start()
         if not anywhere:
             assert _digest(server) == digest
