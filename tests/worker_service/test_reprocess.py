@@ -196,7 +196,8 @@ def test_what_the_new_release_fails_at_is_counted_and_keeps_what_it_told(wired: 
 def test_killed_workers_and_a_killed_command_change_nothing(
     wired: Wiring, redis_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Workers live for some milliseconds, the command for a dozen items."""
+    """Workers live for some milliseconds, the command for a dozen items. On a machine so busy that none would ever come to
+    its end, they live longer and longer, and so do their leases."""
     monkeypatch.setattr(process, "LEASE", timedelta(milliseconds=60))
     monkeypatch.setattr("worker.reprocess.PAUSE", 0.005)
     chance, stopped, kills = random.Random(5), threading.Event(), [0]
