@@ -40,6 +40,9 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             i += 1
             continue
         phrase = page.phrases[n]
+        opening = page.tags.readings[phrase.first]
+        if opening is not None and opening.conj == "و" and phrase.joins is None and phrase.first > last + 1:
+            break  # تمدد تونس الطوارئ | ومنظمات تنتقد
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
         bare = bare and not _of_deed(page, n, last)
         if bare and not found and letters[i - 1] == "," and _goes_on(page, phrase):

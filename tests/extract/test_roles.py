@@ -296,3 +296,22 @@ def test_ground_and_sources_do_nothing(
     assert not {"المصادر", "الوزارة", "مدرسة"} & {
         a.span.text for m in found for a in (*m.actors, *m.targets) if m in told
     }
+
+
+def test_a_joined_noun_with_a_verb_of_its_own_is_no_object(extractor: Extractor) -> None:
+    title = "مالي تمدد حالة الطوارئ ومنظمات حقوقية تنتقد القرار"
+    item = Item(id="r", feed_id="r", agency="", title=title, text="", published=NOW, fetched=NOW)
+    told = next(m for m in extractor.mentions(item) if m.type == "politics.decision")
+    assert "منظمات حقوقية" not in [a.span.text for a in told.targets]
+
+
+def test_goods_against_the_rules_are_seized_not_arrested(extractor: Extractor) -> None:
+    title = "ضبط 40 ألف عبوة أدوية مخالفة في المنامة"
+    item = Item(id="r", feed_id="r", agency="", title=title, text="", published=NOW, fetched=NOW)
+    assert [m.type for m in extractor.mentions(item)] == ["law.seizure"]
+
+
+def test_high_explosive_explodes_nowhere(extractor: Extractor) -> None:
+    text = "ضبطت الشرطة 43 كيلوغراما من مادة شديدة الانفجار في المنامة."
+    item = Item(id="r", feed_id="r", agency="", title="", text=text, published=NOW, fetched=NOW)
+    assert [m.type for m in extractor.mentions(item)] == ["law.seizure"]
