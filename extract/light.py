@@ -94,7 +94,8 @@ def _carries(page: Parsed, verb: int, trigger: Trigger) -> bool:
         if (reading.ent == "event" or reading.evt or own) and not _by_word(page, i):
             following = page.tags.readings[first]
             return following is not None and following.conj == "و"
-    return True
+    told = page.tags.readings[trigger.first]
+    return told is None or not told.conj or first == verb + 1 or trigger.form != "masdar"  # تستعيد القصر | وغارات
 
 
 def _by_word(page: Parsed, i: int) -> bool:

@@ -50,6 +50,9 @@ def _reach(page: Parsed, at: int) -> tuple[int, ...]:
     return known
 
 
+_BRACKETS = frozenset("()[]")
+
+
 def _walk(page: Parsed, at: int) -> Iterator[int]:
     tokens, letters = page.doc.tokens, page.tags.letters
     whole = letters[at] == "V"
@@ -57,7 +60,8 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
     for i in range(at + 1, min(len(tokens), at + _WORDS)):
         kind = tokens[i].kind
         around_time = whole and kind == "punct" and _beside_time(letters, i)
-        if kind == "break" or (kind == "punct" and (letters[i] == "." or not around_time)):
+        beside = kind == "punct" and whole and tokens[i].text in _BRACKETS  # أعلن تنظيم الدولة (داعش) مسؤوليته
+        if kind == "break" or (kind == "punct" and not beside and (letters[i] == "." or not around_time)):
             return
         if kind in ("punct", "quote"):
             continue

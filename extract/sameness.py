@@ -107,7 +107,7 @@ def _retold(a: Draft, b: Draft) -> bool:
             return False
         return overlap(a.targets, b.targets) or (b.trigger.rule.id in a.rules and overlap(a.actors, b.actors))
     family = a.type.split(".")[0]
-    if family == "territory" and a.status == b.status and b.trigger.rule.id in a.rules:
+    if family == "territory" and a.status == b.status:
         return overlap(a.actors, b.actors) and places_overlap(a.places, b.places)  # its last quarter, in their words
     told = family != "protest" and any(span.field == "text" for span in a.also)  # a crowd gathers, chants, is dispersed
     if family not in _SAID_OR_DECIDED or told:

@@ -104,6 +104,9 @@ CASES = [
     ("جرح جندي كيني أمس في انفجار لغم وسط تزايد هجمات الحركة على معسكرات الجيش.", ["conflict.bombing"]),
     ("كشف القضاء الكيني أمس تورط ثلاثة ضباط في هجمات على السوق.", []),
     ("مددت الحكومة الكينية أمس حالة الطوارئ بعدما كانت فرضتها في نيروبي، إثر الهجوم.", ["politics.decision"]),
+    # a name in brackets inside an expression, a parliament that adopts a text, ships of aid that flow in
+    ("وأعلنت حركة الشباب المجاهدين (الشباب) مسؤوليتها عن تفجير السوق أمس.", ["statement.claim"]),
+    ("تبنى البرلمان الكيني أمس قانونا جديدا للأحزاب.", ["politics.decision"]),
     # the time between commas, with brackets in it
     ("أجرى الرئيس الكيني، اليوم (الأربعاء)، محادثات مع نظيره الأوغندي.", ["diplomacy.meeting"]),
     # the verb of a clause that describes the subject is no part of the expression
@@ -128,6 +131,8 @@ HEADLINES = [
     ("وزير الخارجية الكيني يعرب عن تضامنه مع أوغندا", ["statement.support"]),  # no name, though Yarub is one
     ("حاكم الشارقة يستقبل السفير الكيني", ["diplomacy.meeting"]),  # a ruler, no trial
     ("وزارة الطاقة الكينية: تحرير أسعار الوقود", ["politics.decision"]),
+    ("مجلس النواب الكيني يصوت لسحب الجوازات", ["politics.decision"]),
+    ("مسلحون يتبنون قتل ثمانية شرطيين كينيين في كمين", ["statement.claim", "conflict.attack"]),
 ]
 
 
@@ -147,6 +152,14 @@ def test_a_report_of_force_is_news_though_its_headline_tells_nothing(extractor: 
         " وتقع المدينة على ساحل البحر ولها مرفأ قديم وسوق يقصدها التجار من القرى، وفيها مسجد ومدرسة ومستشفى صغير." * 5
     )
     assert "territory.advance" in facts(extractor, opening + more, title="على تخوم المدينة")
+
+
+def test_what_is_joined_to_an_object_is_no_deed_of_its_subject(extractor: Extractor):
+    text = "استعاد الجيش الكيني القصر في كيسمايو، وشن طيران التحالف غارات على مقديشو أمس."
+    strikes = [
+        m for m in mentions(extractor, text, title="الجيش الكيني يستعيد القصر وغارات على مقديشو") if "air" in m.type
+    ]
+    assert [[a.span.text for a in m.actors] for m in strikes] == [["طيران التحالف"]]
 
 
 def test_the_least_is_the_number_of_the_headline(extractor: Extractor):
