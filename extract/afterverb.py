@@ -44,6 +44,7 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
         if opening is not None and opening.conj == "و" and phrase.joins is None and phrase.first > last + 1:
             break  # تمدد تونس الطوارئ | ومنظمات تنتقد
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
+        bare = bare and not _victims_of(page, phrase)
         bare = bare and not _of_deed(page, n, last)
         if bare and not found and letters[i - 1] == "," and _goes_on(page, phrase):
             break
@@ -75,6 +76,15 @@ def _named_in_quotes(page: Parsed, party: Phrase, verb: int, end: int) -> int | 
     if opens is None:
         return None
     return next((i + 1 for i in range(opens + 1, min(end, opens + 1 + _NAME)) if letters[i] == "Q"), None)
+
+
+def _victims_of(page: Parsed, phrase: Phrase) -> bool:
+    """A number right behind a verbal noun after a preposition is its genitive: أسفر عن مقتل | 16 جنديا."""
+    n = page.phrase_of.get(phrase.first - 1)
+    if not phrase.number or n is None or not page.phrases[n].prep:
+        return False
+    deed = page.tags.readings[phrase.first - 1]
+    return deed is not None and (deed.form == "masdar" or bool(deed.evt)) and not deed.det and not deed.enc
 
 
 def _goes_on(page: Parsed, phrase: Phrase) -> bool:

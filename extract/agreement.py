@@ -135,13 +135,21 @@ def can_act(page: Parsed, phrase: Phrase) -> bool:
     head = page.tags.readings[phrase.head]
     if head is not None and head.form == "masdar" and head.known and not head.ent:
         return False  # محاولات متكررة، استكمال
-    return head is None or head.ent not in _NOBODY
+    return head is None or head.ent not in _NOBODY or _force(head)
+
+
+def _force(head: Analysis) -> bool:
+    """Vehicles of war in their number stand for those who drive them: حاصرت الدبابات المستشفى."""
+    return head.lemma in _ARMOUR and head.num in ("p", "d") and head.det
+
+
+_ARMOUR = frozenset(("دبابة", "مدرعة", "آلية", "جرافة", "بارجة"))
 
 
 def is_means(page: Parsed, phrase: Phrase) -> bool:
     """A weapon or a vehicle: what a thing was done with, not who did it."""
     head = page.tags.readings[phrase.head]
-    return head is not None and head.ent in _MEANS and phrase.first not in page.entity_at
+    return head is not None and head.ent in _MEANS and phrase.first not in page.entity_at and not _force(head)
 
 
 _ACCUSATIVE = ("ا", "اً", "ًا")

@@ -78,6 +78,7 @@ def _cause(draft: Draft, drafts: list[Draft], anchors: set[int], types: dict[str
         and not (_dates(draft) and d.trigger.first < draft.trigger.first)
         and not _next_deed(d, draft)
         and not _beyond(draft, d, drafts)
+        and not _meanwhile(draft, d)
     ]
     return min(same, key=lambda d: _remoteness(d, draft), default=None)
 
@@ -121,10 +122,17 @@ def _beyond(harm: Draft, cause: Draft, drafts: list[Draft]) -> bool:
     first, at = harm.trigger.first, cause.trigger.first
     if at < first or cause.page is not harm.page:
         return False
-    noun = cause.trigger.reading
-    one_more = harm.trigger.form == "masdar" == cause.trigger.form and noun is not None and noun.conj == "و"
+    noun = cause.page.tags.readings[at]
+    one_more = harm.trigger.form == "masdar" and cause.trigger.form != "verb" and noun is not None and noun.conj == "و"
     said = any(first < d.trigger.first < at and d.type.startswith("statement.") for d in drafts if d.page is harm.page)
     return one_more or said
+
+
+def _meanwhile(harm: Draft, cause: Draft) -> bool:
+    """Deaths of a place of their own, told beside those of another blow: سقطت قذائف على حي كذا ... فيما قتل عشرة في حي كذا."""
+    at, tokens = cause.trigger.first, harm.page.doc.tokens
+    parted = any(tokens[i].key in MEANWHILE for i in range(at, harm.trigger.first))
+    return parted and bool(harm.places) and not any(p.name == q.name for p in harm.places for q in cause.places)
 
 
 def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:

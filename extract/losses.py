@@ -44,6 +44,8 @@ def _tally(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Found
             taken = claimed[k].kind if k in claimed else "killed"
             if number is None or taken not in ("killed", "injured", "cases"):
                 continue
+            if any(victims.key(m) in tables.words for m in range(j + 1, k)):
+                return None  # مخيم للنازحين ... أدى إلى مقتل ثمانية
             v = victims.of(number)
             free = k not in claimed or (taken == "cases" and kind == "killed")  # عدد الذين توفوا إلى 464 حالة
             return victims.told(kind, v, i) if free and (v.noun is None or victims.human(v)) else None

@@ -22,7 +22,7 @@ def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
     """Join drafts that tell one happening, title first, as told."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.order):
-        home = None if another(draft) else next((k for k in kept if same(k, draft, types)), None)
+        home = None if another(draft) else _home(draft, kept, types)
         if home is None:
             kept.append(draft)
         else:
@@ -30,6 +30,18 @@ def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
     for draft in kept:
         draft.actors = draft.renamed or draft.actors
     return kept
+
+
+def _home(draft: Draft, kept: list[Draft], types: dict[str, EventType]) -> Draft | None:
+    """The draft that tells the same: the headline's, else the first; of deaths and wounds, that of the sentence before them."""
+    fitting = (k for k in kept if same(k, draft, types))
+    first = next(fitting, None)
+    if first is None or first.in_title or draft.type != "harm.casualties":
+        return first
+    near = [
+        k for k in (first, *fitting) if k.page is draft.page and 0 <= draft.trigger.sentence - k.trigger.sentence <= 1
+    ]
+    return near[-1] if near else first
 
 
 def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[str, EventType] | None = None) -> None:

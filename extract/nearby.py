@@ -21,6 +21,8 @@ _OPENS, _OUTER = 8.0, 14.0
 _SAID = 25.0
 #: What stands before و and a verb was told of another deed.
 _NEXT = 8.0
+#: What stands behind فيما or بينما is told of another deed.
+_MEANWHILE, _BEYOND = frozenset(("فيما", "بينما")), 30.0
 #: Tokens from a noun to the relative clause that describes it, and from its pronoun to its verb.
 _REACH, _VERB = 12, 6
 
@@ -44,6 +46,8 @@ class Clause:
         letters = self.page.tags.letters
         cost, own = float(last - first + 1), self.own if self.own is not None and self.own <= last else -1
         for i in range(first, last + 1):
+            if self.page.doc.tokens[i].key in _MEANWHILE:
+                cost += _BEYOND
             if letters[i] == "V" and i != own:
                 cost += verb
             elif letters[i] == "S" or (letters[i] == "R" and i > own):

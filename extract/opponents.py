@@ -26,6 +26,9 @@ def oppose_dead(clash: Draft, dead: list[Argument]) -> None:
 def oppose(drafts: list[Draft]) -> None:
     """A clash of nobody (المواجهات) takes the sides that the item's nearest deed of one against the other tells."""
     for clash in drafts:
+        if clash.type == _CLASH and len(clash.actors) == 1 and clash.status == "asserted":
+            _after_a_fight(clash, drafts)
+            continue
         if clash.type != _CLASH or clash.actors or clash.background or clash.status != "asserted":
             continue  # who will fight at the next place is not who fought at the last
         told = [d for d in drafts if d is not clash and d.type.startswith(_HOSTILE) and d.status == "asserted"]
@@ -45,6 +48,18 @@ def dispossess(drafts: list[Draft]) -> None:
         foes = [a for d in clashes for a in d.actors if a.cls in _FIGHTERS]
         theirs = [a for a in foes if not any(named_alike(a, own) for own in capture.actors)]
         capture.targets += [replace(side, via="lead") for side in theirs[:1]]
+
+
+def _after_a_fight(clash: Draft, drafts: list[Draft]) -> None:
+    """Whoever took the ground after a fight with somebody fought him: سيطر الجيش على البلدة بعد معارك مع الحركة."""
+    enemy = clash.actors[0]
+    for deed in drafts:
+        ours = [a for a in deed.actors if a.cls in _FIGHTERS and not named_alike(a, enemy)]
+        taken = deed.type == "territory.capture" and deed.kind == "event" and deed.status == "asserted"
+        if not (taken and ours and enemy.cls in _FIGHTERS and _beside(deed, clash)):
+            continue
+        clash.actors = [*(replace(a, via="lead") for a in ours), enemy]
+        return
 
 
 def _distance(deed: Draft, clash: Draft) -> tuple[bool, int]:

@@ -136,10 +136,11 @@ class Parsed:
         """Noun classes, entity classes, lemma keys and words that stand in a sentence; `place` when a place does."""
         found = self._classes.get(sentence)
         if found is None:
-            found = self._classes[sentence] = frozenset(self._collect(*self.doc.sentences[sentence]))
+            found = self._classes[sentence] = frozenset(self.held(*self.doc.sentences[sentence]))
         return found
 
-    def _collect(self, first: int, last: int) -> set[str]:
+    def held(self, first: int, last: int) -> set[str]:
+        """The same for the tokens from `first` up to `last`."""
         found: set[str] = set()
         for i in range(first, last):
             found |= self.forms(i)  # انتخابات، مخدرات

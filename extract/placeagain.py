@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from extract import grammar as g
 from extract import placecues
 from extract.clean import fold
+from extract.gazetteer import GazetteerEntry
+from extract.placefound import Found
 from extract.rules import table
 from extract.tokens import Token
 
@@ -67,3 +69,35 @@ def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
 def only_noun(text: str) -> bool:
     """Whether a place is told by a bare place noun: المدينة."""
     return fold(text) in DEFINITE
+
+
+def not_speaking(tokens: Sequence[Token], found: list[Found]) -> list[Found]:
+    """Without the capitals that speak: the town is not the one that announced something (إعلان موسكو، قالت كييف)."""
+    return [
+        f for f in found if f.cue is not None or f.head is not None or not f.first or not _says(tokens[f.first - 1])
+    ]
+
+
+def _says(token: Token) -> bool:
+    best = token.best
+    said = best is not None and (best.ent == "say" or best.evt.startswith("statement."))
+    return said or (best is not None and best.lemma in ("إعلان", "تأكيد", "قول"))
+
+
+def told_before(again: Again, told: list[Found], here: list[Found]) -> GazetteerEntry | None:
+    """The last place told before that the noun fits."""
+    before = [*told, *(f for f in here if f.last < again.at)]
+    for n, found in reversed(list(enumerate(before))):
+        if found.place is None or found.relation == "near":
+            continue  # beside a landmark
+        beside = [p.last + 1 == found.first for p in before[n - 1 : n]] + [
+            p.first == found.last + 1 for p in before[n + 1 : n + 2]
+        ]
+        if found.head != again.noun and any(beside):
+            continue  # one of several: في حلب وإدلب
+        other = found.head in again.rivals and found.head != again.noun
+        if other:
+            continue  # the city is not the village
+        if found.head == again.noun or found.place.name_ar.split()[0] == again.noun or found.precision in again.takes:
+            return found.place
+    return None

@@ -149,7 +149,11 @@ class PlaceFinder:
         found += placenames.recognised(doc.tokens, found, no_adjectives)
         taken = _covered(found)
         for again in placeagain.again(doc.tokens, taken):
-            meant = self._about(known, again, doc, found) if again.country else _told_before(again, told, found)
+            meant = (
+                self._about(known, again, doc, found)
+                if again.country
+                else placeagain.told_before(again, told, placeagain.not_speaking(doc.tokens, found))
+            )
             if meant is not None:
                 found.append(_taken_up(again, meant))
         found.sort(key=lambda place: place.first)
@@ -164,6 +168,10 @@ class PlaceFinder:
         place = max(beside, key=lambda p: p.last).place if beside else None
         if place is not None and place.country:
             return self.gazetteer.get(place.country.lower())
+        start, _ = doc.sentences[sentence]
+        described = (self._adjectives.get(token.key) for token in reversed(doc.tokens[start : again.at]))
+        if (country := next(filter(None, described), None)) is not None:
+            return self.gazetteer.get(country.lower())  # جنود ماليون ... وسط البلاد
         most = known.countries.most_common(1)
         return self.gazetteer.get(most[0][0].lower()) if most else None
 
@@ -204,25 +212,6 @@ def _surname(name: Name, people: set[tuple[Candidate, ...]]) -> bool:
     """A bare name that somebody in the item bears: قال علي الأحمدي ... وأضاف الأحمدي."""
     context = name.context
     return name.match.candidates in people and context.strength == 0 and not context.doubtful
-
-
-def _told_before(again: Again, told: list[Found], here: list[Found]) -> GazetteerEntry | None:
-    """The last place told before that the noun fits."""
-    before = [*told, *(f for f in here if f.last < again.at)]
-    for n, found in reversed(list(enumerate(before))):
-        if found.place is None or found.relation == "near":
-            continue  # beside a landmark
-        beside = [p.last + 1 == found.first for p in before[n - 1 : n]] + [
-            p.first == found.last + 1 for p in before[n + 1 : n + 2]
-        ]
-        if found.head != again.noun and any(beside):
-            continue  # one of several: في حلب وإدلب
-        other = found.head in again.rivals and found.head != again.noun
-        if other:
-            continue  # the city is not the village
-        if found.head == again.noun or found.place.name_ar.split()[0] == again.noun or found.precision in again.takes:
-            return found.place
-    return None
 
 
 def _taken_up(again: Again, meant: GazetteerEntry) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract import recount
 from extract.alike import AT_WAR, named_alike, overlap
 from extract.answers import on_attackers
 from extract.drafts import Draft
@@ -20,7 +21,8 @@ _COMPLEMENT = 3
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
-    if _spoken_of(a, b) or on_attackers(a) != on_attackers(b):
+    unlike = _one_more(a, b) or recount.running(a, b) or recount.other_toll(a, b)
+    if unlike or on_attackers(a) != on_attackers(b):
         return False
     if _retold(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b):
         return True
@@ -80,11 +82,22 @@ def another(draft: Draft) -> bool:
     return noun and after < len(tokens) and tokens[after].key in _OTHER
 
 
-def _spoken_of(a: Draft, b: Draft) -> bool:
-    """What somebody speaks of by its own object is none of the deaths before: مقتل 11 متمردا وواشنطن تندد | باقتحام سفارتها."""
-    before = b.page.tags.readings[b.trigger.first - 1] if b.trigger.first else None
+def _one_more(a: Draft, b: Draft) -> bool:
+    """What is joined to deaths or spoken of behind them is none of them: مقتل قائد | ومعارك، وواشنطن تندد | باقتحام سفارتها."""
+    if (
+        a.page is not b.page
+        or a.trigger.sentence != b.trigger.sentence
+        or a.type != "harm.casualties"
+        or a.type == b.type
+    ):
+        return False
+    before, noun = (
+        b.page.tags.readings[b.trigger.first - 1] if b.trigger.first else None,
+        b.page.tags.readings[b.trigger.first],
+    )
+    one_more = a.trigger.form == "masdar" and b.trigger.form != "verb" and noun is not None and noun.conj == "و"
     says = before is not None and before.pos == "verb" and before.evt.startswith("statement.")
-    return a.page is b.page and a.type == "harm.casualties" and says and bool(b.targets)
+    return one_more or (says and bool(b.targets))
 
 
 def _since(draft: Draft) -> bool:

@@ -138,10 +138,19 @@ def _ahead(tokens: Sequence[Token], i: int, weekday: bool = False) -> bool:
                 return False
             if weekday and best.asp == "i" and i - j <= _SCHEDULED:
                 return not _past(tokens, j)
-    return False
+    return weekday and _opens_plan(tokens, i)
+
+
+def _opens_plan(tokens: Sequence[Token], i: int) -> bool:
+    """The sentence begins with a present verb of meeting or coming, the only one before: ويجتمع وزراء ... في جنيف الجمعة."""
+    start = next((j for j in range(i - 1, -1, -1) if tokens[j].sent != tokens[i].sent), -1) + 1
+    verbs = [t.best for t in tokens[start:i] if t.best is not None and t.best.known and t.best.pos == "verb"]
+    opens = tokens[start].best
+    return len(verbs) == 1 and verbs[0] is opens and opens.asp == "i" and opens.lemma in _PLANNED
 
 
 _SCHEDULED = 6
+_PLANNED = frozenset("اجتمع التقى عقد زار وصل توجه بحث صوت استضاف استأنف ناقش افتتح ترأس استقبل".split())
 #: Verbs that only bound a number: ما لا يقل عن 72 مدنيا الخميس.
 _BOUNDS = frozenset(("يقل", "تقل", "يزيد", "تزيد", "يتجاوز", "تتجاوز", "يقارب", "تقارب", "يناهز", "تناهز"))
 _GATHERINGS = frozenset(("تظاهره", "مظاهره", "مسيره", "اضراب", "اعتصام", "تجمع", "اجتماع", "جلسه"))

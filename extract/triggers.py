@@ -110,7 +110,18 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
         return False
     if rule.needs and not rule.needs & page.classes(trigger.sentence):
         return False
+    if rule.needs and rule.type == "conflict.air_strike" and not rule.needs & _up_to_next_deed(page, trigger):
+        return False
     return not rule.object or _has_object(page, trigger)
+
+
+def _up_to_next_deed(page: Parsed, trigger: Trigger) -> set[str]:
+    """What the sentence holds before the next deed: هاجم مسلحون الموقع ... ، قبل أن | تدمر طائرة مدرعتهم."""
+    first, end = page.doc.sentences[trigger.sentence]
+    letters, stops = page.tags.letters, range(trigger.last + 1, end)
+    comma = next((i for i in stops if letters[i] == ","), end)
+    verb = next((i for i in range(comma, end) if letters[i] == "V" and letters[i - 1] != "R"), end)
+    return page.held(first, verb)
 
 
 def _ungoverned(page: Parsed, trigger: Trigger) -> bool:

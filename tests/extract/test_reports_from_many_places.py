@@ -166,3 +166,53 @@ def test_the_second_clause_of_a_headline_has_a_subject_of_its_own(mentions_of: R
     dead = next(m for m in found if _killed(m) == 11.0)
     assert [p.name_en for p in dead.places] == ["Marib"]
     assert dead.type != "conflict.assault"
+
+
+def test_ground_taken_after_a_fight_was_taken_from_the_enemy(mentions_of: Read) -> None:
+    found = mentions_of("سيطر الجيش السوداني على مدينة الخوي بعد معارك مع قوات الدعم السريع استمرت يومين.")
+    assert _names(_of_type(found, "territory.capture")) == (["الجيش السوداني"], ["قوات الدعم السريع"])
+    assert _names(_of_type(found, "conflict.clash"))[0] == ["الجيش السوداني", "قوات الدعم السريع"]
+
+
+def test_another_toll_of_another_quarter_is_another_blow(mentions_of: Read) -> None:
+    text = (
+        "سقطت 14 قذيفة على حي الأعظمية ما أسفر عن مقتل ستة أشخاص، "
+        "فيما تحدث مسعفون عن مقتل عشرة مدنيين في حي المشهد جراء القصف."
+    )
+    assert [_killed(m) for m in mentions_of(text)] == [6.0, 10.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("وتعرض مخيم زمزم للنازحين لقصف مدفعي الخميس أدى إلى مقتل ثمانية أشخاص وجرح 13.", 8.0),
+        ("وأغارت مقاتلات فجر الأربعاء على مصنع في تبريز. وقالت منظمة إن 585 شخصا قتلوا في إيران منذ الجمعة.", None),
+    ],
+)
+def test_the_toll_is_that_of_the_blow(mentions_of: Read, text: str, killed: float | None) -> None:
+    blow = next(m for m in mentions_of(text) if m.type in ("conflict.shelling", "conflict.air_strike"))
+    assert _killed(blow) == killed
+
+
+def test_the_dead_of_a_row_do_nothing_afterwards(mentions_of: Read) -> None:
+    text = "هاجم مسلحون نقطة حدودية في رفح، ما أسفر عن مقتل 16 جنديا، ثم اقتحموا الحدود، قبل أن تقصف عربتهم طائرة إسرائيلية."
+    found = mentions_of(text)
+    assert found[0].type == "conflict.assault"
+    assert all("جنديا" not in name for m in found for name in _names(m)[0])
+
+
+def test_meetings_on_a_day_to_come(mentions_of: Read) -> None:
+    (meeting,) = mentions_of("ويجتمع وزراء خارجية ألمانيا وفرنسا وبريطانيا مع نظيرهم الإيراني في جنيف الجمعة.")
+    assert meeting.status == "expected"
+    assert meeting.time is not None
+    assert meeting.time.start.date() == date(2025, 1, 17)
+
+
+def test_a_capital_that_speaks_is_not_the_town(mentions_of: Read) -> None:
+    text = "دخل الجنود مدينة خيرسون بعد ساعات من إعلان موسكو سحب قواتها من المدينة التي استولت عليها في مارس الماضي."
+    assert "Moscow" not in {p.name_en for m in mentions_of(text) for p in m.places}
+
+
+def test_vehicles_of_war_stand_for_those_who_drive_them(mentions_of: Read) -> None:
+    (siege,) = mentions_of("وحاصرت الدبابات الإسرائيلية مستشفى الشفاء في غزة.")
+    assert _names(siege)[0] == ["الدبابات الإسرائيلية"]
