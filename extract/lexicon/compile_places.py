@@ -68,7 +68,19 @@ def build(towns: list[dict[str, Any]], seats: dict[str, str]) -> list[Entry]:
                 entry.parents = [p for p in entry.parents if p in taken]
                 entries.append(entry)
     call_capitals(entries, seats)
+    hold(entries)
     return entries
+
+
+def hold(entries: list[Entry]) -> None:
+    """What contains a place lies in what contains that: رفح in North Sinai in Sinai. Raises TableError for an unknown land."""
+    known = {entry.id: entry for entry in entries}
+    for entry in entries:
+        if any(parent not in known for parent in entry.parents):
+            raise TableError(f"{entry.id}: no such parent: {entry.parents}")
+        wider = [p for parent in entry.parents for p in known[parent].parents]
+        own = entry.parents[:-1] + [p for p in wider if p not in entry.parents] + entry.parents[-1:]
+        entry.parents = list(dict.fromkeys(own))
 
 
 #: Whose capital is a matter of opinion.
@@ -139,7 +151,7 @@ def middle(towns: list[dict[str, Any]]) -> tuple[float | None, float | None]:
 
 def regions(lookup: Lookup) -> Iterator[Entry]:
     """First-level regions; the seat's GeoNames code says which towns belong to it."""
-    for where, (iso, english, arabic, others, seat) in table("regions.tsv", 5):
+    for where, (iso, english, arabic, others, seat, land) in table("regions.tsv", 6):
         town = lookup.town(iso, seat or english)
         if seat == "-":
             town = {"latitude": None, "longitude": None, "admin1code": ""}
@@ -147,7 +159,7 @@ def regions(lookup: Lookup) -> Iterator[Entry]:
             raise TableError(f"{where}: GeoNames has no {seat or english} in {iso}")
         yield Entry(
             f"{iso.lower()}.{slug(english)}", "region", iso, arabic.lstrip("~!"), english, town["latitude"], town["longitude"],
-            0, [iso.lower()], town["admin1code"], names_of(arabic, others), own=True,
+            0, [*land.split(), iso.lower()], town["admin1code"], names_of(arabic, others), own=True,
         )  # fmt: skip
 
 
