@@ -69,15 +69,16 @@ def _other_region(unknown: Place, known: Place) -> bool:
 
 def within(page: Parsed, sentence: int, place: Place) -> Place:
     """A place that no list knows lies in the known one nearest to it in its sentence, or in the only country told."""
-    if place.id is not None or place.country is not None:
+    if place.id is not None:
         return place
     known = [(page.doc.tokens[f.first].sent, f.place, f) for f in page.places if f.place and _holds(f)]
     beside = [(abs(page.doc.span(f.first, f.last).start - place.span.start), e) for n, e, f in known if n == sentence]
     if beside:
         around = min(beside, key=lambda pair: pair[0])[1]
-        return replace(place, country=around.country, parents=(around.id, *around.parents))
+        if place.country in (None, around.country):
+            return replace(place, country=around.country, parents=(around.id, *around.parents))
     countries = {entry.country for _, entry, _ in known}
-    return replace(place, country=countries.pop()) if len(countries) == 1 else place
+    return replace(place, country=countries.pop()) if place.country is None and len(countries) == 1 else place
 
 
 def _holds(found: PlaceFound) -> bool:
