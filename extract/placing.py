@@ -183,7 +183,24 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
     struck = found.cue is not None and found.cue == found.first - 1 and page.doc.tokens[found.cue].key == "علي"
     if (struck or draft.type == "diplomacy.sanction") and found.precision == "country":
         return None  # العقوبات المفروضة على إيران: whom it strikes; not على كامل التراب
+    if _spoken_of(page, found):
+        return None
     return cost if located and cost < _CLOSE else None
+
+
+#: What is talked about is somewhere, not the talk: بحثا الأوضاع في سوريا.
+_TOPICS = frozenset(
+    lemma_key(noun) for noun in ("وضع", "تطور", "مستجد", "أزمة", "حرب", "سلام", "استقرار", "ملف", "صراع", "نزاع", "حدث")
+)
+
+
+def _spoken_of(page: Parsed, found: PlaceFound) -> bool:
+    before = range(max(0, (found.cue if found.cue is not None else found.first) - _TOPIC), found.first)
+    return any((r := page.tags.readings[i]) is not None and r.key in _TOPICS for i in before)
+
+
+#: Words from such a noun to its preposition: تطورات الأزمة السياسية في.
+_TOPIC = 2
 
 
 def _sides(page: Parsed, found: PlaceFound) -> bool:
