@@ -85,7 +85,7 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
         attached = "in"
     at = _skip_quote(tokens, first - 1)
     if attached is not None:
-        return Context(attached, first)
+        return Context(attached, first, inside=_of_state(tokens, first))
     if joined is not None and strip <= 1:
         return Context(joined.relation, joined.cue, joined.head, joined.head_at, joined.direction, joined.inside)
     head, head_at, direction = None, None, False
@@ -113,6 +113,7 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
             elif word == "من" and (bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
                 relation, direction = "near", True
     inside = _inside(tokens, first, last, head_at, cue) or _called(tokens, first)
+    inside = inside or (head_at is not None and head_at == cue and _of_state(tokens, head_at))
     branch = cue is not None and cue != first and bare(tokens, cue - 1) in BRANCHES
     person = cue is None and head is None and _person(tokens, first)
     titled = head is None and _titled(tokens, first, last)
@@ -213,6 +214,16 @@ def _attached_to_noun(key: str, word: str) -> str | None:
 
 def _skip_quote(tokens: Sequence[Token], i: int) -> int:
     return i - 1 if i >= 0 and (tokens[i].kind == "quote" or tokens[i].text == "(") else i
+
+
+_STATES = keys("دولة جمهورية مملكة")
+
+
+def _of_state(tokens: Sequence[Token], first: int) -> bool:
+    """The state of an office, though ب stands before it: وزير الخارجية بجمهورية مصر."""
+    ministry, office = bare(tokens, first - 1), bare(tokens, first - 2)
+    state = place_noun(tokens[first].key) in _STATES
+    return state and ministry is not None and ministry.removeprefix("ال") in ORGANISATIONS and office in OFFICES
 
 
 def _inside(tokens: Sequence[Token], first: int, last: int, head_at: int | None, cue: int | None) -> bool:

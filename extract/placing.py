@@ -17,6 +17,8 @@ from extract.types import Place
 #: Types that need no place: only one told right with them counts.
 _ANYWHERE = ("diplomacy.", "law.", "politics.")
 _CLOSE = 16.0
+#: Names of those who meet are long.
+_MET = 28.0
 #: Types in which somebody leaves a place.
 _MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "law.", "life.")
 #: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
@@ -185,7 +187,7 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
         return None  # العقوبات المفروضة على إيران: whom it strikes; not على كامل التراب
     if _spoken_of(page, found):
         return None
-    return cost if located and cost < _CLOSE else None
+    return cost if located and cost < (_MET if draft.type == "diplomacy.meeting" else _CLOSE) else None
 
 
 #: What is talked about is somewhere, not the talk: بحثا الأوضاع في سوريا.

@@ -79,6 +79,15 @@ CLAUSES = [
     ("أعلن الرئيس حالة الطوارئ على كامل التراب التونسي.", "أعلن", ["Tunisia"]),
     # A word of the language between two nouns for areas is a name.
     ("قتل جنديان في انفجار لغم بمنطقة الساكن بولاية قندهار.", "انفجار", ["منطقة الساكن"]),
+    # What is talked about is somewhere, not the talk; names of those who meet are long, an office's state is no place.
+    ("التقى الوزير نظيره أمس في مسقط وبحثا تطورات الأوضاع في اليمن.", "التقى", ["Muscat"]),
+    ("التقى الوزير نظيره أمس وبحثا تطورات الأوضاع في اليمن.", "التقى", []),
+    (
+        "التقى رئيس مجلس الوزراء الدكتور كامل بن صالح الحسن أمس في مقر الحكومة المؤقت بمدينة الرياض وزير الدولة.",
+        "التقى",
+        ["Riyadh"],
+    ),
+    ("استقبل الملك أمس معالي وزير الخارجية بجمهورية مصر العربية والوفد المرافق له.", "استقبل", []),
     # Rows end where a place does something of its own; وسط is no و.
     ("شنت المقاتلات غارات على تلعفر والرمادي وتركيا ترد بقصف.", "غارات", ["Tal Afar", "Ramadi"]),
     ("قتل تسعة في تصادم قطارين قرب مدينة لاميرا وسط اليونان.", "تصادم", ["مدينة لاميرا"]),
@@ -129,6 +138,12 @@ def test_the_city_is_not_one_of_a_row(extractor):
 def test_headline_without_a_place_is_where_its_text_begins(extractor):
     found = mentions(extractor, "قتل قائد الكتيبة في غارة على شقة في حمص أمس.", "الجيش يعلن اغتيال قائد كتيبة")
     assert where(found, "اغتيال") == ["Homs"]
+
+
+def test_a_land_holds_the_towns_of_its_regions(extractor):
+    found = mentions(extractor, "قتل أربعة جنود في انفجار عبوة بمدينة رفح المصرية.", "مقتل أربعة جنود في انفجار بسيناء")
+    assert where(found, "انفجار") == ["Rafah, Egypt"]
+    assert len(found) == 1
 
 
 def test_headline_names_one_of_the_row(extractor):
