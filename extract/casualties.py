@@ -59,6 +59,11 @@ class Harm:
     #: Nouns of one dead or wounded with their conjunction, and what stands before them: سقوط قتيل.
     single: Mapping[str, str]
     falls: frozenset[str]
+    #: What a case is of: حالة وفاة.
+    cases: Mapping[str, str]
+    #: What records a case, and what is said of one told without a number: تسجيل إصابة جديدة.
+    recorded: frozenset[str]
+    new: frozenset[str]
     #: Words behind which the harm is only meant: هدد بقتل، محاولة اغتيال.
     intent: frozenset[str]
     earlier: frozenset[str]
@@ -164,6 +169,9 @@ def harm_tables() -> Harm:
         Phrases((phrase, True) for phrase in raw["plus"]["phrases"]),
         single,
         frozenset(split_words(raw["falls"]["words"])),
+        {w: kind for kind, words_ in raw["recorded"]["of"].items() for w in split_words(words_)},
+        frozenset(c + word for word in split_words(raw["recorded"]["by"]) for c in ("", "و", "ب", "ل")),
+        frozenset(split_words(raw["recorded"]["new"])),
         frozenset(and_ + word for word in split_words(raw["intent"]["words"]) for and_ in ("", "و", "ب")),
         frozenset(split_words(raw["tally"]["earlier"])),
         frozenset(words)
@@ -174,9 +182,12 @@ def harm_tables() -> Harm:
         | heads
         | parts
         | negators
-        | frozenset(single),
+        | frozenset(single)
+        | CASES,
     )
 
 
 #: عدد الذين قتلوا، عدد من توفوا.
 _WHO = frozenset(("الذين", "من"))
+#: A case and what it is of: حالة وفاة، حالة إصابة، إصابة.
+CASES = frozenset(("حاله", "اصابه"))

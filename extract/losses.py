@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from extract.casualties import CASES
 from extract.counted import counted_noun
 from extract.quantityfound import Found
 from extract.victims import VictimReader, Victims, one_at
@@ -19,6 +20,9 @@ def losses(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Itera
     for found in (_tally(victims, i, claimed), _body(victims, i), _his(victims, i), _single(victims, i, claimed)):
         if found is not None:
             yield found.first, found
+    case = _case(victims, i)
+    if case is not None:
+        yield case.first, case
     yield from _earlier(victims, i, claimed)
     yield from _nobody(victims, i)
 
@@ -93,6 +97,19 @@ def _single(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Foun
     if not opens and not (victims.key(i)[:1] == "و" and _harmed_before(i, first, claimed)):
         return None
     return victims.told(kind, Victims(i, i, one_at(i, i), counted_noun(victims.key(i)), i), i)
+
+
+def _case(victims: VictimReader, i: int) -> Found | None:
+    """تسجيل حالة وفاة, رصد إصابة جديدة: one case; not where none was recorded."""
+    tables, what = victims.tables, victims.key(i + 1)
+    if (
+        victims.key(i) not in CASES
+        or victims.key(i - 1) not in tables.recorded
+        or victims.key(i - 2) in tables.negators
+    ):
+        return None
+    kind = tables.cases.get(what) if victims.key(i) == "حاله" else "cases" if what in tables.new else None
+    return victims.told(kind, Victims(i, i + 1, one_at(i, i), None, i), i) if kind is not None else None
 
 
 def _harmed_before(i: int, first: int, claimed: Mapping[int, Found]) -> bool:

@@ -174,7 +174,8 @@ class _Reader:
         self.claimed[number.first] = self.victims.told(kind, v, v.at)
 
     def _by_cue(self, cue: Cue, last: int, following: Cue | None) -> None:
-        if cue.at in self.claimed:  # وفاة واحدة: counted itself
+        one = self.claimed.get(cue.at - 1)  # وفاة واحدة، حالة وفاة: counted itself
+        if cue.at in self.claimed or (one is not None and one.last == cue.at):
             return
         tokens = self.tokens
         if cue.form == "masdar" and cue.at and tokens[cue.at - 1].key in self.tables.intent:

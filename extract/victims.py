@@ -152,7 +152,8 @@ class VictimReader:
             return Victims(j, j, one_at(j), None, None)
         alone = self.one(j, definite=True)
         known = alone is not None and alone.noun is not None and (alone.noun.det <= of_known)
-        return alone if alone is not None and known and self.human(alone) else None
+        other = alone is not None and alone.noun is not None and alone.noun.kind == "cases"  # حالة وفاة وحالة شفاء
+        return alone if alone is not None and known and not other and self.human(alone) else None
 
     def _describes(self, j: int, v: Victims) -> bool:
         """What may stand between one victim and the next: adjectives, names, the body that they belong to."""
