@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,6 +102,8 @@ def _catalogue_fault(path: Path) -> str:
 @contextmanager
 def _importing(folder: Path) -> Iterator[None]:
     """An environment in which camel_tools can be imported; restored afterwards."""
+    import tempfile  # spared where camel_tools is not asked for
+
     names = ("CAMELTOOLS_DATA", "HOME", "USERPROFILE")
     with _LOCK, tempfile.TemporaryDirectory(prefix="rasid-camel-") as home:
         before = {name: os.environ.get(name) for name in names}

@@ -63,7 +63,8 @@ class Parsed:
     _ahead: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._forms = list(map(_shared_forms, self.doc.tokens, self.tags.letters))
+        letters = self.tags.letters
+        self._forms = [_shared_forms(token, letters[token.i]) for token in self.doc.tokens]
         for n, phrase in enumerate(self.phrases):
             for i in range(phrase.first, phrase.last + 1):
                 self.phrase_of[i] = n

@@ -5,19 +5,17 @@ The format is described in docs/lexicon.md. Loading refuses an unknown type, fra
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from extract import compiled
 from extract.byforms import ByForms
 from extract.clean import fold
 
-LEXICON = files("extract") / "lexicon"
+LEXICON = Path(__file__).parent / "lexicon"
 
 
 class LexiconError(Exception):
@@ -168,12 +166,18 @@ def tables(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{folder}/{path.name}", _read(path)
 
 
-def _read(path: Traversable) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes()
-        return compiled.find(text) or tomllib.loads(text.decode())
+        return compiled.find(text) or _parsed(text.decode())
     except (ValueError, OSError) as error:  # no UTF-8, no TOML
         raise LexiconError(f"{path.name}: {error}") from error
+
+
+def _parsed(toml: str) -> dict[str, Any]:
+    import tomllib  # spared where every table is compiled
+
+    return tomllib.loads(toml)
 
 
 def _trigger_rows() -> Iterator[tuple[str, dict[str, Any]]]:
