@@ -160,12 +160,13 @@ def _in_full(token: Token, readings: tuple[Analysis, ...], before: str) -> tuple
     """The readings without those of a verb cut short where nothing cuts it: تستعد is no تستعيد, تقل no تقيل."""
     if len(readings) < 2 or before in _CUTS or token.key.startswith(("ل", "ول", "فل")):
         return readings
-    return tuple(a for a in readings if not _cut_short(token.text, a)) or readings
+    whole = [a for a in readings if a.asp != "i" or not _cut_short(token.text, a)]
+    return tuple(whole) if 0 < len(whole) < len(readings) else readings
 
 
 def _cut_short(word: str, reading: Analysis) -> bool:
     """An imperfect that has lost the long vowel of its lemma: يقل of قال, ينف of نفى."""
-    if reading.asp != "i" or not (reading.num == "s" or word[0] == "ن"):
+    if reading.num != "s" and word[0] != "ن":
         return False
     stem, lemma = word.removesuffix(reading.enc), reading.lemma
     if len(lemma) > 2 and lemma[-2] == "ا":

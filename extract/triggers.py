@@ -61,8 +61,9 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
         reading = tags.readings[i]
         if reading is not None and letter in "VNA" and reading.key in book.lemmas:
             candidates += _told_by(page, book, i, reading, "verb" if letter == "V" else "noun")
-    plain = (c for c in candidates if not figurative.intersection(range(c.first, c.last + 1)))
-    return _distinct([c for c in plain if _holds(page, c)])
+    if figurative:
+        candidates = [c for c in candidates if figurative.isdisjoint(range(c.first, c.last + 1))]
+    return _distinct([c for c in candidates if _holds(page, c)])
 
 
 def _told_by(page: Parsed, book: Rulebook, i: int, reading: Analysis, pos: str) -> list[Trigger]:
