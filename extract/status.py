@@ -193,8 +193,11 @@ def _starts_later(draft: Draft) -> bool:
     return False
 
 
-#: What is told with أن and an imperfect and came about all the same: استطاع أن يستعيد، قبل أن ينسحب.
-_CAME_TO = frozenset(
+#: What is told with أن and an imperfect and came about all the same, some words before it or right before it:
+#: استطاع الجيش أن يستعيد، قبل أن ينسحب.
+_CAME_TO = frozenset(lemma_key(word) for word in ("تمكن", "استطاع", "نجح", "حدث", "سبق", "لبث", "ود", "أراد", "أود"))
+_AROUND = frozenset(lemma_key(word) for word in ("قبل", "بعد", "منذ", "إلى", "بدل", "دون"))
+_TO = frozenset(
     lemma_key(word)
     for word in (
         "تمكن",
@@ -225,7 +228,7 @@ def _wished(draft: Draft) -> bool:
     reading = page.tags.readings[verb]
     if verb < 2 or reading is None or reading.pos != "verb" or reading.asp != "i":
         return False
-    if page.doc.tokens[verb - 1].key not in _TO:
+    if page.doc.tokens[verb - 1].key not in _TO or page.forms(verb - 2) & _AROUND:
         return False
     start, _ = page.doc.sentences[draft.trigger.sentence]
     for i in range(verb - 2, max(start, verb - 2 - _WISHING) - 1, -1):
