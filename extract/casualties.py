@@ -121,7 +121,7 @@ def harm_tables() -> Harm:
         needs = frozenset(split_words(row.get("needs", "")))
         for form in ("verb", "active", "ambiguous", "before", "near", "masdar"):
             listed = {w: _Listed(row["kind"], form, needs) for w in split_words(row.get(form, "")) if "_" not in w}
-            for key, spelled in forms(listed, article=form == "masdar").items():
+            for key, spelled in forms(listed, article=False).items():
                 if spelled.prep == "" or form in ("masdar", "near"):
                     words.setdefault(key, spelled.value)
         if not needs:

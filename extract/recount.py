@@ -9,6 +9,8 @@ from extract.types import Quantity
 
 #: What sets the losses of one side beside those of the other.
 MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
+#: What befalls people by violence or accident; nobody is killed where somebody died.
+HARMED = frozenset(("killed", "injured"))
 #: How far beyond the bound of its headline a text may count the same victims: "over 150" and 153.
 _BEYOND = 1.5
 #: And how many one may stand for, who is named there: a toll of hundreds is that of years.
@@ -18,15 +20,22 @@ _OPENING = 1
 
 def join(home: Draft, other: Draft) -> None:
     """Take over the counts that the other tells and home lacks, or tells less well."""
-    counted = {q.kind for q in other.quantities if not q.part and not q.vague}
+    more = [_of(home.type, q) for q in other.quantities if home.type != "life.death" or q.kind not in HARMED]
+    counted = {q.kind for q in more if not q.part and not q.vague}
     home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
     if _other_side(home, other):
-        home.quantities = [_summed(q, other.quantities) for q in home.quantities]
+        home.quantities = [_summed(q, more) for q in home.quantities]
     kinds = {q.kind for q in home.quantities if not q.part}
-    again = [q for q in other.quantities if q.kind in kinds]
-    home.quantities.extend(q for q in other.quantities if q.kind not in kinds)
+    again = [q for q in more if q.kind in kinds]
+    home.quantities.extend(q for q in more if q.kind not in kinds)
     opens = not other.in_title and other.trigger.sentence <= _OPENING and not other.background
     home.quantities = [_better_told(q, again, opens) for q in home.quantities]
+
+
+def _of(type_: str, quantity: Quantity) -> Quantity:
+    """Those whom a disease or a poison reached are its cases."""
+    sick = type_ == "disaster.epidemic" and quantity.kind == "injured"
+    return replace(quantity, kind="cases") if sick else quantity
 
 
 def _other_side(home: Draft, other: Draft) -> bool:

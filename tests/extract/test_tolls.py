@@ -55,6 +55,12 @@ def tolls(extractor: Extractor, title: str, text: str) -> dict[str, dict[str, li
             "disaster.epidemic",
             {"cases": [15, 15]},
         ),
+        (
+            "تسمم أكثر من 50 زائرا في مشهد",
+            "أصيب أكثر من 50 زائرا بتسمم غذائي في أحد الفنادق بمدينة مشهد الإيرانية.",
+            "disaster.epidemic",
+            {"cases": [50, None]},
+        ),
         # a quarter and its city
         (
             "قتلى في غارة على دمشق",
