@@ -143,6 +143,8 @@ def _more_specific(other: Draft, home: Draft, types: dict[str, EventType]) -> bo
         return other.type == "conflict.shelling"
     if same_blood(home, other, types):
         return home.type == "harm.casualties" or two.rank > one.rank
+    if home.type == "politics.decision" and other.type in ("politics.appointment", "politics.departure"):
+        return True  # صدر أمر ملكي بإعفاء فلان
     if home.type == "harm.casualties" and home.in_title and two.casualty and not other.background:
         return other.trigger.sentence == 0  # مقتل شرطيين, and the text says how they died
     return two.rank > one.rank and one.group == two.group and home.type.split(".")[0] == other.type.split(".")[0]

@@ -11,6 +11,8 @@ from extract.triggers import Trigger
 
 #: Those who storm or burn a building and are no force: اقتحم متظاهرون البرلمان.
 _CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم", "مشاغب"))
+#: Whose followers a crowd may be; those of an armed group are its men.
+_FOLLOWERS = frozenset(lemma_key(word) for word in ("أنصار", "مناصر", "مؤيد"))
 #: What a crowd does in a riot.
 _RIOTING = ("conflict.assault", "conflict.attack", "harm.destruction")
 #: Those who protest by a note and not in the street.
@@ -27,7 +29,7 @@ def by_doer(page: Parsed, trigger: Trigger, type_: str, doers: list[Phrase]) -> 
     """The type of a deed whose doers are told; as it is where nobody is."""
     if not doers:
         return type_
-    if type_ in _RIOTING and all(_any(page, p, _CROWD) for p in doers):
+    if type_ in _RIOTING and all(_crowd(page, p) for p in doers):
         return "protest.riot"
     if type_ == "conflict.assault" and len(doers) == 1 and _one_man(page, doers[0]):
         return "conflict.attack"
@@ -38,6 +40,13 @@ def by_doer(page: Parsed, trigger: Trigger, type_: str, doers: list[Phrase]) -> 
     if accuses and not any(_any(page, p, _JUSTICE) for p in doers):
         return "statement.accuse"
     return type_
+
+
+def _crowd(page: Parsed, phrase: Phrase) -> bool:
+    if not _any(page, phrase, _FOLLOWERS):
+        return _any(page, phrase, _CROWD)
+    inside = (page.entity_at.get(i) for i in range(phrase.first, phrase.last + 1))
+    return not any(entity is not None and entity.cls == "non_state" for entity in inside)
 
 
 def _any(page: Parsed, phrase: Phrase, words: frozenset[str]) -> bool:

@@ -215,9 +215,18 @@ def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     if a.type == b.type or same_blood(a, b, types) or _toll_of(a, b):
         return True
     one, two = types[a.type], types[b.type]
+    if a.type.startswith("politics.") and b.type.startswith("politics."):
+        return _by_one_act(a, b) and (b.type in one.also or a.type in two.also)
     return (one.group == two.group and a.type.split(".")[0] == b.type.split(".")[0]) or (
         b.type in one.also or a.type in two.also
     )
+
+
+def _by_one_act(a: Draft, b: Draft) -> bool:
+    """A decree and what it decrees stand in one sentence, or in the headline and the opening."""
+    if a.page is b.page:
+        return a.trigger.sentence == b.trigger.sentence
+    return a.in_title and not b.in_title and b.trigger.sentence <= 1
 
 
 def _toll_of(a: Draft, b: Draft) -> bool:
