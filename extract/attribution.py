@@ -22,7 +22,7 @@ def attribute(page_drafts: list[Draft], statements: list[Said], agencies: list[t
         said = [
             s for s in told.get(draft.trigger.sentence, ()) if not draft.trigger.first <= s.at <= draft.trigger.last
         ]
-        covering = _covering(said, draft.trigger.first)
+        covering = _in_its_clause(draft.page, _covering(said, draft.trigger.first), draft.trigger.first)
         claimants = [s.source for s in covering if s.source.role == "claimant" and not _own(draft, s)]
         relays = [s.source for s in covering if s.source.role == "relay"]
         draft.attribution = list({s.span: s for s in reversed(claimants + relays)}.values())[::-1]
@@ -40,6 +40,21 @@ def _covering(statements: list[Said], trigger: int) -> list[Said]:
     """What is said of token `trigger`: nobody's words go on behind those of the next who speaks."""
     turns = [s.at for s in statements if s.opens]
     return [s for s in statements if _covers(s, trigger) and not any(_between(s, turn, trigger) for turn in turns)]
+
+
+def _in_its_clause(page: Parsed, covering: list[Said], trigger: int) -> list[Said]:
+    """Those who speak in the trigger's own clause, where somebody does: قال الجيش إنه ... ، فيما ذكرت شبكة كذا أن."""
+    own = [s for s in covering if not _parted(page, s.at, trigger)]
+    return own or covering
+
+
+def _parted(page: Parsed, one: int, two: int) -> bool:
+    """A word for meanwhile stands between two tokens."""
+    keys = [token.key for token in page.doc.tokens[min(one, two) : max(one, two)]]
+    return not _MEANWHILE.isdisjoint(keys) or ("في", "حين") in zip(keys, keys[1:], strict=False)
+
+
+_MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
 
 
 def _between(statement: Said, turn: int, trigger: int) -> bool:

@@ -18,6 +18,17 @@ _STATEMENTS = frozenset(fold(word) for word in _TABLE["statement"])
 #: Classes of nouns that say nothing, whatever else the word may be: حسب نوعية المخالفة.
 _THINGS = frozenset(("abstract", "event", "goods", "body_part"))
 
+#: Those who count the dead, and what they are of where the word alone says too little: الدفاع المدني، فرق الإنقاذ.
+_HELPERS: dict[str, frozenset[str]] = {
+    "دفاع": frozenset(("المدني",)),
+    "فرقه": frozenset(("الانقاذ", "الاسعاف", "الاغاثه", "طبيه", "الطبيه")),
+    "فريق": frozenset(("الانقاذ", "الاسعاف", "الاغاثه", "طبي", "الطبي")),
+    "طاقم": frozenset(("الاسعاف", "طبي", "الطبي", "طبيه", "الطبيه")),
+    "غرفه": frozenset(("طوارئ", "الطوارئ", "عمليات", "العمليات")),
+    "مستشفي": frozenset(),
+    "مشفي": frozenset(),
+}
+
 
 def speaks(page: Parsed, phrase: Phrase) -> bool:
     """Whether a phrase can say something: a party, a name, an unknown word, a source or a statement."""
@@ -31,6 +42,9 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     if lemma == "عنصر" and any("تحقيق" in page.doc.tokens[i].key for i in around):
         return False  # العناصر الأولى للتحقيق تفيد بأن: nobody's words
     if lemma in _ANONYMOUS or lemma in _STATEMENTS:
+        return True
+    follows = page.doc.tokens[phrase.head + 1].key if phrase.last > phrase.head else ""
+    if lemma in _HELPERS and (not _HELPERS[lemma] or follows in _HELPERS[lemma]):
         return True
     thing = head.pos == "noun" and head.ent in _THINGS and phrase.first not in page.entity_at
     return not thing and bool(page.phrase_classes(phrase) & PARTIES)
