@@ -6,6 +6,8 @@ the one whom it quotes claims.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.speakers import relays
@@ -51,7 +53,7 @@ def _in_its_clause(page: Parsed, covering: list[Said], trigger: int) -> list[Sai
 def _parted(page: Parsed, one: int, two: int) -> bool:
     """A word for meanwhile stands between two tokens."""
     keys = [token.key for token in page.doc.tokens[min(one, two) : max(one, two)]]
-    return not _MEANWHILE.isdisjoint(keys) or ("في", "حين") in zip(keys, keys[1:], strict=False)
+    return not _MEANWHILE.isdisjoint(keys) or ("في", "حين") in pairwise(keys)
 
 
 _MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))

@@ -51,7 +51,8 @@ def blasts(drafts: list[Draft]) -> None:
 
 
 def _of_attack(draft: Draft) -> bool:
-    return any(target.span.text.split()[0] in _ATTACK for target in draft.targets)
+    said = draft.page.doc.tokens[draft.trigger.first : draft.trigger.last + 1]  # وصف الانفجار بأنه اعتداء
+    return any(t.span.text.split()[0] in _ATTACK for t in draft.targets) or any(t.text in _ATTACK for t in said)
 
 
 def _claimed(claim: Draft, drafts: list[Draft]) -> Draft | None:

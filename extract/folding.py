@@ -123,7 +123,7 @@ def _beyond(harm: Draft, cause: Draft, drafts: list[Draft]) -> bool:
     if at < first or cause.page is not harm.page:
         return False
     noun = cause.page.tags.readings[at]
-    one_more = harm.trigger.form == "masdar" and cause.trigger.form != "verb" and noun is not None and noun.conj == "و"
+    one_more = harm.trigger.form == "masdar" and noun is not None and noun.conj == "و"
     said = any(first < d.trigger.first < at and d.type.startswith("statement.") for d in drafts if d.page is harm.page)
     return one_more or said
 

@@ -189,7 +189,8 @@ class Extractor:
         found = triggers.find(page, self.book)
         page.events = frozenset(t.head for t in found if t.form != "verb")
         for trigger in found:
-            draft = self._draft(page, trigger, harmed == trigger.sentence)
+            counted = harmed == trigger.sentence or _counted_before(page, trigger)
+            draft = self._draft(page, trigger, counted)
             draft.reference = not roles.allowed(page, trigger)
             if draft.reference and trigger.form == "verb":
                 continue
@@ -209,6 +210,12 @@ class Extractor:
         if timing.too_old(draft) or rule.context:
             draft.background = True
         return draft
+
+
+def _counted_before(page: Parsed, trigger: triggers.Trigger) -> bool:
+    """The headline counts its dead or wounded before the trigger: مئات القتلى في قصف المستشفى."""
+    told = (q for q in page.quantities if q.kind in ("killed", "injured") and q.last < trigger.first)
+    return page.doc.field == "title" and any(page.doc.tokens[q.first].sent == trigger.sentence for q in told)
 
 
 def _is_hard(draft: Draft) -> bool:

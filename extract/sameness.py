@@ -95,7 +95,7 @@ def _one_more(a: Draft, b: Draft) -> bool:
         b.page.tags.readings[b.trigger.first - 1] if b.trigger.first else None,
         b.page.tags.readings[b.trigger.first],
     )
-    one_more = a.trigger.form == "masdar" and b.trigger.form != "verb" and noun is not None and noun.conj == "و"
+    one_more = a.trigger.form == "masdar" and noun is not None and noun.conj == "و"
     says = before is not None and before.pos == "verb" and before.evt.startswith("statement.")
     return one_more or (says and bool(b.targets))
 

@@ -216,3 +216,39 @@ def test_a_capital_that_speaks_is_not_the_town(mentions_of: Read) -> None:
 def test_vehicles_of_war_stand_for_those_who_drive_them(mentions_of: Read) -> None:
     (siege,) = mentions_of("وحاصرت الدبابات الإسرائيلية مستشفى الشفاء في غزة.")
     assert _names(siege)[0] == ["الدبابات الإسرائيلية"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("وأدت غارة على منزل في رفح إلى مقتل 11 شخصا، بحسب الدفاع المدني.", [["الدفاع المدني"]]),
+        ("وأدى قصف الفاشر إلى مقتل 11 شخصا، بحسب غرفة طوارئ المخيم.", [["غرفة طوارئ المخيم"]]),
+        (
+            "وقال الجيش السوري إنه طوق الحي، في حين تحدثت شبكة شام عن مقتل 14 مدنيا في غارات على البوكمال.",
+            [["الجيش السوري"], ["شبكة شام"]],
+        ),
+        (
+            "وأعلن الجيش أنه نشر قوات في الجولان، فيما استهدفت غارات مستودعات في المزة، وفق المرصد.",
+            [["الجيش"], ["المرصد"]],
+        ),
+    ],
+)
+def test_each_clause_has_its_own_speaker(mentions_of: Read, text: str, sources: list[list[str]]) -> None:
+    told = [[s.name for s in m.attribution if s.role == "claimant"] for m in mentions_of(text)]
+    assert told == sources
+
+
+def test_a_blast_called_an_attack_was_none_by_chance(mentions_of: Read) -> None:
+    found = mentions_of('قتل ستة أشخاص الأحد في انفجار هز شارعا وسط إزمير. ووصف الرئيس الانفجار بأنه "اعتداء جبان".')
+    assert found[0].type == "conflict.bombing"
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("مئات القتلى في قصف مستشفى في غزة وتبادل للاتهامات", "conflict.shelling"),
+        ("مقتل 21 جنديا نيجريا وتجدد القتال في مخيم البداوي", "harm.casualties"),
+    ],
+)
+def test_what_a_headline_is_about(mentions_of: Read, title: str, lead: str) -> None:
+    assert next(m for m in mentions_of("", title) if m.lead).type == lead
