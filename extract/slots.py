@@ -9,7 +9,7 @@ from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.roles import Role, arguments, roles
-from extract.types import Argument, Via
+from extract.types import Argument, Span, Via
 
 #: Types that happen nowhere in particular: a place in their sentence is what they speak about.
 PLACELESS = ("statement.",)
@@ -48,6 +48,8 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
         placing.settle(draft)
         if draft.type.startswith("territory."):
             draft.places = placelists.listed(page, trigger, draft.places) or draft.places
+    if draft.type.startswith("protest.") and not draft.places and draft.spot is None:
+        draft.spot = _in_front(draft)
     if draft.type.startswith(_NOBODY):
         draft.actors = []
     elif draft.type in _STRUCK and not draft.actors:
@@ -57,6 +59,15 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
     when = timing.nearest(draft)
     if when is not None:
         draft.time = lasting.since(page, trigger, when)
+
+
+def _in_front(draft: Draft) -> Span | None:
+    """The building that they stand in front of: تظاهرة أمام البرلمان."""
+    page, trigger = draft.page, draft.trigger
+    _, end = page.doc.sentences[trigger.sentence]
+    fronts = (p for p in page.phrases if trigger.last < p.first < end and p.prep[-1:] == ("امام",))
+    front = next(fronts, None)
+    return page.doc.span(front.first, front.last) if front is not None else None
 
 
 #: Blows that an adjective ascribes to a state.

@@ -54,7 +54,7 @@ def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
         if i < free:
             continue
         expr = _expression(tokens, i, now, body, free)
-        if expr is not None and speech is not None and speech[0] == tokens[i].sent and _of_speech(tokens, expr):
+        if expr is not None and speech is not None and _counted_from(tokens, expr, speech[0]):
             expr = _expression(tokens, i, speech[1], body, free) or expr
         if expr is not None:
             found.append(expr)
@@ -110,6 +110,21 @@ def _of_speech(tokens: Sequence[Token], expr: TimeExpr) -> bool:
     return counted or tokens[expr.first].key in terms().adverbs.edges
 
 
+def _counted_from(tokens: Sequence[Token], expr: TimeExpr, sentence: int) -> bool:
+    """Counted from the words told in that sentence, in it or in words told later."""
+    here = tokens[expr.first].sent == sentence or (expr.kind == "duration" and _said(tokens, expr.first))
+    return here and _of_speech(tokens, expr)
+
+
+def _said(tokens: Sequence[Token], i: int) -> bool:
+    """Somebody says it in this sentence: a report of yesterday's words counts from yesterday all through."""
+    saying = terms().sets["saying"]
+    before = (tokens[j] for j in range(i - 1, max(-1, i - _SAYING), -1))
+    return any(t.key in saying and t.sent == tokens[i].sent for t in before)
+
+
+#: Words from the saying to the stretch.
+_SAYING = 24
 _MONTH = frozenset(("شهر", "وشهر", "لشهر", "بشهر"))
 _SINCE = frozenset(("منذ", "ومنذ", "مذ", "ومذ"))
 _THAT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها"))
