@@ -23,9 +23,9 @@ _LONG = ("conflict.clash", "conflict.assault", "conflict.deployment", "territory
 _REACH, _BRIEF = 6, 2
 
 
-def extend(merged: list[Draft]) -> None:
+def extend(merged: list[Draft], pages: list[Parsed]) -> None:
     """Give what lasts its last day: the one told, or that of publication where only its beginning is told."""
-    for page in {id(d.page): d.page for d in merged}.values():
+    for page in pages:
         for verb, expr in _told(page):
             draft = _subject(page, merged, verb, expr)
             if draft is None or draft.time is None or page.published is None:

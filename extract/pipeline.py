@@ -177,7 +177,7 @@ class Extractor:
         spoken = timing.spoken(pages[-1])
         timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
         sequence.resolve(merged, told_by, spoken)
-        lasting.extend(merged)
+        lasting.extend(merged, pages)
         status.planned(merged)
         kept = [d for d in merged if d.lead or not merge.mere_mention(d)]
         return [] if len(kept) == 1 and merge.says_nothing(kept[0]) else kept

@@ -92,6 +92,16 @@ def test_headline_is_of_the_day_that_its_text_opens_with(extractor):
     assert when(extractor, text, "جثث", title) == day("2021-03-08")
 
 
+def test_what_the_text_says_began_goes_on_for_its_headline(extractor):
+    text = "قالت الهيئة إن الفيضانات قتلت 151 شخصا. وبدأت الفيضانات منتصف الشهر الماضي بعد أمطار غزيرة."
+    assert when(extractor, text, "الفيضانات", "ارتفاع حصيلة قتلى الفيضانات إلى 151") == ("2021-02-15", "2021-03-10")
+
+
+def test_hours_of_a_report_of_words_of_yesterday_end_yesterday(extractor):
+    text = "أكدت القوات أمس أنها سيطرت على التل. وقالت مصادر عسكرية إن المعارك أسفرت عن مقتل 28 جنديا خلال 24 ساعة."
+    assert when(extractor, text, "المعارك") == ("2021-03-08", "2021-03-09")
+
+
 def test_a_day_is_not_taken_from_a_plan(extractor):
     title = "العثور على ثلاث جثث في صحراء النقب"
     text = "من المقرر أن يناقش المجلس اليوم تقرير الشرطة."
