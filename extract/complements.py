@@ -178,3 +178,16 @@ def _after_agent_words(page: Parsed, first: int, at: int) -> Phrase | None:
     if n is None or page.phrases[n].last < at or page.doc.tokens[at].sent != page.doc.tokens[first].sent:
         return None
     return tail(page.tags, page.phrases[n], max(at, page.phrases[n].first))
+
+
+def weapon_owner(page: Parsed, trigger: Trigger) -> list[Role]:
+    """Whose weapon the expression names: قتلوا برصاص | قوات الأمن، مقتل شاب برصاص | الشرطة."""
+    last = page.tags.readings[trigger.last]
+    if trigger.last == trigger.first or last is None or last.ent != "weapon" or last.prep != "ب":
+        return []
+    n = page.phrase_of.get(trigger.last)
+    if n is None or page.phrases[n].last == trigger.last:
+        return []
+    owner = tail(page.tags, page.phrases[n], trigger.last + 1)
+    named = page.tags.readings[owner.head]
+    return [Role("actor", owner, "nominal")] if named is None or named.pos != "adj" else []

@@ -8,7 +8,7 @@ from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
 from extract.sameness import another, same, same_blood
-from extract.types import Place, Source, Time
+from extract.types import Argument, Place, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
 #: Who is named for an event at most: the first, and one who confirms or adds.
@@ -56,6 +56,7 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         if all(" " not in a.span.text for a in home.actors):
             home.actors = told  # تونس، القيادة: a word that tells nothing apart
         home.renamed = home.renamed or told
+    home.renamed = [*home.renamed, *_also(other, home)]
     if casualties and not home.actors and other.targets and other.actors:
         home.actors = other.actors
     home.targets = whom.with_victims(home, other) if casualties else whom.retold(home, other)
@@ -110,8 +111,16 @@ def _renames(other: Draft, home: Draft) -> bool:
     """A headline is short about its doer (تونس، القيادة، طائرات أمريكا); the text says who that is, all sides of it."""
     if other.in_title or not other.actors or other.background:
         return False
-    sides = len(home.actors) if home.type in _MUTUAL else 1
+    sides = len(home.actors) if home.type in _MUTUAL or home.type.startswith("statement.") else 1
     return all(a.span.field == "title" for a in home.actors) and len(other.actors) >= sides
+
+
+def _also(other: Draft, home: Draft) -> list[Argument]:
+    """Who sends a message of his own after the first: كما بعث ولي العهد برقية. A father's name in common makes no one of two."""
+    if other.type != "statement.support" or not home.renamed or not all(a.cls == "person" for a in home.renamed):
+        return []
+    known = {a.entity for a in home.renamed}
+    return [a for a in other.actors if a.cls == "person" and a.entity is not None and a.entity not in known]
 
 
 def _shorter(other: Draft, home: Draft) -> bool:

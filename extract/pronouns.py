@@ -77,11 +77,18 @@ def _subject_among(
         if page.tags.letters[i] != "V" or relative_word(page, i) is not None or described_noun(page, i) is not None:
             continue
         subject, _objects, passive = arguments(page, i, sentence)
-        if subject is None or passive or _town(page, subject):
+        if subject is None or passive or _town(page, subject) or _another_sex(page, verb, subject):
             continue
         if verb is None or agrees(page, verb, subject, before=True):
             return subject
     return None
+
+
+def _another_sex(page: Parsed, verb: Analysis | None, subject: Phrase) -> bool:
+    """A man in an office, and a verb of a woman or a body: اعترف الرئيس ... ودعت الحركة."""
+    head = page.tags.readings[subject.head]
+    man = head is not None and head.ent in ("official", "title") and head.num == "s" and not subject.number
+    return man and head is not None and verb is not None and bool(verb.gen and head.gen) and verb.gen != head.gen
 
 
 def _town(page: Parsed, subject: Phrase) -> bool:

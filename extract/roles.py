@@ -12,7 +12,7 @@ from extract.afterverb import bare_after
 from extract.agreement import adverbial, can_act, names_party
 from extract.circumstance import circumstance_roles, circumstantial
 from extract.clauses import arguments
-from extract.complements import agent_phrase, prepositional
+from extract.complements import agent_phrase, prepositional, weapon_owner
 from extract.judging import judged
 from extract.light import carried, governing
 from extract.noun_roles import noun_roles, relative_doer, spoken_doer
@@ -38,6 +38,7 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     """All roles of a trigger, in the order told."""
     verbal = trigger.form in ("verb", "passive")
     found = [] if trigger.rule.type.startswith("statement.") else agent_phrase(page, trigger)
+    found += weapon_owner(page, trigger)
     if circumstantial(page, trigger):
         found += circumstance_roles(page, trigger)
     else:

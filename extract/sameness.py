@@ -42,6 +42,8 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False  # history is not today's event
     if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
         return False  # plans are the same only when they plan the same
+    if _in_turn(a, b):
+        return True
     if a.type.startswith("statement."):
         return overlap(a.actors, b.actors) or not a.actors or not b.actors
     if a.type != b.type and "territory.advance" in (a.type, b.type) and _all_over(a.places, b.places):
@@ -66,6 +68,11 @@ def _ground(draft: Draft) -> list[Place]:
 def _far(a: Draft, b: Draft) -> bool:
     """More than a sentence apart: his forces are another man's by then."""
     return a.page is b.page and b.trigger.sentence - a.trigger.sentence > 1
+
+
+def _in_turn(a: Draft, b: Draft) -> bool:
+    """Messages of several to whom the headline names: القيادة تهنئ الرئيس، بعث الملك برقية ... كما بعث ولي العهد برقية."""
+    return a.type == b.type == "statement.support" and a.in_title and not b.in_title and overlap(a.targets, b.targets)
 
 
 #: What is not the one told before: في تفجير آخر، اشتباكات منفصلة.

@@ -80,6 +80,8 @@ def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: b
     before = _before_inserted_time(page, before, start)
     if reading is not None and reading.prep:
         return _complement(page, before, start, reading.prep, harm_before)
+    if page.tags.letters[before] == "," and not definite and _after_subject(page, before, start):
+        return True
     if before < start or page.tags.letters[before] in "B.,":
         return before < start or page.tags.letters[before] != "," or page.doc.field == "title"
     letter = page.tags.letters[before]
@@ -100,6 +102,13 @@ def _stands(page: Parsed, at: int, sentence: int, definite: bool, harm_before: b
     if letter == "V":
         return _carried(page, before) != ""
     return letter in "SA" and not definite
+
+
+def _after_subject(page: Parsed, comma: int, start: int) -> bool:
+    """Behind nothing but a carrying verb, its subject and a comma: بعث الملك فلان بن فلان، برقية تهنئة."""
+    n = page.phrase_of.get(comma - 1)
+    verb = page.phrases[n].first - 1 if n is not None else -1
+    return verb >= start and page.tags.letters[verb] == "V" and _carried(page, verb) != ""
 
 
 def _before_inserted_time(page: Parsed, comma: int, start: int) -> int:

@@ -212,6 +212,8 @@ def _open(
         noun = token.somebody() or noun
     if (envoy := _acting(tokens, token)) is not None:
         return "N", envoy
+    if token.key in ("ولي", "وولي") and token.i + 1 < len(tokens) and tokens[token.i + 1].key in ("العهد", "ولي"):
+        verb = None  # ولي العهد turns away from nobody
     followed = token.i + 1 < len(tokens) and tokens[token.i + 1].key.startswith("ال")
     if noun is not None and noun.lemma in g.ONE_OF and not noun.det and followed:
         verb = None  # أحد العناصر

@@ -30,12 +30,10 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         if not party:
             subject = None  # the expression names a subject that is no party
     if passive and frame.object:
-        found = _of_expression(page, trigger)
-        return found + ([Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger))
+        return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
     if subject is not None and not objects:
         subject, objects = addressed(page, trigger, subject)
-    found = _of_expression(page, trigger) + _subject(page, trigger, subject, objects)
-    return found + _object(page, trigger, subject, objects)
+    return _subject(page, trigger, subject, objects) + _object(page, trigger, subject, objects)
 
 
 def addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase | None, list[Phrase]]:
@@ -56,19 +54,6 @@ def addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase |
 def _personal(page: Parsed, phrase: Phrase) -> bool:
     head = page.tags.readings[phrase.head]
     return head is None or head.pos == "name" or not head.known
-
-
-def _of_expression(page: Parsed, trigger: Trigger) -> list[Role]:
-    """Whose weapon it was: قتلوا برصاص | قوات الأمن."""
-    last = page.tags.readings[trigger.last]
-    if trigger.last == trigger.first or last is None or last.ent != "weapon" or last.prep != "ب":
-        return []
-    n = page.phrase_of.get(trigger.last)
-    if n is None or page.phrases[n].last == trigger.last:
-        return []
-    owner = tail(page.tags, page.phrases[n], trigger.last + 1)
-    named = page.tags.readings[owner.head]
-    return [Role("actor", owner, "nominal")] if named is None or named.pos != "adj" else []
 
 
 def _driven_out(page: Parsed, trigger: Trigger, objects: list[Phrase]) -> bool:
@@ -172,13 +157,17 @@ def _deed(page: Parsed, phrase: Phrase) -> bool:
 _MEANT = frozenset(("person", "armed", "vehicle", "aircraft", "building", "place", "official", "title"))
 
 
+#: Nouns for what is sent or read out.
+_MESSAGES = frozenset(("برقية", "رسالة", "تعزية", "تهنئة", "نداء"))
+
+
 def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     """The noun of the trigger's own expression is what is meant only for sayings (تبنى الهجوم); else it completes the verb."""
     if not trigger.words & set(range(phrase.first, phrase.last + 1)):
         return False
     head = page.tags.readings[phrase.head]
     if trigger.rule.type.startswith("statement.") and head is not None and head.ent == "event":
-        return False
+        return head.lemma in _MESSAGES  # بعث برقية: how it is said
     if trigger.rule.type == "politics.decision":
         return False  # فرض حالة الطوارئ: the expression names what is decided
     if trigger.rule.type == "conflict.interception" and phrase.number:
