@@ -93,6 +93,8 @@ def qualifies(page: Parsed, verb: int) -> bool:
         or phrase.first in page.entity_at
     ):
         return False
+    if verb + 1 < len(page.doc.tokens) and page.doc.tokens[verb + 1].key in g.PRONOMINAL:
+        return True  # قرية يسيطر عليها: the pronoun takes the noun up again
     start, _ = page.doc.sentences[page.doc.tokens[verb].sent]
     outer = next((j for j in range(phrase.first - 1, start - 1, -1) if letters[j] in "VSRB,."), None)
     if outer is None or letters[outer] != "V":

@@ -67,7 +67,7 @@ def _cause(draft: Draft, drafts: list[Draft], anchors: set[int], types: dict[str
         for d in drafts
         if d is not draft
         and d.page is draft.page
-        and d.trigger.sentence == draft.trigger.sentence
+        and (d.trigger.sentence == draft.trigger.sentence or _told_on(d, draft))
         and d.type != "harm.casualties"
         and not (d.type == "law.arrest" and draft.quantities)  # nobody dies of an arrest
         and types[d.type].casualty
@@ -133,6 +133,12 @@ def _meanwhile(harm: Draft, cause: Draft) -> bool:
     at, tokens = cause.trigger.first, harm.page.doc.tokens
     parted = any(tokens[i].key in MEANWHILE for i in range(at, harm.trigger.first))
     return parted and bool(harm.places) and not any(p.name == q.name for p in harm.places for q in cause.places)
+
+
+def _told_on(cause: Draft, harm: Draft) -> bool:
+    """A headline goes on after a break with those who died of it: إصابة أربعة بالفيروس.. ووفاة امرأة."""
+    joined = harm.trigger.reading is not None and harm.trigger.reading.conj == "و"
+    return harm.in_title and joined and cause.type.startswith(("disaster.", "accident."))
 
 
 def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:

@@ -108,6 +108,9 @@ CASES = [
     # a name in brackets inside an expression, a parliament that adopts a text, ships of aid that flow in
     ("وأعلنت حركة الشباب المجاهدين (الشباب) مسؤوليتها عن تفجير السوق أمس.", ["statement.claim"]),
     ("تبنى البرلمان الكيني أمس قانونا جديدا للأحزاب.", ["politics.decision"]),
+    # a pronoun takes the village up again: it is held, not taken
+    ("قصفت الطائرات الكينية أمس قرية يسيطر عليها مسلحون.", ["conflict.air_strike"]),
+    ("أغرقت طائرات كينية أمس سفينة تحمل أسلحة قبالة كيسمايو.", ["conflict.air_strike"]),
     # the time between commas, with brackets in it
     ("أجرى الرئيس الكيني، اليوم (الأربعاء)، محادثات مع نظيره الأوغندي.", ["diplomacy.meeting"]),
     # the verb of a clause that describes the subject is no part of the expression
@@ -132,6 +135,7 @@ HEADLINES = [
     ("وزير الخارجية الكيني يعرب عن تضامنه مع أوغندا", ["statement.support"]),  # no name, though Yarub is one
     ("حاكم الشارقة يستقبل السفير الكيني", ["diplomacy.meeting"]),  # a ruler, no trial
     ("وزارة الطاقة الكينية: تحرير أسعار الوقود", ["politics.decision"]),
+    ("إصابة أربعة كينيين بالكوليرا.. ووفاة امرأة", ["disaster.epidemic"]),
     ("مجلس النواب الكيني يصوت لسحب الجوازات", ["politics.decision"]),
     ("مسلحون يتبنون قتل ثمانية شرطيين كينيين في كمين", ["statement.claim", "conflict.attack"]),
 ]
