@@ -56,14 +56,10 @@ _AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"
 def beside(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
     """Names that nobody knows right after a word for what lies near or on which side: قرب بادوش، شرقي نوكو."""
     for i in range(len(tokens) - 1):
-        word, name = placecues.bare(tokens, i), tokens[i + 1]
-        if (
-            word not in _SIDES
-            or i + 1 in taken
-            or name.kind != "word"
-            or not _foreign(name)
-            or len(name.key) < _SPELLED
-        ):
+        name = tokens[i + 1]
+        if name.kind != "word" or len(name.key) < _SPELLED or i + 1 in taken or not _foreign(name):
+            continue
+        if placecues.bare(tokens, i) not in _SIDES:
             continue
         last = i + 1
         if last + 1 < len(tokens) and tokens[last + 1].kind == "word" and _foreign(tokens[last + 1]):
