@@ -24,6 +24,10 @@ _NOTHING: frozenset[str] = frozenset()
 BLOCK = 14
 
 
+#: Elected, or a team.
+_ELECTED = "منتخب"
+
+
 @dataclass(slots=True)
 class Parsed:
     """Tokens, tags, phrases and the expressions found in one field."""
@@ -132,6 +136,16 @@ class Parsed:
             return found
         others = {a.key for a in self.doc.tokens[i].analyses if a.key != reading.key}
         return found - others if others else found
+
+    def elected(self, i: int) -> bool:
+        """الرئيس المنتخب was elected; هنأ الملك المنتخب الوطني tells of a team."""
+        reading = self.tags.readings[i]
+        if reading is None or reading.key != _ELECTED or not i:
+            return False
+        before = self.tags.readings[i - 1]
+        after = self.tags.readings[i + 1] if i + 1 < len(self.tags.readings) else None
+        office = before is not None and before.pos == "noun" and before.ent in ("official", "title")
+        return office and (after is None or after.pos != "adj")
 
     def classes(self, sentence: int) -> frozenset[str]:
         """Noun classes, entity classes, lemma keys and words that stand in a sentence; `place` when a place does."""

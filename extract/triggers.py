@@ -152,7 +152,9 @@ def _near(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
         return False
     first, last = page.doc.sentences[trigger.sentence]
     for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
-        if i not in trigger.words and i not in page.place_names and not words.isdisjoint(page.forms(i)):
+        if i in trigger.words or i in page.place_names or page.elected(i):
+            continue
+        if not words.isdisjoint(page.forms(i)):
             return True
     return False
 
