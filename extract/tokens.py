@@ -156,9 +156,14 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
 _CUTS = frozenset(prefix + word for word in ("لم", "لا", "لما", "الم") for prefix in ("", "و", "ف"))
 
 
+#: First letters of an imperfect, conjunctions counted; beginnings that no cut imperfect has, or has of its own right.
+_BEGINS = frozenset("يتناوفس")
+_UNCUT = ("ال", "وال", "فال", "ول", "فل")
+
+
 def _in_full(token: Token, readings: tuple[Analysis, ...], before: str) -> tuple[Analysis, ...]:
     """The readings without those of a verb cut short where nothing cuts it: تستعد is no تستعيد, تقل no تقيل."""
-    if len(readings) < 2 or before in _CUTS or token.key.startswith(("ل", "ول", "فل")):
+    if len(readings) < 2 or token.key[0] not in _BEGINS or token.key.startswith(_UNCUT) or before in _CUTS:
         return readings
     whole = [a for a in readings if a.asp != "i" or not _cut_short(token.text, a)]
     return tuple(whole) if 0 < len(whole) < len(readings) else readings
