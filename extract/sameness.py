@@ -7,16 +7,13 @@ from extract.alike import AT_WAR, named_alike, overlap
 from extract.answers import on_attackers
 from extract.drafts import Draft
 from extract.placeshared import places_overlap, told_elsewhere
+from extract.retold import SAID_OR_DECIDED, retold
 from extract.rules import EventType
 from extract.timing import too_old
-from extract.types import Argument, Place, Quantity
+from extract.types import Argument, Place
 
-#: Families whose deeds a headline and its text name by different words.
-_SAID_OR_DECIDED = frozenset(("law", "diplomacy", "statement", "politics", "protest", "life"))
 #: Types that say only that force was used.
 _GENERIC = frozenset(("conflict.assault", "conflict.attack", "harm.casualties"))
-#: Words from a verb to the noun that it carries.
-_COMPLEMENT = 3
 
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
@@ -24,7 +21,7 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     unlike = _one_more(a, b) or recount.running(a, b) or recount.other_toll(a, b)
     if unlike or on_attackers(a) != on_attackers(b):
         return False
-    if _retold(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b):
+    if retold(a, b):
         return True
     if a.kind == "state" and not (a.places and b.places):
         return False  # what is held nowhere in particular is not what is held here
@@ -85,7 +82,7 @@ def another(draft: Draft) -> bool:
     tokens = draft.page.doc.tokens
     if draft.trigger.form == "masdar" and _since(draft):
         return True
-    noun = draft.trigger.form == "masdar" and draft.type.split(".")[0] not in _SAID_OR_DECIDED
+    noun = draft.trigger.form == "masdar" and draft.type.split(".")[0] not in SAID_OR_DECIDED
     return noun and after < len(tokens) and tokens[after].key in _OTHER
 
 
@@ -116,56 +113,6 @@ def _since(draft: Draft) -> bool:
 
 #: Words from منذ ذلك to what it tells of.
 _SINCE = 6
-
-
-def _retold(a: Draft, b: Draft) -> bool:
-    """The headline's deed and the same kind of deed in the opening of the text: news tells it twice, by other names."""
-    if a.type != b.type or not a.in_title or b.in_title or b.background:
-        return False
-    if b.trigger.sentence > 1:
-        if not a.type.startswith(("politics.", "law.", "diplomacy.")):
-            return False
-        return overlap(a.targets, b.targets) or (b.trigger.rule.id in a.rules and overlap(a.actors, b.actors))
-    family = a.type.split(".")[0]
-    if family == "territory" and a.status == b.status:
-        return overlap(a.actors, b.actors) and places_overlap(a.places, b.places)  # its last quarter, in their words
-    told = family != "protest" and any(span.field == "text" for span in a.also)  # a crowd gathers, chants, is dispersed
-    if family not in _SAID_OR_DECIDED or told:
-        return False
-    return overlap(a.actors, b.actors) or not (any(x.entity for x in a.actors) and any(x.entity for x in b.actors))
-
-
-def _same_talks(a: Draft, b: Draft) -> bool:
-    """What was discussed at the meeting told before, by nobody in particular or by both: كما بحثا، وناقش الجانبان."""
-    if not a.type == b.type == "diplomacy.meeting" or b.in_title or a.status != b.status:
-        return False
-    met = all(_the_two(x) or any(named_alike(x, y) for y in a.actors) for x in b.actors)
-    return b.trigger.rule.id.startswith("meet.discuss") and met
-
-
-def _the_two(one: Argument) -> bool:
-    """The two who were named before: الجانبين، الرئيسان."""
-    word = one.span.text
-    return one.entity is None and " " not in word and word.startswith("ال") and word.endswith(("ان", "ين"))
-
-
-def _recounted(a: Draft, b: Draft) -> bool:
-    """The headline's deed with the number of the headline: إنقاذ 414 مهاجرا، أنقذت ثلاث سفن 414 مهاجرا."""
-    if a.type != b.type or not a.in_title or b.in_title or b.trigger.sentence > 1 or a.status != b.status:
-        return False
-    told, again = ({(q.kind, _low(q)) for q in d.quantities if not q.part and _low(q) > 2} for d in (a, b))
-    return bool(told & again)
-
-
-def _low(quantity: Quantity) -> float:
-    """The number told, or the least: 18 and "at least 18" count the same men; 0 for none."""
-    return quantity.value or quantity.min or 0
-
-
-def _doubled(a: Draft, b: Draft) -> bool:
-    """A deed named by a verb and again by the noun that it carries: قرر تمديد ...، أصدر عفوا."""
-    near = a.page is b.page and 0 < b.trigger.first - a.trigger.last <= _COMPLEMENT
-    return near and a.type == b.type and a.type.split(".")[0] in _SAID_OR_DECIDED and b.trigger.form != "verb"
 
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:
