@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from extract.casualties import harm_tables
 from extract.drafts import Draft
 from extract.merge import absorb
 from extract.opponents import oppose_dead
-from extract.recount import MEANWHILE
+from extract.recount import HARMED, MEANWHILE
 from extract.rules import EventType
 from extract.sameness import anchored
 
@@ -123,7 +124,9 @@ def _beyond(harm: Draft, cause: Draft, drafts: list[Draft]) -> bool:
     if at < first or cause.page is not harm.page:
         return False
     noun = cause.page.tags.readings[at]
-    one_more = harm.trigger.form == "masdar" and noun is not None and noun.conj == "و"
+    wounds = harm_tables().words.get(cause.page.doc.tokens[at].key)  # استشهاد فتى وإصابة شابين برصاص: one deed
+    deed = wounds is None or wounds.kind not in HARMED
+    one_more = deed and harm.trigger.form == "masdar" and noun is not None and noun.conj == "و"
     said = any(first < d.trigger.first < at and d.type.startswith("statement.") for d in drafts if d.page is harm.page)
     return one_more or said
 

@@ -81,6 +81,12 @@ def tolls(extractor: Extractor, title: str, text: str) -> dict[str, dict[str, li
             "conflict.shelling",
             {"killed": [57, 57]},
         ),
+        (
+            "استشهاد فتى وإصابة شابين برصاص الجيش الإسرائيلي في جنين",
+            "",
+            "conflict.attack",
+            {"killed": [1, 1], "injured": [2, 2]},
+        ),
         # whoever made the attack is not counted with its dead
         (
             "",
