@@ -13,8 +13,8 @@ from extract.triggers import Trigger
 _CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم", "مشاغب"))
 #: Whose followers a crowd may be; those of an armed group are its men.
 _FOLLOWERS = frozenset(lemma_key(word) for word in ("أنصار", "مناصر", "مؤيد"))
-#: What a crowd does in a riot.
-_RIOTING = ("conflict.assault", "conflict.attack", "harm.destruction")
+#: What a crowd does in a riot; burning and looting stay what they are, and what they belong to is told beside them.
+_RIOTING = ("conflict.assault",)
 #: Those who protest by a note and not in the street.
 _STATES = frozenset(("state", "igo"))
 #: What one man may be called who attacks: a force is never one.
