@@ -114,6 +114,8 @@ def _places(mentions: Iterable[Mention]) -> tuple[Location, ...]:
 
 
 def _when(mentions: Iterable[Mention]) -> When | None:
+    """The best told time, or a closer one inside it: Tuesday in one report, its evening in another."""
+
     def standing(time: Time) -> tuple[int, int, int, datetime]:
         return _rank(ANCHORS, time.anchor), _rank(GRAINS, time.granularity), -votes[time.start, time.end], time.start
 
@@ -122,6 +124,8 @@ def _when(mentions: Iterable[Mention]) -> When | None:
     if not times:
         return None
     best = min(times, key=standing)
+    closer = [t for t in times if best.start <= t.start and t.end <= best.end and t.anchor != "publication"]
+    best = min(closer, key=lambda t: (_rank(GRAINS, t.granularity), standing(t)), default=best)
     return When(start=best.start, end=best.end, granularity=best.granularity, anchor=best.anchor)
 
 

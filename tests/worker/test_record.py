@@ -75,6 +75,16 @@ def test_the_best_told_time_wins() -> None:
     assert state(a_telling(time=None)).time is None
 
 
+def test_a_closer_time_inside_the_best_told_one_wins() -> None:
+    day = a_time(NOON.replace(hour=0))
+    hour = timedelta(hours=1)
+    evening = replace(a_time(NOON, granularity="part_of_day", anchor="relative"), end=NOON + 6 * hour)
+    untold = replace(a_time(NOON, granularity="hour", anchor="publication"), end=NOON + hour)
+    event = state(a_telling(time=evening), a_telling("two", time=day), a_telling("three", time=untold))
+    assert event.time is not None
+    assert (event.time.start, event.time.granularity) == (evening.start, "part_of_day")
+
+
 def test_contradicting_numbers_are_kept_with_their_sources() -> None:
     first = a_telling(quantities=(a_quantity("killed", 3),), attribution=(a_source("مصدر طبي"),))
     second = a_telling("two", agency="sahifa", at=LATER, quantities=(a_quantity("killed", 7),))
