@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from extract.types import Mention
 from feeds.types import Item
+from worker.codec import pack, unpack
 from worker.commit import Outcome, Publishing, commit_item
 from worker.inbox import item_of
 from worker.leases import Work
@@ -94,7 +94,8 @@ def settled(store: Store, events: Iterable[str]) -> Mapping[str, str]:
 def extracted(items: Sequence[Item], processes: int) -> Iterator[Told]:
     """Items with their mentions, in order; extraction runs in so many processes."""
     with multiprocessing.get_context("spawn").Pool(processes, _load) as pool:
-        yield from zip(items, pool.imap(_mentions, items, chunksize=CHUNK), strict=True)
+        for item, packed in zip(items, pool.imap(_mentions, items, chunksize=CHUNK), strict=True):
+            yield item, tuple(unpack(Mention, record) for record in packed)
 
 
 @contextmanager
@@ -120,5 +121,6 @@ def _load() -> None:
     _find = Extractor.load().mentions
 
 
-def _mentions(item: Item) -> Any:
-    return _find(item)
+def _mentions(item: Item) -> list[bytes]:
+    """Packed: compiled, a mention cannot be pickled."""
+    return [pack(mention) for mention in _find(item)]
