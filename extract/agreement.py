@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract import grammar as g
 from extract.parsed import Parsed
 from extract.phrases import Phrase
+from extract.tagging import PERSONAL
 from extract.tokens import Analysis
 
 #: Classes of words and entities that act: forces, offices, bodies, men who bear an office, crowds.
@@ -88,7 +89,7 @@ _SUSPECTS = frozenset(("مشتبه", "متهم", "مهاجم", "منفذ", "جا
 
 
 #: What is destroyed, and destroys nothing.
-_GROUND = frozenset(("building", "place_head"))
+GROUND = frozenset(("building", "place_head"))
 
 
 def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before: bool) -> bool:
@@ -100,7 +101,7 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
     harming = verb.key in g.HARMING
     if phrase.number or (head is not None and head.num == "d"):
         return harming or head is None or man(head) or not head.ent
-    if before and head is not None and head.ent in _GROUND and verb.key in g.RUINING:
+    if before and head is not None and head.ent in GROUND and verb.key in g.RUINING:
         return True  # منازل دمرت، مستشفيات أحرقت
     opening = page.tags.readings[phrase.first]
     if harming and opening is not None and opening.lemma in g.ONE_OF:
@@ -125,7 +126,7 @@ def _named(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:
     ):
         return False
     words = page.tags.readings[phrase.first : phrase.last + 1]
-    return any(word is not None and word.pos == "name" and word.ent in ("given", "family") for word in words)
+    return any(word is not None and word.pos == "name" and word.ent in PERSONAL for word in words)
 
 
 def can_act(page: Parsed, phrase: Phrase) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from extract import grammar as g
 from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.speakers import relays
@@ -53,10 +54,7 @@ def _in_its_clause(page: Parsed, covering: list[Said], trigger: int) -> list[Sai
 def _parted(page: Parsed, one: int, two: int) -> bool:
     """A word for meanwhile stands between two tokens."""
     keys = [token.key for token in page.doc.tokens[min(one, two) : max(one, two)]]
-    return not _MEANWHILE.isdisjoint(keys) or ("في", "حين") in pairwise(keys)
-
-
-_MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
+    return not g.MEANWHILE.isdisjoint(keys) or ("في", "حين") in pairwise(keys)
 
 
 def _between(statement: Said, turn: int, trigger: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import grammar as g
 from extract.afterverb import bare_after
-from extract.agreement import DOERS, PARTIES, THINGS, adverbial, agrees, passive_like
+from extract.agreement import DOERS, GROUND, PARTIES, THINGS, adverbial, agrees, passive_like
 from extract.joining import heads_clause
 from extract.parsed import Parsed
 from extract.phrases import Phrase
@@ -18,8 +18,6 @@ from extract.tokens import Analysis
 Arguments = tuple[Phrase | None, list[Phrase], bool]
 #: What may be taken for the object of a verb although it follows at once: الهجوم، المدينة before their subject.
 _INERT = frozenset(("event", "place_head", "building", "abstract"))
-#: What is ruined, and ruins nothing.
-_GROUND = frozenset(("building", "place_head"))
 
 
 def arguments(
@@ -108,7 +106,7 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
         and reading.conj
         and reading.key in g.RUINING
         and ground is not None
-        and ground.ent in _GROUND
+        and ground.ent in GROUND
     ):
         return None, after, False  # وقتلت ستة ودمرت | مدرسة
     second = page.tags.readings[after[1].head] if len(after) > 1 else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from extract import grammar as g
 from extract.casualties import harm_tables
 from extract.drafts import Draft
 from extract.merge import absorb
 from extract.opponents import oppose_dead
-from extract.recount import HARMED, MEANWHILE
+from extract.recount import HARMED
 from extract.rules import EventType
 from extract.sameness import anchored
 
@@ -134,7 +135,7 @@ def _beyond(harm: Draft, cause: Draft, drafts: list[Draft]) -> bool:
 def _meanwhile(harm: Draft, cause: Draft) -> bool:
     """Deaths of a place of their own, told beside those of another blow: سقطت قذائف على حي كذا ... فيما قتل عشرة في حي كذا."""
     at, tokens = cause.trigger.first, harm.page.doc.tokens
-    parted = any(tokens[i].key in MEANWHILE for i in range(at, harm.trigger.first))
+    parted = any(tokens[i].key in g.MEANWHILE for i in range(at, harm.trigger.first))
     return parted and bool(harm.places) and not any(p.name == q.name for p in harm.places for q in cause.places)
 
 
@@ -147,7 +148,7 @@ def _told_on(cause: Draft, harm: Draft) -> bool:
 def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:
     """Of the nearest in its clause, but of violence before what sheds no blood."""
     at, tokens = harm.trigger.first, harm.page.doc.tokens
-    opens = at > 0 and tokens[at - 1].key in MEANWHILE  # سيطرت القوات على المدينة فيما قتل 57 مدنيا في قصف
+    opens = at > 0 and tokens[at - 1].key in g.MEANWHILE  # سيطرت القوات على المدينة فيما قتل 57 مدنيا في قصف
     return cause.type in BLOODLESS, opens and cause.trigger.first < at, abs(cause.trigger.first - at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.agreement import can_act, is_bomb, is_means, man, names_party
+from extract.agreement import GROUND, can_act, is_bomb, is_means, man, names_party
 from extract.clean import fold
 from extract.grammar import HARMING
 from extract.parsed import Parsed
@@ -98,7 +98,7 @@ def _spot(page: Parsed, role: Role) -> Role:
     place = page.place_in(role.phrase)
     head = page.tags.readings[role.phrase.head]
     spot = place is not None and place.precision in ("town", "point", "district")
-    if spot and (head is None or head.pos == "name" or head.ent in ("place_head", "building")):
+    if spot and (head is None or head.pos == "name" or head.ent in GROUND):
         return Role("place", role.phrase, role.via)
     return role
 
@@ -106,7 +106,7 @@ def _spot(page: Parsed, role: Role) -> Role:
 def _ruined(page: Parsed, role: Role) -> Role:
     """Houses destroy nothing: مبان دمرت بالكامل."""
     head = page.tags.readings[role.phrase.head]
-    if role.slot == "actor" and head is not None and head.ent in ("building", "place_head"):
+    if role.slot == "actor" and head is not None and head.ent in GROUND:
         return Role("target", role.phrase, role.via)
     return role
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.afterverb import bare_after
-from extract.agreement import DOERS, PARTIES, THINGS, names_party, refers
+from extract.agreement import DOERS, GROUND, PARTIES, THINGS, names_party, refers
 from extract.clauses import arguments
 from extract.genitives import genitive_of
 from extract.light import carries_back, governing, light_subject
@@ -84,7 +84,7 @@ def _names_a_spot(page: Parsed, phrase: Phrase) -> bool:
 def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     wanted = trigger.rule.frame.genitive
     head = page.tags.readings[genitive.head]
-    spot = head is not None and head.ent in ("place_head", "building")  # قصف مواقع الحوثيين
+    spot = head is not None and head.ent in GROUND  # قصف مواقع الحوثيين
     doer = page.phrase_classes(genitive) & DOERS and not genitive.number and not spot
     if genitive.first == trigger.last and doer and wanted != "object":
         return "subject"  # غارات | التحالف

@@ -11,6 +11,7 @@ from extract.clean import fold
 from extract.core import Core
 from extract.joining import by_deed
 from extract.rules import table
+from extract.tagging import PERSONAL
 from extract.tokens import Analysis
 
 _TABLE = table("cues/titles.toml")
@@ -176,7 +177,7 @@ class Offices(Core):
         if reading is None or reading.ent not in ("official", "title") or last == first or nxt >= len(self.doc.tokens):
             return last
         held = self.tags.readings[last]
-        named = held is not None and held.pos == "name" and held.ent in ("given", "family")  # الرئيس فلان | اللواء فلان
+        named = held is not None and held.pos == "name" and held.ent in PERSONAL  # الرئيس فلان | اللواء فلان
         if named or self.doc.tokens[nxt].key not in _RANKS or self.tags.letters[nxt] != "N":
             return last
         end = self._ranked(nxt, head)
@@ -231,4 +232,4 @@ class Offices(Core):
             return True
         closing = self.tags.readings[end]
         foreign = not after.known and closing is not None and closing.det
-        return after.pos == "name" and (after.ent in ("given", "family") or foreign)
+        return after.pos == "name" and (after.ent in PERSONAL or foreign)

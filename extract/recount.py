@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract import grammar as g
 from extract.drafts import Draft
 from extract.types import Quantity
 
-#: What sets the losses of one side beside those of the other.
-MEANWHILE = frozenset(("فيما", "بينما", "وفيما", "وبينما"))
 #: What befalls people by violence or accident; nobody is killed where somebody died.
 HARMED = frozenset(("killed", "injured"))
 #: How far beyond the bound of its headline a text may count the same victims: "over 150" and 153.
@@ -41,7 +40,7 @@ def _of(type_: str, quantity: Quantity) -> Quantity:
 def _other_side(home: Draft, other: Draft) -> bool:
     """The dead of the other side, told beside those of the one: قتل 22 من المسلحين فيما قتل 9 من الجنود."""
     page, at = other.page, other.trigger.first
-    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in MEANWHILE:
+    if other.type != "harm.casualties" or at == 0 or page.doc.tokens[at - 1].key not in g.MEANWHILE:
         return False
     first, _ = page.doc.sentences[other.trigger.sentence]
     beside = page.doc.span(first, at)

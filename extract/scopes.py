@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extract import grammar as g
 from extract.byforms import ByForms
 from extract.clean import fold
 from extract.drafts import Draft
@@ -20,8 +21,6 @@ _REACH = 9
 #: How much farther a denial reaches over أو: عدم تسجيل إصابات جديدة أو وفيات.
 _OR_REACH = 8
 
-#: Words that begin a clause of its own: تمهيدا لاقتحامها، بينما أصيب خمسة.
-_MEANWHILE = frozenset(fold(w) for w in ("بينما", "فيما", "وفيما", "وبينما"))
 
 _PROMISE = (fold("وعد"),)
 
@@ -106,7 +105,7 @@ def nearest(
                 continue
             if len(keys) == 1 or phrase_at(draft, keys, i):
                 return _longer(draft, cues, i, start) or (scope.what, i, i + len(keys) - 1)
-        crossed.append("." if page.doc.tokens[i].key in _MEANWHILE else page.tags.letters[i])
+        crossed.append("." if page.doc.tokens[i].key in g.MEANWHILE else page.tags.letters[i])
     return None
 
 

@@ -60,7 +60,7 @@ def _name(tokens: list[Token], letters: list[str], readings: list[Analysis | Non
             readings[i] = given  # الدكتور عادل الطريفي
             continue
         after = tokens[i + 1].reading("name")
-        if after is not None and after.ent in _PERSONAL and not after.prep and not after.conj:
+        if after is not None and after.ent in PERSONAL and not after.prep and not after.conj:
             readings[i], readings[i + 1] = given, after
 
 
@@ -141,14 +141,14 @@ def _is_ali(tokens: list[Token], token: Token, readings: list[Analysis | None]) 
         return True
     before = readings[-1] if readings and tokens[token.i - 1].end + 1 == token.start else None
     after = tokens[token.i + 1].best if token.i + 1 < len(tokens) else None
-    return any(r is not None and r.pos == "name" and r.ent in _PERSONAL and not r.prep for r in (before, after))
+    return any(r is not None and r.pos == "name" and r.ent in PERSONAL and not r.prep for r in (before, after))
 
 
 #: A name follows: يدعى علي, المدعو علي.
 _CALLED = frozenset(("يدعي", "ويدعي", "المدعو", "اسمه", "واسمه"))
 #: A name follows, whatever else the word may be: مبارك بن بنيه.
 _SON_OF = frozenset(("بن", "ابن", "بنت"))
-_PERSONAL = frozenset(("given", "family"))
+PERSONAL = frozenset(("given", "family"))
 _MARKS = {"number": "D", "latin": "N", "quote": "Q", "break": "B", "other": "N"}
 _CLASSES = (
     (g.PRONOMINAL, "X"),
@@ -236,7 +236,7 @@ def _open(
 def _calls(token: Token) -> bool:
     """A personal name as it stands: ليلى is no verb after ل."""
     best = token.best
-    return best is not None and best.pos == "name" and not best.prep and best.ent in _PERSONAL
+    return best is not None and best.pos == "name" and not best.prep and best.ent in PERSONAL
 
 
 def _acting(tokens: list[Token], token: Token) -> Analysis | None:
@@ -250,7 +250,7 @@ def _office(token: Token, reading: Analysis, readings: list[Analysis | None]) ->
     """An indefinite word after a name does not describe it: سوزان خوري رئيسة الاتحاد."""
     before = readings[-1] if readings else None
     plain = not (reading.det or reading.prep or reading.conj) and not token.text.endswith(("ا", "اً"))
-    return plain and before is not None and before.pos == "name" and before.ent in _PERSONAL | {""}
+    return plain and before is not None and before.pos == "name" and before.ent in PERSONAL | {""}
 
 
 #: Tags after which an adjective describes nothing: قتل صحافي، خمسة مدنيين.
