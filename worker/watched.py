@@ -48,7 +48,8 @@ class Watched(Generic[T]):
         try:
             self._value = self._read(self.path)
         except (CatalogueError, BadInputError, OSError) as error:
-            self._refused = f"{self.path}: {error}"
+            told = str(error)
+            self._refused = told if str(self.path) in told else f"{self.path}: {told}"
             warn(self._name, outcome="refused", reason=self._refused)
         else:
             self._refused = ""

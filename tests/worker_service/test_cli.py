@@ -35,6 +35,7 @@ ITEM = {
     "title": "الجيش السوداني يسيطر على مدينة بارا في شمال كردفان",
     "text": "قال متحدث باسم الجيش السوداني، الخميس، إن قواته سيطرت على مدينة بارا.",
 }
+FEED = '[wakala]\nagency = "wakala"\nname = "وكالة"\nurl = "https://wakala.example/rss"\n'
 #: Calls a command; its exit code.
 Call = Callable[..., int]
 
@@ -42,9 +43,7 @@ Call = Callable[..., int]
 @pytest.fixture
 def call(redis_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     catalogue_file = tmp_path / "feeds.toml"
-    catalogue_file.write_text(
-        '[wakala]\nagency = "wakala"\nname = "وكالة"\nurl = "https://wakala.example/rss"\n', encoding="utf-8"
-    )
+    catalogue_file.write_text(FEED, encoding="utf-8")
     for name, value in {
         "REDIS_URL": redis_server,
         "RASID_DATA": str(tmp_path),
@@ -317,7 +316,9 @@ def test_a_halted_release_rings_until_it_is_resumed(
     assert call("status") == 0
 
 
-def test_kept_items_are_read_again_by_command(call: Call, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kept_items_are_read_again_by_command(
+    call: Call, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     owe(store)
     (work,) = store.work.lease(1, lease=LEASE)
     commit_item(store, work, item_of(work), [], Publishing(extractor="0", lexicon="old"))
@@ -327,6 +328,9 @@ def test_kept_items_are_read_again_by_command(call: Call, store: Store, capsys: 
     assert "36h" in capsys.readouterr().err
 
     store.beat("all@here", {"queues": "process", "release": release()})
+    assert call("reprocess", "--feed", "nobody", "--since", "2d") == 2
+    assert "no feed 'nobody'" in capsys.readouterr().err
+    (tmp_path / "feeds.toml").write_text(FEED + FEED.replace("wakala", "nobody"), encoding="utf-8")
     assert call("reprocess", "--feed", "nobody", "--since", "2d") == 0
     assert "1 were not: they are of another feed" in capsys.readouterr().out
     ended = threading.Event()

@@ -124,6 +124,7 @@ def test_reload_schedules_forgets_and_refuses_whole(wire: Wire, tmp_path: Path) 
         reload(wired.settings, store)
     assert set(store.feeds.schedule()) == {"wakala", "jarida"}
     assert set(wired.catalogue.specs()) == {"wakala", "sahifa"}, "what was read before stays"
+    assert wired.catalogue.refused.count(str(file)) == 1
 
     catalogue.dump([FeedSpec(id="wakala", agency="a", name="a", url="https://new.example/rss")], file)
     reload(wired.settings, store)

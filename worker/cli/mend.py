@@ -11,10 +11,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from worker.catalogue import Catalogue
 from worker.cli.common import Arguments, Commands, command, console, open_store, print_json, running_store
 from worker.errors import BadInputError
 from worker.reload import reload
 from worker.reprocess import Reprocessed, reprocess
+from worker.settings import Settings
 from worker.versions import release
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -59,19 +61,27 @@ def resume(arguments: Arguments) -> int:
 
 
 def run_reprocess(arguments: Arguments) -> int:
-    """1 when some items were not read; the same command goes on where it stopped."""
-    with running_store() as (_, store), _progress(arguments) as bar:
+    """1 when some items were not read; the same command goes on where it stopped. 2 for a feed that nobody knows."""
+    with running_store() as (settings, store), _progress(arguments) as bar:
         since = moment_of(arguments.since, store.now()) if arguments.since else None
         task = bar.add_task("items", total=None)
         tell = _teller(bar, task)
         before = store.streams.last()
         done = reprocess(store, release(), since=since, feed=arguments.feed, again=arguments.again, tell=tell)
         messages = store.streams.last() - before
+    _known(arguments.feed, done, settings)
     if arguments.json:
         print_json({**asdict(done), "messages": messages, "release": release()})
     else:
         _say(console(), done, messages)
     return 1 if done.missed else 0
+
+
+def _known(feed: str | None, done: Reprocessed, settings: Settings) -> None:
+    """Items of a feed that left the catalogue are kept and read; a feed that neither of them knows is a slip of the pen."""
+    none_kept = feed is not None and done.passed["another feed"] == done.looked
+    if feed is not None and none_kept and Catalogue(settings.feeds_file).get(feed) is None:
+        raise BadInputError(f"no feed {feed!r} in {settings.feeds_file} and no item of it; see rasid feeds list")
 
 
 def moment_of(text: str, now: datetime) -> datetime:
