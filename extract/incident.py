@@ -45,7 +45,7 @@ def _only_closer(event: Draft, merged: list[Draft], page: Parsed) -> Place | Non
     """The one place of the text, with those that it lies in, that is closer than a whole country or region."""
     local = [d for d in merged if d is not event and d.type.startswith(_FAMILIES) and not d.background]
     early = event.in_title or event.trigger.sentence <= 1
-    if not early or not event.places or any(p.precision not in _WIDE for p in event.places):
+    if not early or _spread(event) or not event.places or any(p.precision not in _WIDE for p in event.places):
         return None
     if any(d.places and not places_overlap(d.places, event.places) for d in local):
         return None
@@ -62,6 +62,14 @@ def _only_closer(event: Draft, merged: list[Draft], page: Parsed) -> Place | Non
     one = len({p.id or p.name for p, _ in finest}) == 1
     there = next((p for p, its_own in finest if its_own), None) if one else None
     return there if there is not None and _one_chain([p for told in closer.values() for p, _ in told], there) else None
+
+
+#: What covers a country is not where its text looks closer: the worst of a flood was in one town.
+_SPREAD = ("disaster.weather", "disaster.epidemic", "disaster.earthquake")
+
+
+def _spread(event: Draft) -> bool:
+    return event.type.startswith(_SPREAD) and not event.trigger.lemma.startswith("صاعقة")  # one bolt, one spot
 
 
 #: How widely the event is placed before a closer look is worth it.

@@ -52,9 +52,8 @@ class PlaceFinder:
         for names in seen:
             for name in names:
                 self._confirm(name, home, known)
-        for names in seen:
-            for name in names:
-                self._settle(name, home, known)
+        for name in sorted((name for names in seen for name in names), key=lambda n: len(n.match.candidates)):
+            self._settle(name, home, known)  # those that mean one place first: ولاية البنجاب says which البنجاب
         told: list[Found] = []
         found: list[list[Found]] = []
         sure = frozenset(word for doc in docs for word in placenames.within_wider(doc.tokens))

@@ -117,7 +117,7 @@ def inherit(drafts: list[Draft]) -> None:
             if _local(draft):
                 draft.places = [around(place, known) for place in draft.places]
                 known = known if known and draft.background else draft.places
-        elif known and _local(draft) and not draft.background:
+        elif known and _local(draft) and not draft.background and draft.type not in _MOVES:
             draft.places = known
         elif draft.spot is not None:
             draft.places = [Place(span=draft.spot, name=draft.spot.text)]
@@ -145,4 +145,6 @@ def around(place: Place, wide: list[Place]) -> Place:
     return place if place.country or place.id or known is None else replace(place, country=known)
 
 
+#: Where troops are sent and what is shot down falls is told, or elsewhere: أسقط حزب الله طائرة after raids on a town.
+_MOVES = frozenset(("conflict.deployment", "conflict.interception"))
 _LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

@@ -106,7 +106,9 @@ def _ground_told(page: Parsed, draft: Draft, countries: list[Place]) -> list[Pla
 
 
 def _there(draft: Draft, place: Place) -> bool:
-    """Not where a projectile was fired: سقط صاروخ أطلق من اليمن."""
+    """Not where a projectile was fired (سقط صاروخ أطلق من اليمن), nor whom a sanction strikes (العقوبات على طهران)."""
+    if draft.type == "diplomacy.sanction":
+        return place.precision not in ("country", "town")
     return place.relation != "from" or not draft.type.startswith("conflict.")
 
 
@@ -183,8 +185,8 @@ def _nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Clau
     if _of_another(draft, found):
         return None
     struck = found.cue is not None and found.cue == found.first - 1 and page.doc.tokens[found.cue].key == "علي"
-    if (struck or draft.type == "diplomacy.sanction") and found.precision == "country":
-        return None  # العقوبات المفروضة على إيران: whom it strikes; not على كامل التراب
+    if struck and found.precision == "country":
+        return None  # الحصار المفروض على إيران: whom it strikes; not على كامل التراب
     if _spoken_of(page, found):
         return None
     return cost if located and cost < (_MET if draft.type == "diplomacy.meeting" else _CLOSE) else None

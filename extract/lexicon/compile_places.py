@@ -60,9 +60,9 @@ def build(towns: list[dict[str, Any]], seats: dict[str, str]) -> list[Entry]:
     capitals = {(e.country, e.admin): e.id for e in entries if e.admin}
     common = Common(words("common.txt"), words("never.txt"), Morphology.load().analyse)
     entries += own_places(lookup, {e.id for e in entries}, capitals, common)
-    taken = {e.id for e in entries}
+    taken, own = {e.id for e in entries}, {plain(e.english): e for e in entries if e.kind == "town"}
     for town in towns:
-        if f"gn:{town['geonameid']}" not in taken:
+        if f"gn:{town['geonameid']}" not in taken and not listed_elsewhere(town, own):
             entry = geonames(town, capitals, common)
             if entry is not None:
                 entry.parents = [p for p in entry.parents if p in taken]
@@ -70,6 +70,14 @@ def build(towns: list[dict[str, Any]], seats: dict[str, str]) -> list[Entry]:
     call_capitals(entries, seats)
     hold(entries)
     return entries
+
+
+def listed_elsewhere(town: dict[str, Any], own: dict[str, Entry]) -> bool:
+    """A town that our tables have on the same spot under another country: Jerusalem."""
+    ours = own.get(plain(town["name"]))
+    if ours is None or ours.lat is None or ours.country == town["countrycode"]:
+        return False
+    return not apart(town, f"{ours.lat},{ours.lon}")
 
 
 def hold(entries: list[Entry]) -> None:
@@ -210,13 +218,22 @@ def render(entries: list[Entry]) -> str:
     candidates: dict[str, list[tuple[int, Entry, str]]] = defaultdict(list)
     states = {name for e in entries if e.kind == "country" for name, trust in e.names.items() if trust == ALONE}
     for n, entry in enumerate(entries):
-        for name, trust in entry.names.items():
+        for name, trust in joined(entry.names).items():
             candidates[name].append((n, entry, NOUN if name in states and entry.kind == "town" else trust))
     lines = []
     for name in sorted(candidates):
         kept = sorted(prominent(candidates[name]), key=lambda c: (_TRUST[c[2]], -c[1].population, c[0]))
         lines.append(f"{name}\t{' '.join(f'{n}{trust}' for n, _, trust in kept)}")
     return "\n".join(e.line() for e in entries) + "\n\n" + "\n".join(lines) + "\n"
+
+
+_ABU = "ابو "
+
+
+def joined(names: dict[str, str]) -> dict[str, str]:
+    """The names with the spellings that leave no space after Abu: أبوعريش."""
+    spelled = {name.replace(_ABU, _ABU.strip(), 1): trust for name, trust in names.items() if name.startswith(_ABU)}
+    return {**spelled, **names}
 
 
 def prominent(found: list[tuple[int, Entry, str]]) -> list[tuple[int, Entry, str]]:

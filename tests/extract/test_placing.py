@@ -55,6 +55,8 @@ CLAUSES = [
     ("كشفت الشرطة هوية منفذ الهجوم الانتحاري في سروج.", "هوية", []),
     # What only dates an event does not place it.
     ("وقع تبادل لإطلاق النار على الحدود بعد ثلاثة أيام على هجوم انتحاري في سروج.", "تبادل", ["الحدود"]),
+    # A capital that stands for its state is no ground of what strikes it.
+    ("أعلن المجلس أمس رفع العقوبات المفروضة على طهران.", "رفع العقوبات", []),
     # Names of two words that begin with kinship.
     ("انفجرت سيارة في بلدة بني زهران شمال شرقي بغداد.", "انفجرت", ["بلدة بني زهران"]),
     # Two of them, each with a place of its own.
@@ -208,6 +210,13 @@ CLOSER = [
         "هجوم",
         ["Philippines"],
     ),
+    # The worst of what covered the country was there, not all of it.
+    (
+        "ثمانون قتيلا في فيضانات بالفلبين",
+        "قتل ثمانون شخصا في فيضانات في الفلبين أمس. وقال مسعف إن بعضهم كانوا نائمين في بلدة كاراوان.",
+        "فيضانات",
+        ["Philippines"],
+    ),
     # Where somebody speaks.
     (
         "مقتل جندي في هجوم في الفلبين",
@@ -233,6 +242,11 @@ def test_unknown_place_lies_in_the_country_of_the_wider_one(extractor):
     text = "استهدف تفجير قافلة أمس. وهدد الحزب بعد غارات في شمال العراق. وقال ضابط إن القافلة استهدفت بتفجير في منطقة كرمانلي."
     found = mentions(extractor, text, title)
     assert found[0].places[0].country == "TR"
+
+
+def test_a_force_is_not_sent_where_the_last_blow_was(extractor):
+    text = "سيطر المتمردون على مدينة تعز أمس. وأعلنت بريطانيا أنها أرسلت ستمئة جندي."
+    assert where(mentions(extractor, text), "أرسلت") == []
 
 
 def test_toll_told_by_regions_is_in_none(extractor):
