@@ -145,7 +145,7 @@ class EntityFinder:
         keys = [token.key if token.kind == "word" else "" for token in doc.tokens]
         begins = self._begins
         next_ = 0
-        for i in [i for i, key in enumerate(keys) if begins(key)]:
+        for i in doc.at(filter(begins, doc.where)):
             if i < next_:
                 continue
             found = [e for e in (self._listed(doc, keys, i), self._pattern(doc, keys, i)) if e is not None]

@@ -14,7 +14,11 @@ from extract.placeshared import finer, places_overlap, within
 from extract.types import Place
 
 #: Nouns that take up the event of the item, and the verbs that only say where or when it was.
-_NOUNS = frozenset(("الحادث", "الحادثه", "الواقعه", "الجريمه", "الفاجعه", "الكارثه"))
+_NOUNS = frozenset(
+    and_ + noun
+    for noun in ("الحادث", "الحادثه", "الواقعه", "الجريمه", "الفاجعه", "الكارثه")
+    for and_ in ("", "و", "ف")
+)
 _VERBS = frozenset(lemma_key(verb) for verb in ("وقع", "حصل", "جرى", "حدث", "كان"))
 #: Families whose events are incidents.
 _FAMILIES = ("conflict.", "harm.", "accident.", "disaster.", "law.arrest", "law.seizure")
@@ -106,9 +110,8 @@ def _one_chain(closer: list[Place], finest: Place) -> bool:
 
 def _told(page: Parsed) -> Iterator[Place]:
     letters = page.tags.letters
-    for token in page.doc.tokens:
-        if bare(token.key, _NOUNS) is None:
-            continue
+    for at in page.doc.at(page.doc.keys & _NOUNS):
+        token = page.doc.tokens[at]
         around = range(max(0, token.i - _NEAR), min(len(letters), token.i + _NEAR + 1))
         said = [i for i in around if _says_where(page, i) and page.doc.tokens[i].sent == token.sent]
         if not said:

@@ -46,14 +46,15 @@ class Number:
         return self.value if self.value is not None else self.min
 
 
-_DUAL = frozenset(("ان", "ين", "تي", "تا"))
+_DUAL = ("ان", "ين", "تي", "تا")
 
 
 def find_numbers(doc: Doc) -> list[Number]:
     """Numbers in the order of the text, none inside another. Linear; raises nothing."""
     tables, tokens = number_tables(), doc.tokens
     starts = tables.starts
-    places = [t.i for t in tokens if t.key in starts or t.kind == "number" or (t.key[-2:] in _DUAL and len(t.key) > 4)]
+    words = [key for key in doc.where if key in starts or (len(key) > 4 and key.endswith(_DUAL))]
+    places = sorted([*doc.digits, *doc.at(words)])
     found: list[Number] = []
     free = 0
     for i in places:

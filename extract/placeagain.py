@@ -11,7 +11,7 @@ from extract.clean import fold
 from extract.gazetteer import GazetteerEntry
 from extract.placefound import Found
 from extract.rules import table
-from extract.tokens import Token
+from extract.tokens import Doc, Token
 
 _TABLE = table("gazetteer/cues.toml")["again"]
 
@@ -48,13 +48,17 @@ class Again:
     country: bool
 
 
-def again(tokens: Sequence[Token], taken: set[int]) -> Iterator[Again]:
+_KEYS = frozenset(DEFINITE)
+
+
+def again(doc: Doc, taken: set[int]) -> Iterator[Again]:
     """Bare place nouns with the article and a preposition of place."""
-    for token in tokens:
-        hit = DEFINITE.get(token.key)
-        if hit is None or token.i in taken or token.kind != "word":
+    tokens = doc.tokens
+    for i in doc.at(doc.keys & _KEYS):
+        token = tokens[i]
+        if i in taken or token.kind != "word":
             continue
-        noun, relation = hit
+        noun, relation = DEFINITE[token.key]
         cue = token.i
         at = token.i - 1
         at -= placecues.bare(tokens, at) in g.WHOLE

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from extract import placecues
 from extract.gazetteer import ALONE, Gazetteer
 from extract.placefound import Found
-from extract.tokens import Token
+from extract.tokens import Doc
 
 #: What may stand between the land and its adjective: المياه الإقليمية الليبية.
 _BETWEEN = frozenset(("الاقليميه", "الوطني", "الوطنيه"))
 
 
-def lands(
-    tokens: Sequence[Token], taken: set[int], adjectives: Mapping[str, str], gazetteer: Gazetteer
-) -> Iterator[Found]:
+_LANDS = frozenset(placecues.LANDS)
+
+
+def lands(doc: Doc, taken: set[int], adjectives: Mapping[str, str], gazetteer: Gazetteer) -> Iterator[Found]:
     """The country that the adjective of a noun for its land names. `adjectives`: key to country."""
-    for token in tokens:
-        land = placecues.LANDS.get(token.key)
-        if land is None or token.i in taken:
+    tokens = doc.tokens
+    for i in doc.at(doc.keys & _LANDS):
+        token = tokens[i]
+        if i in taken:
             continue
-        strip, relation = land
+        strip, relation = placecues.LANDS[token.key]
         last = token.i + 1
         last += last < len(tokens) and tokens[last].key in _BETWEEN
         told = last < len(tokens) and last not in taken and tokens[last].key.startswith("ال")

@@ -3,12 +3,11 @@ recogniser of names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract import placeagain, placecues
 from extract.placefound import Found
-from extract.tokens import Token
+from extract.tokens import Doc, Token
 from extract.types import Named
 
 #: Classes of nouns that a quarter or village is hardly called: حي السكان، قرية المسلحين.
@@ -19,10 +18,11 @@ _PAIR_REACH = 4
 _FOREIGN = 2
 
 
-def unknown(tokens: Sequence[Token], taken: set[int], sure: frozenset[str] = frozenset()) -> Iterator[Found]:
+def unknown(doc: Doc, taken: set[int], sure: frozenset[str] = frozenset()) -> Iterator[Found]:
     """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة. `sure`: words that are names in this item."""
-    heads = [(i, head) for i, head in enumerate([_naming(token.key) for token in tokens]) if head is not None]
-    for i, head in heads:
+    tokens = doc.tokens
+    for i in doc.at(doc.keys & _HEADS.keys()):
+        head = _HEADS[tokens[i].key]
         second = _second_of_two(tokens, i, head)
         if second is not None and second[0] not in taken:
             yield _told_by(tokens, second[0], *second, 1, head, i)
@@ -37,11 +37,12 @@ def unknown(tokens: Sequence[Token], taken: set[int], sure: frozenset[str] = fro
         yield _told_by(tokens, i, first, last, len(tokens[i].key) - len(head), head, i)
 
 
-def within_wider(tokens: Sequence[Token]) -> Iterator[str]:
+def within_wider(doc: Doc) -> Iterator[str]:
     """Words of the language that are names here, for they stand between a noun for an area and one for what it lies in:
     منطقة المار بولاية فارياب."""
-    for i, token in enumerate(tokens[:-2]):
-        if not tokens[i + 1].key.startswith("ال") or _naming(token.key) not in _AREAS:
+    tokens = doc.tokens
+    for i in doc.at(doc.keys & _OF_AREAS):
+        if i + 2 >= len(tokens) or not tokens[i + 1].key.startswith("ال"):
             continue
         at = i + 2 + (tokens[i + 2].key == "في")
         wider = placecues.place_noun(tokens[at].key) if at < len(tokens) else None
@@ -50,12 +51,12 @@ def within_wider(tokens: Sequence[Token]) -> Iterator[str]:
             yield tokens[i + 1].key
 
 
-_AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"))
-
-
-def beside(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+def beside(doc: Doc, taken: set[int]) -> Iterator[Found]:
     """Names that nobody knows right after a word for what lies near or on which side: قرب بادوش، شرقي نوكو."""
-    for i in range(len(tokens) - 1):
+    tokens = doc.tokens
+    for i in doc.at(doc.keys & _BESIDE):
+        if i + 1 == len(tokens):
+            continue
         name = tokens[i + 1]
         if name.kind != "word" or len(name.key) < _SPELLED or i + 1 in taken or not _foreign(name):
             continue
@@ -71,6 +72,7 @@ def beside(tokens: Sequence[Token], taken: set[int]) -> Iterator[Found]:
 
 #: Words after which a name is a place, and letters that it has at least.
 _SIDES = frozenset(("قرب", "قباله", *placecues.DIRECTIONS))
+_BESIDE = frozenset(and_ + side for side in _SIDES for and_ in ("", "و", "ف"))
 _SPELLED = 4
 
 
@@ -120,13 +122,23 @@ def recognised(tokens: Sequence[Token], known: Sequence[Found], named: Sequence[
     return found
 
 
-@lru_cache(maxsize=1 << 14)
-def _naming(key: str) -> str | None:
-    """The place noun in a word after which an unknown name may stand."""
-    if key == "لقضاء":
-        return None  # to spend: لقضاء العطلة
-    head = placecues.place_noun(key) or (placecues.place_noun(key[1:]) if key[:1] in ("و", "ف") else None)
-    return head if head in placecues.NAMING else None
+def _naming(key: str) -> str:
+    """The place noun in a word, "" where there is none."""
+    return placecues.place_noun(key) or (placecues.place_noun(key[1:]) if key[:1] in ("و", "ف") else None) or ""
+
+
+def _carrying(nouns: Iterable[str]) -> list[str]:
+    return [and_ + clitic + noun for noun in nouns for and_ in ("", "و", "ف") for clitic in ("", "ب", "ل")]
+
+
+#: Place nouns after which an unknown name may stand, by the words that carry them.
+_HEADS: dict[str, str] = {
+    word: _naming(word)
+    for word in _carrying(placecues.NAMING)
+    if _naming(word) in placecues.NAMING and word != "لقضاء"  # to spend: لقضاء العطلة
+}
+_AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"))
+_OF_AREAS = frozenset(word for word, head in _HEADS.items() if head in _AREAS)
 
 
 def _name_end(tokens: Sequence[Token], first: int, *, strict: bool, sure: frozenset[str]) -> int | None:

@@ -56,7 +56,7 @@ class PlaceFinder:
             self._settle(name, home, known)  # those that mean one place first: ولاية البنجاب says which البنجاب
         told: list[Found] = []
         found: list[list[Found]] = []
-        sure = frozenset(word for doc in docs for word in placenames.within_wider(doc.tokens))
+        sure = frozenset(word for doc in docs for word in placenames.within_wider(doc))
         for doc, names, heard in zip(docs, seen, named, strict=True):
             found.append(self._found(doc, names, home, known, told, heard, sure))
             told += found[-1]
@@ -68,9 +68,9 @@ class PlaceFinder:
         heard = {i: name for name in named for i in range(name.first, name.last + 1)}
         names: list[Name] = []
         begins = self.gazetteer.names.begins
-        known.countries.update(filter(None, map(self._adjectives.get, keys)))
+        known.countries.update([self._adjectives[keys[i]] for i in doc.at(doc.keys & self._adjectives.keys())])
         next_ = 0
-        for i in [i for i, key in enumerate(keys) if begins(key)]:
+        for i in doc.at(filter(begins, doc.where)):
             if i < next_:
                 continue
             country = self._adjectives.get(keys[i])
@@ -135,19 +135,19 @@ class PlaceFinder:
             entry, trust = self._choose(name, home, known)
             if entry is not None:
                 found.append(_known(name, entry, trust))
-        found += placelands.lands(doc.tokens, _covered(found), self._adjectives, self.gazetteer)
+        found += placelands.lands(doc, _covered(found), self._adjectives, self.gazetteer)
         taken = _covered(found)
         found += [
             self._identify(p, doc, home, known)
-            for p in placenames.unknown(doc.tokens, taken, sure)
+            for p in placenames.unknown(doc, taken, sure)
             if p.last not in taken
         ]
         taken |= {i for place in found for i in range(place.first, place.last + 1)}
-        found += placenames.beside(doc.tokens, taken)
+        found += placenames.beside(doc, taken)
         no_adjectives = [n for n in named if doc.tokens[n.last].key not in self._adjectives]
         found += placenames.recognised(doc.tokens, found, no_adjectives)
         taken = _covered(found)
-        for again in placeagain.again(doc.tokens, taken):
+        for again in placeagain.again(doc, taken):
             meant = (
                 self._about(known, again, doc, found)
                 if again.country

@@ -28,8 +28,7 @@ PART_REACH = 16
 def find_quantities(doc: Doc, numbers: Sequence[Number]) -> list[Found]:
     """Quantities in the order of the text. Linear; raises nothing."""
     tables = harm_tables()
-    starts = tables.starts
-    cued = [t.i for t in doc.tokens if t.key in starts]
+    cued = doc.at(doc.keys & tables.starts)
     counts = [n for n in numbers if not n.ordinal]
     if not cued and not counts:
         return []

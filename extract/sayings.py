@@ -45,9 +45,10 @@ class Sayings:
 def credited(page: Parsed, sayings: Sayings) -> list[tuple[int, int, str]]:
     """(first, last, code) of every news agency that a field names."""
     found = []
-    for token in page.doc.tokens:
-        if token.kind not in ("word", "latin") or (token.kind == "word" and token.key not in sayings.openers):
-            continue
+    doc = page.doc
+    latin = [token.i for token in doc.tokens if token.kind == "latin"]
+    for i in sorted({*doc.at(doc.keys & sayings.openers), *latin}):
+        token = doc.tokens[i]
         for form in stripped(token.key) if token.kind == "word" else (token.text.lower(),):
             for keys, code in sayings.agencies.get(form, ()):
                 last = _name_end(page, token.i, keys)

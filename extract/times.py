@@ -41,9 +41,9 @@ class TimeExpr:
 
 def find_times(doc: Doc, published: datetime, zone: tzinfo) -> list[TimeExpr]:
     """Expressions in the order of the text, none inside another. `published` is aware. Linear; raises nothing."""
-    starts = time_words.starts()
     tokens = doc.tokens
-    places = [t.i for t in tokens if (time_words.dateable(tokens, t.i) if t.kind == "number" else t.key in starts)]
+    dates = [i for i in doc.digits if time_words.dateable(tokens, i)]
+    places = sorted([*dates, *doc.at(doc.keys & time_words.starts())])
     if not places:
         return []
     now = moments.Now(published.astimezone(zone), zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.clean import Clean, clean, word_key
@@ -122,6 +122,25 @@ class Doc:
     tokens: list[Token]
     #: [first, last) token indexes of each sentence.
     sentences: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    #: Where each key stands; the same keys alone, to meet those of a table at once; where digits stand.
+    where: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    digits: list[int] = dataclasses.field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for token in self.tokens:
+            at = self.where.get(token.key)
+            if at is None:
+                self.where[token.key] = [token.i]
+            else:
+                at.append(token.i)
+            if token.kind == "number":
+                self.digits.append(token.i)
+        self.keys = frozenset(self.where)
+
+    def at(self, keys: Iterable[str]) -> list[int]:
+        """Tokens that have one of the keys, all of which stand in the text; in order."""
+        return sorted([i for key in keys for i in self.where[key]])
 
     def span(self, first: int, last: int) -> Span:
         """The delivered text of tokens first..last (inclusive)."""
