@@ -15,9 +15,7 @@ from extract.types import Place
 
 #: Nouns that take up the event of the item, and the verbs that only say where or when it was.
 _NOUNS = frozenset(
-    and_ + noun
-    for noun in ("الحادث", "الحادثه", "الواقعه", "الجريمه", "الفاجعه", "الكارثه")
-    for and_ in ("", "و", "ف")
+    and_ + noun for noun in ("الحادث", "الحادثه", "الواقعه", "الجريمه", "الفاجعه", "الكارثه") for and_ in ("", "و", "ف")
 )
 _VERBS = frozenset(lemma_key(verb) for verb in ("وقع", "حصل", "جرى", "حدث", "كان"))
 #: Families whose events are incidents.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from extract.clean import fold
@@ -14,8 +15,9 @@ _BARE = ("", "و", "ب", "ل", "ف", "ك")
 _DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وبال")
 
 
+@cache
 def load(table: Path = TABLE) -> dict[str, str]:
-    """Token key (proclitics on) -> ISO 3166-1 alpha-2, for every form of every adjective of one word."""
+    """Token key (proclitics on) -> ISO 3166-1 alpha-2, for every form of every adjective of one word. One copy per process."""
     forms: dict[str, str] = {}
     for iso, adjectives, plurals in rows(table):
         for adjective in adjectives:

@@ -138,9 +138,7 @@ class PlaceFinder:
         found += placelands.lands(doc, _covered(found), self._adjectives, self.gazetteer)
         taken = _covered(found)
         found += [
-            self._identify(p, doc, home, known)
-            for p in placenames.unknown(doc, taken, sure)
-            if p.last not in taken
+            self._identify(p, doc, home, known) for p in placenames.unknown(doc, taken, sure) if p.last not in taken
         ]
         taken |= {i for place in found for i in range(place.first, place.last + 1)}
         found += placenames.beside(doc, taken)
@@ -210,7 +208,7 @@ def _covered(found: list[Found]) -> set[int]:
 def _surname(name: Name, people: set[tuple[Candidate, ...]]) -> bool:
     """A bare name that somebody in the item bears: قال علي الأحمدي ... وأضاف الأحمدي."""
     context = name.context
-    return name.match.candidates in people and context.strength == 0 and not context.doubtful
+    return context.strength == 0 and not context.doubtful and name.match.candidates in people
 
 
 def _taken_up(again: Again, meant: GazetteerEntry) -> Found:

@@ -84,14 +84,18 @@ _TOLL = 8
 
 def running(event: Draft, draft: Draft) -> bool:
     """The toll of all that went on since, not of one blow: قتل 585 شخصا منذ الجمعة، بلغت حصيلة القتلى 10 آلاف منذ بدء الحرب."""
+    if event.type not in _BLOWS or draft.type != "harm.casualties":
+        return False
     tokens, (_, end) = draft.page.doc.tokens, draft.page.doc.sentences[draft.trigger.sentence]
     behind = range(draft.trigger.last + 1, min(end, draft.trigger.last + 1 + _TOLL))
-    return event.type in _BLOWS and draft.type == "harm.casualties" and any(tokens[i].key == "منذ" for i in behind)
+    return any(tokens[i].key == "منذ" for i in behind)
 
 
 def other_toll(a: Draft, b: Draft) -> bool:
     """Another number of dead, told of another place: قتل ستة في حي كذا فيما قتل عشرة في حي كذا."""
+    if a.in_title or not a.quantities or not b.quantities or not b.places:
+        return False
     one, two = ({q.value for q in d.quantities if q.kind == "killed" and not q.part and q.value} for d in (a, b))
-    if a.in_title or not one or not two or one & two or not b.places:
+    if not one or not two or one & two:
         return False
     return not any(x.name == y.name or (x.id is not None and x.id == y.id) for x in a.places for y in b.places)

@@ -18,17 +18,22 @@ _GENERIC = frozenset(("conflict.assault", "conflict.attack", "harm.casualties"))
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
-    unlike = _one_more(a, b) or recount.running(a, b) or recount.other_toll(a, b)
-    if unlike or on_attackers(a) != on_attackers(b):
+    if not retold(a, b) and not _agree(a, b, types):
         return False
-    if retold(a, b):
-        return True
+    unlike = _one_more(a, b) or recount.running(a, b) or recount.other_toll(a, b)
+    return not unlike and on_attackers(a) == on_attackers(b)
+
+
+def _agree(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
+    """Nothing that is told of the one stands against the other. What tells most apart is asked first."""
     if a.kind == "state" and not (a.places and b.places):
         return False  # what is held nowhere in particular is not what is held here
     if a.status != b.status and "denied" in (a.status, b.status):
         return False
     if a.kind != b.kind or (a.status != b.status and "asserted" in (a.status, b.status)):
         return False
+    if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
+        return False  # plans are the same only when they plan the same
     if a.background != b.background and not (_one_told_twice(a, b) or b.subordinate or a.subordinate):
         return False
     if a.page is b.page and a.trigger.sentence == b.trigger.sentence and anchored(a) != anchored(b):
@@ -37,8 +42,6 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.background != b.background and too_old(a) != too_old(b):
         return False  # history is not today's event
-    if not _type_fits(a, b, types) or (a.type != b.type and "asserted" not in (a.status, b.status)):
-        return False  # plans are the same only when they plan the same
     if _in_turn(a, b):
         return True
     if a.type.startswith("statement."):

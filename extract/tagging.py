@@ -241,9 +241,10 @@ def _calls(token: Token) -> bool:
 
 def _acting(tokens: list[Token], token: Token) -> Analysis | None:
     """An envoy of the second rank: القائم | بالأعمال."""
+    if token.i + 1 >= len(tokens) or tokens[token.i + 1].key not in ("بالاعمال", "باعمال"):
+        return None
     office = token.somebody()
-    acts = token.i + 1 < len(tokens) and tokens[token.i + 1].key in ("بالاعمال", "باعمال")
-    return office if acts and office is not None and office.lemma == "قائم" else None
+    return office if office is not None and office.lemma == "قائم" else None
 
 
 def _office(token: Token, reading: Analysis, readings: list[Analysis | None]) -> bool:

@@ -109,8 +109,10 @@ class Token:
 
     def somebody(self) -> Analysis | None:
         """The best reading as a noun for a man or woman, civil or armed."""
-        people = (a for a in self.analyses if a.pos == "noun" and a.known)
-        return next((a for a in people if a.ent in ("person", "official", "armed")), None)
+        for analysis in self.analyses:
+            if analysis.pos == "noun" and analysis.known and analysis.ent in ("person", "official", "armed"):
+                return analysis
+        return None
 
 
 @dataclass(slots=True)

@@ -74,8 +74,11 @@ def _told_by(page: Parsed, book: Rulebook, i: int, reading: Analysis, pos: str) 
     return found
 
 
+_FORMS = {"verb": "verb", "noun": "masdar", "adj": "participle"}
+
+
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
-    form = {"verb": "verb", "noun": "masdar", "adj": "participle"}[pos]
+    form = _FORMS[pos]
     if pos == "verb" and (reading.vox == "p" or page.doc.tokens[i].damma):
         form = "passive"
     return Trigger(rule, i, i, i, form, reading.lemma, reading, page.doc.tokens[i].sent, frozenset((i,)))
