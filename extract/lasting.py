@@ -86,9 +86,11 @@ def _subject(page: Parsed, merged: list[Draft], verb: int, expr: TimeExpr) -> Dr
 
 def _names(page: Parsed, i: int, draft: Draft) -> bool:
     """The event's own noun, or the same noun again: بدأت مناورات ... وتستمر المناورات."""
+    if page.tags.letters[i] != "N":
+        return False
     span = page.doc.span(i, i)
     if any(s.field == span.field and s.start <= span.start < s.end for s in (draft.span, *draft.also)):
-        return page.tags.letters[i] == "N"
+        return True
     again = page.doc.tokens[i].key.removeprefix("و").removeprefix("ال")
     head = draft.page.doc.tokens[draft.trigger.first].key
-    return draft.trigger.form != "verb" and page.tags.letters[i] == "N" and again == head.removeprefix("ال")
+    return draft.trigger.form != "verb" and again == head.removeprefix("ال")

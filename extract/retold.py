@@ -15,12 +15,12 @@ _COMPLEMENT = 3
 
 def retold(a: Draft, b: Draft) -> bool:
     """Whether b tells the deed of a again, whatever else the two say."""
-    return _in_opening(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b)
+    return a.type == b.type and (_in_opening(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b))
 
 
 def _in_opening(a: Draft, b: Draft) -> bool:
     """The headline's deed and the same kind of deed in the opening of the text: news tells it twice, by other names."""
-    if a.type != b.type or not a.in_title or b.in_title or b.background:
+    if not a.in_title or b.in_title or b.background:
         return False
     if b.trigger.sentence > 1:
         if not a.type.startswith(("politics.", "law.", "diplomacy.")):
@@ -37,7 +37,7 @@ def _in_opening(a: Draft, b: Draft) -> bool:
 
 def _same_talks(a: Draft, b: Draft) -> bool:
     """What was discussed at the meeting told before, by nobody in particular or by both: كما بحثا، وناقش الجانبان."""
-    if not a.type == b.type == "diplomacy.meeting" or b.in_title or a.status != b.status:
+    if a.type != "diplomacy.meeting" or b.in_title or a.status != b.status:
         return False
     met = all(_the_two(x) or any(named_alike(x, y) for y in a.actors) for x in b.actors)
     return b.trigger.rule.id.startswith("meet.discuss") and met
@@ -51,7 +51,7 @@ def _the_two(one: Argument) -> bool:
 
 def _recounted(a: Draft, b: Draft) -> bool:
     """The headline's deed with the number of the headline: إنقاذ 414 مهاجرا، أنقذت ثلاث سفن 414 مهاجرا."""
-    if a.type != b.type or not a.in_title or b.in_title or b.trigger.sentence > 1 or a.status != b.status:
+    if not a.in_title or b.in_title or b.trigger.sentence > 1 or a.status != b.status:
         return False
     told, again = ({(q.kind, _low(q)) for q in d.quantities if not q.part and _low(q) > 2} for d in (a, b))
     return bool(told & again)
@@ -65,4 +65,4 @@ def _low(quantity: Quantity) -> float:
 def _doubled(a: Draft, b: Draft) -> bool:
     """A deed named by a verb and again by the noun that it carries: قرر تمديد ...، أصدر عفوا."""
     near = a.page is b.page and 0 < b.trigger.first - a.trigger.last <= _COMPLEMENT
-    return near and a.type == b.type and a.type.split(".")[0] in SAID_OR_DECIDED and b.trigger.form != "verb"
+    return near and a.type.split(".")[0] in SAID_OR_DECIDED and b.trigger.form != "verb"

@@ -46,14 +46,17 @@ def roles(page: Parsed, trigger: Trigger) -> list[Role]:
     found += prepositional(page, trigger)
     if not any(r.slot.startswith("target") and r.via == "explicit" and page.place_in(r.phrase) is None for r in found):
         found += struck(page, trigger)
-    if not any(r.slot == "target" for r in judged(page, trigger, found)):
+    kept, judged_of = judged(page, trigger, found), len(found)
+    if not any(r.slot == "target" for r in kept):
         found += whose_dead(page, trigger) or concerned(page, trigger)
     if trigger.rule.frame.name == "spoken_of":
         found += _sayer(page, trigger)
     if trigger.rule.frame.subject == "actor" and not any(r.slot == "actor" for r in found):
         spoken = [r for r in spoken_doer(page, trigger) if not _cast(found, r)]
         found += relative_doer(page, trigger) or spoken or _sayer(page, trigger)
-    return both_sides(page, trigger, _with_joined(page, trigger, _unique(page, judged(page, trigger, found))))
+    if len(found) > judged_of:
+        kept = judged(page, trigger, found)
+    return both_sides(page, trigger, _with_joined(page, trigger, _unique(page, kept)))
 
 
 def _cast(found: list[Role], role: Role) -> bool:

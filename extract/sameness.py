@@ -188,8 +188,9 @@ def _by_one_act(a: Draft, b: Draft) -> bool:
 
 def _toll_of(a: Draft, b: Draft) -> bool:
     """The dead of a disaster, told after it without a place of their own: وقال الوزير إن ثلاثة أشخاص قتلوا."""
-    counted = any(q.kind in ("killed", "injured") for q in b.quantities)
-    return a.type in _DISASTERS and b.type == "harm.casualties" and counted and not b.places and not b.background
+    if a.type not in _DISASTERS or b.type != "harm.casualties" or b.places or b.background:
+        return False
+    return any(q.kind in ("killed", "injured") for q in b.quantities)
 
 
 _DISASTERS = frozenset(("disaster.earthquake", "disaster.weather", "disaster.fire"))

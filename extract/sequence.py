@@ -15,7 +15,7 @@ from extract.drafts import Draft
 from extract.moments import Now
 from extract.number_words import number_at
 from extract.parsed import Parsed
-from extract.tokens import Token
+from extract.tokens import Doc, Token
 from extract.types import Span, Time
 
 #: What stands before a count of units -> 1 where the event named after it is the earlier one.
@@ -61,7 +61,7 @@ class Link:
 def links(page: Parsed, own: Sequence[Draft]) -> list[Link]:
     """The pairs of events of a field that are told by each other."""
     found = []
-    for gap in gaps(page.doc.tokens):
+    for gap in gaps(page.doc):
         same = [d for d in own if d.trigger.sentence == page.doc.tokens[gap.first].sent]
         named = next((d for d in same if gap.named and 0 < d.trigger.first - gap.last <= _NAMED), None)
         if gap.named and named is None:
@@ -88,12 +88,11 @@ def links(page: Parsed, own: Sequence[Draft]) -> list[Link]:
     return found
 
 
-def gaps(tokens: Sequence[Token]) -> Iterator[Gap]:
+def gaps(doc: Doc) -> Iterator[Gap]:
     """Every expression of a text that measures from another event."""
-    for token in tokens:
-        i = token.i
-        if token.kind != "number" and token.key not in _OPENS:
-            continue
+    tokens = doc.tokens
+    for i in sorted([*doc.digits, *doc.at(doc.keys & _OPENS)]):
+        token = tokens[i]
         if token.key in _ALONE and i + 1 < len(tokens) and tokens[i + 1].kind == "word":
             yield Gap(i, i, "day", _ALONE[token.key])
         elif token.key in _COUNTED:

@@ -159,22 +159,26 @@ def _put(draft: Draft, role: Role, nationality: dict[str, str]) -> None:
             _add(draft.targets, target)
             draft.grounds += [target] if found is not None and found.precision in _GROUND else []
         return
-    lists: dict[str, list[Argument]] = {
-        "actor": draft.actors,
-        "target": draft.targets,
-        "target/place": draft.targets,
-        "instrument": draft.instruments,
-        "partner": draft.partners,
-    }
     if slot == "target" and draft.type == "territory.capture" and not page.phrase_classes(role.phrase) & _PARTIES:
         return  # استعادها من آخر معاقله: only somebody loses a place
     if slot == "target" and draft.type == "territory.capture" and (part := page.place_in(role.phrase)) is not None:
         if not draft.places:
             draft.places.append(drafts.place(page, part))  # يسيطر على ثلث محافظة
         return
-    if slot in lists and not _is_time(page, role.phrase):
+    filled = _slot(draft, slot)
+    if filled is not None and not _is_time(page, role.phrase):
         for party in nations.parties(page, role.phrase, _via(role), nationality):
-            _add(lists[slot], party)
+            _add(filled, party)
+
+
+def _slot(draft: Draft, slot: str) -> list[Argument] | None:
+    if slot == "actor":
+        return draft.actors
+    if slot in ("target", "target/place"):
+        return draft.targets
+    if slot == "instrument":
+        return draft.instruments
+    return draft.partners if slot == "partner" else None
 
 
 def _where_unknown(page: Parsed, phrase: Phrase) -> bool:

@@ -165,9 +165,9 @@ def _quoted(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], befor
     """The phrase after بحسب، وفق، نقلا عن: it covers its whole sentence."""
     tokens, letters = page.doc.tokens, page.tags.letters
     for words in (w for form in stripped(page.doc.tokens[i].key) for w in sayings.according.get(form, ())):
-        if not all(i + k < len(tokens) and w in page.forms(i + k) for k, w in enumerate(words)):
-            continue
         at = i + len(words)
+        if at > len(tokens) or not all(words[k] in page.forms(i + k) for k in range(len(words))):
+            continue
         if words[-1] == "ما" and at < len(tokens) and letters[at] == "N":
             return None  # على ما بدر منه: no verb of saying
         while at < len(tokens) and (letters[at] in "QO" or tokens[at].key in ("ما", "لما")):

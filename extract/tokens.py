@@ -164,10 +164,12 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
     for n, (first, last) in enumerate(doc.sentences):
         for token in doc.tokens[first:last]:
             token.sent = n
-            if analyse is not None and token.kind == "word":
-                token.analyses = _in_full(
-                    token, analyse(token.text), doc.tokens[token.i - 1].key if token.i > first else ""
-                )
+            if analyse is None or token.kind != "word":
+                continue
+            readings = analyse(token.text)
+            if len(readings) > 1 and token.key[0] in _BEGINS:
+                readings = _in_full(token, readings, doc.tokens[token.i - 1].key if token.i > first else "")
+            token.analyses = readings
     if cleaned.places and "\u064f" in raw:
         _mark_damma(doc)
     return doc
@@ -184,7 +186,7 @@ _UNCUT = ("ال", "وال", "فال", "ول", "فل")
 
 def _in_full(token: Token, readings: tuple[Analysis, ...], before: str) -> tuple[Analysis, ...]:
     """The readings without those of a verb cut short where nothing cuts it: تستعد is no تستعيد, تقل no تقيل."""
-    if len(readings) < 2 or token.key[0] not in _BEGINS or token.key.startswith(_UNCUT) or before in _CUTS:
+    if token.key.startswith(_UNCUT) or before in _CUTS:
         return readings
     whole = [a for a in readings if a.asp != "i" or not _cut_short(token.text, a)]
     return tuple(whole) if 0 < len(whole) < len(readings) else readings
@@ -207,11 +209,14 @@ def _tokens(text: str) -> list[Token]:
         kind = match.lastgroup or "other"
         start, end = match.span(kind)
         word = text[start:end]
+        if kind == "word":
+            tokens.append(Token(len(tokens), word, word_key(word), start, end, kind))
+            continue
         if kind == "break" and wraps and word == "\n" and tokens and tokens[-1].text not in _FINAL:
             continue
         if kind == "punct" and word in _QUOTES:
             kind = "quote"
-        tokens.append(Token(len(tokens), word, word_key(word) if kind == "word" else word, start, end, kind))
+        tokens.append(Token(len(tokens), word, word, start, end, kind))
     return tokens
 
 

@@ -129,7 +129,7 @@ GAPS = [
 @pytest.mark.parametrize(("text", "expected"), GAPS)
 def test_gaps(text, expected):
     doc = read(text, "text", Morphology.load({}).analyse)
-    assert [(gap.unit, gap.count) for gap in sequence.gaps(doc.tokens)] == expected
+    assert [(gap.unit, gap.count) for gap in sequence.gaps(doc)] == expected
 
 
 GOING_ON = [
