@@ -21,7 +21,7 @@ _FOREIGN = 2
 def unknown(doc: Doc, taken: set[int], sure: frozenset[str] = frozenset()) -> Iterator[Found]:
     """Names that only a place noun tells: حي الغره، تل الأغوات، وادي البطيخة. `sure`: words that are names in this item."""
     tokens = doc.tokens
-    for i in doc.at(doc.keys & _HEADS.keys()):
+    for i in doc.at(doc.keys & _CARRYING):
         head = _HEADS[tokens[i].key]
         second = _second_of_two(tokens, i, head)
         if second is not None and second[0] not in taken:
@@ -137,6 +137,7 @@ _HEADS: dict[str, str] = {
     for word in _carrying(placecues.NAMING)
     if _naming(word) in placecues.NAMING and word != "لقضاء"  # to spend: لقضاء العطلة
 }
+_CARRYING = frozenset(_HEADS)
 _AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"))
 _OF_AREAS = frozenset(word for word, head in _HEADS.items() if head in _AREAS)
 
