@@ -69,7 +69,7 @@ class PlaceFinder:
         heard = {i: name for name in named for i in range(name.first, name.last + 1)}
         names: list[Name] = []
         begins = self.gazetteer.names.begins
-        known.countries.update([self._adjectives[keys[i]] for i in doc.at(doc.keys & self._nationals)])
+        known.countries.update([self._adjectives[doc.tokens[i].key] for i in doc.at(doc.keys & self._nationals)])
         next_ = 0
         for i in doc.at(filter(begins, doc.where)):
             if i < next_:
