@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.agreement import adverbial
 from extract.light import carries_back
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -92,6 +93,8 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
         return "", phrase.first
     if phrase.prep == ("ل",) and _of_body(page, trigger, phrase):
         return "", phrase.first
+    if phrase.prep == ("من",) and _of_circumstance(page, trigger, at):
+        return "", phrase.first
     if _passing_by(page, trigger, phrase):
         return "target", phrase.first + 1
     for words, slot in trigger.rule.frame.prepositions:
@@ -115,6 +118,14 @@ def _bordering(page: Parsed, at: int) -> bool:
     """Behind a border stands the neighbour, nobody's partner: على الحدود الشرقية مع تشاد."""
     n = page.phrase_of.get(at - 1)
     return n is not None and "حدود" in page.forms(page.phrases[n].head)
+
+
+def _of_circumstance(page: Parsed, trigger: Trigger, at: int) -> bool:
+    """Whose help it was done with: بدعم من | التحالف، بأمر من | الوزير."""
+    n = page.phrase_of.get(at - 1)
+    if n is None or page.phrases[n].first <= trigger.last or page.phrases[n].prep != ("ب",):
+        return False
+    return page.phrases[n].last == at - 1 and adverbial(page, page.phrases[n])
 
 
 def _of_body(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:

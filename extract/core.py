@@ -17,6 +17,7 @@ _NAMED_AFTER = frozenset(("building", "place_head", "org"))
 _LANDS = frozenset(("city", "country"))
 #: Words in a name after which another always follows.
 _FATHERS = frozenset(("ابو", "ابي", "ابا", "ابن"))
+_TWO = frozenset(("اثنان", "اثنتان"))
 #: How somebody condemned (بشدة): a deed after it is no genitive.
 _STRONGLY = "بشده"
 
@@ -111,6 +112,8 @@ class Core:
         official = named and office is not None and office.ent == "official"
         if official and after.ent in _LANDS:
             return False  # حث الوزير فلان | الرياض
+        if after.lemma in _TWO and before.num in ("d", "p") and not (after.conj or after.prep):
+            return True  # شرطيين | اثنين
         if after.pos == "num" and after.det and before.pos == "noun" and before.det and not (after.conj or after.prep):
             return True  # الوزراء | الأربعة
         if official and after.det and after.pos == "noun" and after.ent == "official" and self._two_names(head, last):

@@ -6,6 +6,7 @@ from extract.agreement import THINGS
 from extract.joining import is_number
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
+from extract.tokens import Analysis
 from extract.triggers import Trigger
 
 
@@ -51,7 +52,8 @@ def _of_expression(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | No
     if opening is not None and opening.pos == "noun" and opening.det and closing.det:
         return None  # المعارك الدائرة: a noun with the article takes no genitive
     agrees = opening is None or opening.det == closing.det  # هجوم مسلح, no وفاة الشاعر
-    qualifies = person and agrees and page.doc.tokens[trigger.last].reading("adj") is not None
+    several = opening is not None and opening.num == "s" and closing.num in ("p", "d")  # هجوم | مسلحين
+    qualifies = person and agrees and not several and page.doc.tokens[trigger.last].reading("adj") is not None
     return None if qualifies else tail(page.tags, whole, trigger.last)
 
 
@@ -62,7 +64,7 @@ def _rest(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | None:
     victim = noun is not None and noun.ent == "person" and trigger.rule.frame.genitive == "object"  # اعتقال صحافي
     if page.tags.letters[first] == "P" or (trigger.reading is not None and trigger.reading.det):
         return None
-    if start is not None and not victim and _qualifies(trigger, start.pos, start.det):
+    if start is not None and not victim and _qualifies(trigger, start):
         return None
     return tail(page.tags, whole, first)
 
@@ -101,7 +103,7 @@ def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     while last + 1 in run:
         last += 1
     reading = page.tags.readings[first]
-    if reading is not None and (reading.prep or reading.pos == "adj"):
+    if reading is not None and (reading.prep or (reading.pos == "adj" and _qualifies(trigger, reading))):
         return None
     n = page.phrase_of.get(last)
     if (
@@ -116,8 +118,12 @@ def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     return tail(page.tags, Phrase(first, last, first), first)
 
 
-def _qualifies(trigger: Trigger, pos: str, det: bool) -> bool:
-    return pos == "adj" and not (det and (trigger.reading is None or not trigger.reading.det))
+def _qualifies(trigger: Trigger, word: Analysis) -> bool:
+    """An adjective that can belong to the trigger's noun: several people are no adjective of one deed, إصابة | فلسطينيين."""
+    noun = trigger.reading
+    if word.pos != "adj" or (word.det and (noun is None or not noun.det)):
+        return False
+    return not (noun is not None and noun.num == "s" and word.num in ("p", "d"))
 
 
 def _joined_noun(page: Parsed, i: int) -> bool:

@@ -74,6 +74,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False  # تفتح أبوابها: the expression says it
     if family in _GROUND_IS_WHERE and role.slot.startswith("target") and head is not None and head.ent in _GROUND:
         return False  # المعسكر شهد اشتباكات، تمشط موقع الهجوم
+    if family == "diplomacy.aid" and role.phrase.prep == ("الي",) and head is not None and head.ent in GROUND:
+        return False  # وصول سفينة إغاثة إلى ميناء
     if family.startswith("disaster.") and role.phrase.head in trigger.words:
         return False  # زلزال بقوة 6 درجات: its own expression
     if family.startswith("statement.") and role.slot == "target" and _medium(page, role):
@@ -97,7 +99,8 @@ def _spot(page: Parsed, role: Role) -> Role:
         return role
     place = page.place_in(role.phrase)
     head = page.tags.readings[role.phrase.head]
-    spot = place is not None and place.precision in ("town", "point", "district")
+    ground = head is not None and head.ent == "place_head" and role.phrase.prep in (("ب",), ("في",))
+    spot = place is not None and (ground or place.precision in ("town", "point", "district"))
     if spot and (head is None or head.pos == "name" or head.ent in GROUND):
         return Role("place", role.phrase, role.via)
     return role

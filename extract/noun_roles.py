@@ -18,6 +18,10 @@ from extract.triggers import Trigger
 def noun_roles(page: Parsed, trigger: Trigger) -> list[Role]:
     """Genitive or owner of a nominal trigger, then what its verb adds."""
     frame, reading = trigger.rule.frame, trigger.reading
+    own = page.phrase_of.get(trigger.last)
+    himself = reading is not None and reading.ent == "armed" and own is not None and len(trigger.words) == 1
+    if frame.subject and himself and own is not None and page.phrases[own].head == trigger.head:
+        return [Role(frame.subject, page.phrases[own])]  # انتحاريان اثنان
     found: list[Role] = []
     genitive = genitive_of(page, trigger)
     taken = ""
@@ -89,7 +93,8 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     if genitive.first == trigger.last and doer and wanted != "object":
         return "subject"  # غارات | التحالف
     if trigger.last > trigger.first and trigger.rule.frame.object:
-        return "object"  # إطلاق سراح | ستة أسرى
+        penal = trigger.rule.frame.name == "impose" and wanted == "subject" and doer
+        return "subject" if penal else "object"  # فرض عقوبات | الأمم المتحدة, but إطلاق سراح | ستة أسرى
     if wanted == "object" and doer and trigger.rule.frame.subject == "actor" and _then_object(page, trigger, genitive):
         return "subject"
     if wanted != "either":

@@ -84,6 +84,20 @@ def _subject_among(
     return None
 
 
+def undergone(page: Parsed, head: int, sentence: int) -> Phrase | None:
+    """To whom the verb before in the sentence happened: اعتقل الشقيقان ثم اتهما بالتخطيط."""
+    first, _ = page.doc.sentences[sentence]
+    reading = page.tags.readings[head]
+    for i in range(head - 1, first - 1, -1):
+        if page.tags.letters[i] != "V":
+            continue
+        subject, objects, passive = arguments(page, i, sentence)
+        told = subject if passive else next(iter(objects), None)
+        fits = told is not None and (reading is None or agrees(page, reading, told, before=True))
+        return told if fits else None
+    return None
+
+
 def _another_sex(page: Parsed, verb: Analysis | None, subject: Phrase) -> bool:
     """A man in an office, and a verb of a woman or a body: اعترف الرئيس ... ودعت الحركة."""
     head = page.tags.readings[subject.head]

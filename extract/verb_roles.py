@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from extract.agreement import DOERS, PARTIES, can_act, refers
+from extract import grammar as g
+from extract.agreement import DOERS, PARTIES, adverbial, can_act, refers
 from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
-from extract.pronouns import antecedent_of, dropped_subject
+from extract.pronouns import antecedent_of, dropped_subject, undergone
 from extract.role import Role
 from extract.triggers import Trigger
 
@@ -33,6 +34,8 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
     if subject is not None and not objects:
         subject, objects = addressed(page, trigger, subject)
+    if not objects and _charged(page, trigger, subject):
+        return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
     return _subject(page, trigger, subject, objects) + _object(page, trigger, subject, objects)
 
 
@@ -49,6 +52,21 @@ def addressed(page: Parsed, trigger: Trigger, subject: Phrase) -> tuple[Phrase |
         return subject, []
     speaker = dropped_subject(page, trigger.head, trigger.sentence)
     return (speaker, [subject]) if speaker is not None and speaker.first >= first else (subject, [])
+
+
+def _charged(page: Parsed, trigger: Trigger, subject: Phrase | None) -> bool:
+    """Whoever is the only one told before the charge is charged: واتهم فلان بالتخطيط، كان الوزير اتهم بأنه."""
+    reading = trigger.reading
+    if trigger.rule.frame.name != "accuse" or reading is None or reading.enc or reading.key not in g.CHARGING:
+        return False
+    last = trigger.head if subject is None or subject.first < trigger.head else subject.last
+    if last + 1 >= len(page.doc.tokens):
+        return False
+    charge, n = page.tags.readings[last + 1], page.phrase_of.get(last + 1)
+    if n is not None and adverbial(page, page.phrases[n]):
+        return False  # اتهم الرئيس بشدة | المعارضة
+    by = charge is not None and charge.prep == "ب"
+    return by or (page.tags.letters[last + 1] == "S" and page.doc.tokens[last + 1].key[0] == "ب")
 
 
 def _personal(page: Parsed, phrase: Phrase) -> bool:
@@ -176,6 +194,6 @@ def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
 
 
 def _passive_dropped(page: Parsed, trigger: Trigger) -> list[Role]:
-    """Whom a passive without a subject of its own happened to: ... ثم أعدموا."""
-    dropped = dropped_subject(page, trigger.head, trigger.sentence)
-    return [Role(trigger.rule.frame.object, dropped, "pro_drop")] if dropped is not None else []
+    """Whom a passive without a subject of its own happened to: خطف الجنديان ثم أعدما, else who acted before."""
+    told = undergone(page, trigger.head, trigger.sentence) or dropped_subject(page, trigger.head, trigger.sentence)
+    return [Role(trigger.rule.frame.object, told, "pro_drop")] if told is not None else []
