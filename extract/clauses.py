@@ -128,7 +128,9 @@ def _own_subject(
         told = _named_first(page, after[1:], own)
         if told:
             return after[0], told, False
-        return after[0], own if page.phrase_classes(own[0]) & THINGS else after[1:] or own, False
+        closing = page.tags.readings[own[0].head]
+        thing = page.phrase_classes(own[0]) & THINGS and closing is not None and closing.ent != "abstract"
+        return after[0], own if thing else after[1:] or own, False  # حملت الحركة | إسرائيل | المسؤولية
     classes = page.phrase_classes(own[0])
     named = page.tags.readings[own[0].head]
     party = classes & PARTIES or (named is not None and named.pos == "adj")

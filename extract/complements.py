@@ -93,6 +93,8 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
         return "", phrase.first
     if phrase.prep == ("ل",) and _of_body(page, trigger, phrase):
         return "", phrase.first
+    if phrase.prep in (("ل",), ("علي",)) and _reason(page, trigger, at):
+        return "", phrase.first
     if phrase.prep == ("من",) and _of_circumstance(page, trigger, at):
         return "", phrase.first
     if _passing_by(page, trigger, phrase):
@@ -120,6 +122,15 @@ def _bordering(page: Parsed, at: int) -> bool:
     return n is not None and "حدود" in page.forms(page.phrases[n].head)
 
 
+def _reason(page: Parsed, trigger: Trigger, at: int) -> bool:
+    """What was followed in doing it: إنفاذا | لتوجيهات، بناء على | أوامر."""
+    if page.tags.letters[at] == "P":
+        return page.doc.tokens[at - 1].key == "بناء"
+    before = page.tags.readings[at - 1]
+    reason = at - 1 > trigger.last and before is not None and before.form == "masdar" and not before.det
+    return reason and page.doc.tokens[at - 1].text.endswith(("ا", "اً", "ًا"))
+
+
 def _of_circumstance(page: Parsed, trigger: Trigger, at: int) -> bool:
     """Whose help it was done with: بدعم من | التحالف، بأمر من | الوزير."""
     n = page.phrase_of.get(at - 1)
@@ -129,15 +140,20 @@ def _of_circumstance(page: Parsed, trigger: Trigger, at: int) -> bool:
 
 
 def _of_body(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
-    """Right behind a body with an adjective ل says whose it is: توعد المكتب السياسي للحركة، الجناح العسكري لحماس."""
+    """Right behind a body with an adjective, or behind a ship, ل says whose it is: توعد المكتب السياسي للحركة، الجناح العسكري لحماس."""
     n = page.phrase_of.get(phrase.first - 1)
-    if n is None or page.phrases[n].first <= trigger.head or page.phrases[n].prep:
+    if n is None or page.phrases[n].last <= trigger.head or page.phrases[n].prep:
         return False
     head, closing = page.tags.readings[page.phrases[n].head], page.doc.tokens[page.phrases[n].last]
+    whole = page.tags.readings[page.phrases[n].first : page.phrases[n].last + 1]
+    if trigger.rule.type == "diplomacy.aid" and any(r is not None and r.ent in _CRAFT for r in whole):
+        return bool(page.phrase_classes(phrase) & _OWNERS)  # سفينة مساعدات | للأمم المتحدة
     body = head is not None and head.ent in ("org", "armed") and head.det
     return body and closing.reading("adj") is not None and bool(page.phrase_classes(phrase) & _BODIES)
 
 
+_CRAFT = frozenset(("vehicle", "aircraft"))
+_OWNERS = frozenset(("org", "state_force", "igo"))
 #: Those who have a wing, a bureau or an envoy.
 _BODIES = frozenset(("org", "armed", "non_state", "state_force", "igo"))
 

@@ -118,7 +118,8 @@ class Core:
             return True  # الوزراء | الأربعة
         if official and after.det and after.pos == "noun" and after.ent == "official" and self._two_names(head, last):
             return False  # اتهم الحاكم فلان الفلاني | الرئيس
-        if last > first and after.ent == "country" and not after.prep and self._a_man(first, last):
+        named = last in self.people or last in self.closed or (last > first and self._a_man(first, last))
+        if named and after.ent == "country" and not after.prep:
             return False  # اتهم فلان بن فلان | روسيا
         if before.ent in _LANDS and office is not None and office.ent == "official" and self._names(nxt):
             return True  # محافظ تعز | سلطان البركاني

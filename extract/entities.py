@@ -84,7 +84,12 @@ def _in_quotes(doc: Doc, entity: Entity) -> bool:
 
 def _at_home(entity: Entity, grounds: Collection[str]) -> bool:
     """What is told of Gaza tells of no zeal: حماس."""
-    return entity.cls == "non_state" and entity.country in grounds
+    against = _AGAINST.get(entity.country or "")
+    return entity.cls == "non_state" and (entity.country in grounds or against in grounds)
+
+
+#: Country of a group -> with whom it has to do.
+_AGAINST = {"PS": "IL"}
 
 
 class EntityFinder:

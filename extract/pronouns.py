@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.agreement import FORCES, adverbial, agrees, refers
+from extract.agreement import FORCES, PARTIES, adverbial, agrees, refers
 from extract.clauses import arguments
 from extract.parsed import Parsed
 from extract.phrases import Phrase
@@ -93,9 +93,15 @@ def undergone(page: Parsed, head: int, sentence: int) -> Phrase | None:
             continue
         subject, objects, passive = arguments(page, i, sentence)
         told = subject if passive else next(iter(objects), None)
-        fits = told is not None and (reading is None or agrees(page, reading, told, before=True))
+        party = told is not None and (page.phrase_classes(told) & PARTIES or told.number or _name(page, told))
+        fits = party and told is not None and (reading is None or agrees(page, reading, told, before=True))
         return told if fits else None
     return None
+
+
+def _name(page: Parsed, phrase: Phrase) -> bool:
+    head = page.tags.readings[phrase.head]
+    return head is None or head.pos == "name" or not head.known
 
 
 def _another_sex(page: Parsed, verb: Analysis | None, subject: Phrase) -> bool:

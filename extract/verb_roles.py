@@ -36,6 +36,8 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         subject, objects = addressed(page, trigger, subject)
     if not objects and _charged(page, trigger, subject):
         return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
+    if subject is not None and _burdened(page, trigger, subject, objects):
+        subject, objects = None, [subject]
     return _subject(page, trigger, subject, objects) + _object(page, trigger, subject, objects)
 
 
@@ -67,6 +69,19 @@ def _charged(page: Parsed, trigger: Trigger, subject: Phrase | None) -> bool:
         return False  # اتهم الرئيس بشدة | المعارضة
     by = charge is not None and charge.prep == "ب"
     return by or (page.tags.letters[last + 1] == "S" and page.doc.tokens[last + 1].key[0] == "ب")
+
+
+def _burdened(page: Parsed, trigger: Trigger, subject: Phrase, objects: list[Phrase]) -> bool:
+    """Whoever alone stands before the blame bears it: حمل | النساء | مسؤولية ما حدث, but حملت واشنطن مسؤولية الهجوم لموسكو."""
+    reading = trigger.reading
+    if trigger.rule.frame.name != "accuse" or reading is None or reading.lemma != "حمل" or reading.enc:
+        return False
+    if subject.first < trigger.head or any(not trigger.words & set(range(p.first, p.last + 1)) for p in objects):
+        return False
+    n = page.phrase_of.get(trigger.last)
+    last = page.phrases[n].last if n is not None else trigger.last
+    behind = page.phrase_of.get(last + 1, page.phrase_of.get(last + 2))
+    return behind is None or page.phrases[behind].prep[-1:] not in (("ل",), ("علي",), ("الي",))
 
 
 def _personal(page: Parsed, phrase: Phrase) -> bool:
@@ -186,6 +201,8 @@ def _only_completes(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     head = page.tags.readings[phrase.head]
     if trigger.rule.type.startswith("statement.") and head is not None and head.ent == "event":
         return head.lemma in _MESSAGES  # بعث برقية: how it is said
+    if trigger.rule.frame.name == "accuse":
+        return True  # حملت واشنطن مسؤولية الهجوم
     if trigger.rule.type == "politics.decision":
         return False  # فرض حالة الطوارئ: the expression names what is decided
     if trigger.rule.type == "conflict.interception" and phrase.number:
