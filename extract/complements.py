@@ -140,7 +140,7 @@ def _of_circumstance(page: Parsed, trigger: Trigger, at: int) -> bool:
 
 
 def _of_body(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
-    """Right behind a body with an adjective, or behind a ship, ل says whose it is: توعد المكتب السياسي للحركة، الجناح العسكري لحماس."""
+    """Right behind a body with an adjective, or a ship, ل says whose it is: توعد المكتب السياسي للحركة، سفينة للصليب."""
     n = page.phrase_of.get(phrase.first - 1)
     if n is None or page.phrases[n].last <= trigger.head or page.phrases[n].prep:
         return False

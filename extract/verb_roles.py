@@ -37,7 +37,7 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
     if not objects and _charged(page, trigger, subject):
         return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
     if subject is not None and _burdened(page, trigger, subject, objects):
-        subject, objects = None, [subject]
+        return [*_subject(page, trigger, None, [subject]), Role(frame.object, subject)]
     return _subject(page, trigger, subject, objects) + _object(page, trigger, subject, objects)
 
 

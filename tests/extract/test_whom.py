@@ -44,6 +44,19 @@ TOLD = [
     ("أضرم متظاهرون النار في حافلة وسط دكار.", ["متظاهرون"], ["حافلة"]),
     ("اعتقال الدرك صحافيا في نواكشوط.", ["الدرك"], ["صحافيا"]),
     ("قتل ثلاثة جراء استهداف طائرة مسيرة تابعة للجيش مسجدا في الفاشر.", [], ["مسجدا", "ثلاثة"]),
+    # Several people are no adjective of one deed.
+    ("إصابة موريتانيين في مواجهات وسط نواكشوط.", [], ["موريتانيين"]),
+    ("مقتل كينيين اثنين برصاص الشرطة في نيروبي.", ["الشرطة"], ["كينيين اثنين"]),
+    ("هجوم مسلحين على دورية في أغاديز.", ["مسلحين"], ["دورية"]),
+    # Whoever is the only one told before a charge or a blame bears it.
+    ("واتهم وليد الراشد بالتخطيط لتفجير محطة.", [], ["وليد الراشد"]),
+    ("واتهم بشير المهدي بأنه يمول المتمردين.", [], ["بشير المهدي"]),
+    ("ولم نحمل المزارعين مسؤولية ما حدث.", [], ["المزارعين"]),
+    ("وحملت حركة حماس إسرائيل مسؤولية التصعيد.", ["حركة حماس"], ["إسرائيل"]),
+    # Whose help, whose orders and whose ship it was.
+    ("استعاد الجيش بلدة الدبة من المتمردين بدعم من القبائل.", ["الجيش"], ["المتمردين"]),
+    ("ثمن وليد الراشد مدير فرع البنك بمنطقة القصيم الجهود الأمنية.", ["وليد الراشد"], ["الجهود الأمنية"]),
+    ("سيطر الجيش على مدينة الدبة عاصمة الإقليم الشمالي.", ["الجيش"], []),
     # Who died did so while they did something: that is not what was hit.
     ("قال الدفاع المدني إن 11 فلسطينيا قتلوا أثناء انتظارهم شاحنات الطحين.", [], ["11 فلسطينيا"]),
     ("هاجم مسلحون القرية وقتلوا 9 رعاة وأصابوا 4 آخرين.", ["مسلحون"], ["9 رعاة"]),
@@ -130,6 +143,20 @@ def test_a_word_of_a_place_name_bars_no_rule(extractor: Extractor) -> None:
 )
 def test_who_accuses_decides_what_it_is(extractor: Extractor, text: str, type_: str) -> None:
     assert lead(extractor, text).type == type_
+
+
+@pytest.mark.parametrize("hand", ["بيد", "في يد", "في أيدي"])
+def test_to_whom_a_town_fell(extractor: Extractor, hand: str) -> None:
+    told = lead(extractor, f"سقطت مدينة الدبة {hand} المتمردين.")
+    assert [a.span.text for a in told.actors] == ["المتمردين"]
+
+
+def test_who_was_arrested_is_who_was_charged(extractor: Extractor) -> None:
+    text = "اعتقلت الشرطة وليد الراشد وشقيقه سعيد الراشد الثلاثاء واتهما بالتخطيط لتفجير محطة."
+    item = Item(id="w", feed_id="f", agency="", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
+    charged = next(m for m in extractor.mentions(item) if m.type == "statement.accuse")
+    assert [t.span.text for t in charged.targets] == ["وليد الراشد", "شقيقه سعيد الراشد"]
+    assert charged.actors == ()
 
 
 def test_the_answer_to_an_attack_is_not_the_attack(extractor: Extractor) -> None:
