@@ -14,6 +14,8 @@ from extract.rules import table
 
 #: Words of a text that are looked at.
 _WINDOW = 120
+#: What a writer says of himself; after a colon in a headline somebody else does.
+_OPINION = "opinion"
 #: Weight of the words that name a genre.
 _CORE = 3.0
 
@@ -55,9 +57,10 @@ class Genres:
             factor = 2.0 if page.doc.field == "title" else 1.0
             size = len(page.doc.tokens)
             seen: set[tuple[str, tuple[str, ...]]] = set()
+            spoken = _speech(page)
             for i in range(min(size, _WINDOW)):
                 for keys, name, weight in self.cues.get(page.forms(i)):
-                    if (name, keys) in seen or i + len(keys) > size:
+                    if (name, keys) in seen or i + len(keys) > size or (i > spoken and name == _OPINION):
                         continue
                     if all(keys[k] in page.forms(i + k) for k in range(1, len(keys))):
                         seen.add((name, keys))
@@ -74,3 +77,11 @@ class Genres:
         scores = self.scores(pages)
         factor = 2.0 if hard else 1.0
         return max((self.silence[n] for n, score in scores.items() if score >= factor * self.bars[n]), default=0.0)
+
+
+def _speech(page: Parsed) -> int:
+    """Where the words of a speaker begin in a headline (فلان: لم أقل ذلك), else past its end."""
+    size = len(page.doc.tokens)
+    if page.doc.field != "title":
+        return size
+    return next((i for i, token in enumerate(page.doc.tokens) if token.text == ":"), size)

@@ -35,6 +35,7 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     score += 1.2 * any(_force_acts(d) for d in opening)
     told_first = _dateline(text) + _OPENING
     score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < told_first for d in opening)
+    score -= 2.5 * _own_voice(text, {s.sentence for s in statements})
     return next((strength for bar, strength in _BARS if score < bar), 0.0)
 
 
@@ -49,6 +50,19 @@ def _force_acts(draft: Draft) -> bool:
     fact = draft.status == "asserted" and draft.kind == "event" and not (draft.background or draft.subordinate)
     plain = draft.strength >= _PLAIN and draft.type.startswith(_DEEDS)
     return fact and plain and any(a.cls in _FORCES for a in draft.actors)
+
+
+def _own_voice(text: Parsed, quoted: set[int]) -> bool:
+    """The writer speaks of himself in the opening, where nobody is quoted: زرت، لم أجد، كنت."""
+    for token in text.doc.tokens:
+        if token.sent > 1:
+            return False
+        if token.sent in quoted or token.quoted:
+            continue
+        own = [a.pos == "verb" and a.num == "s" and not a.gen and a.asp in ("p", "i") for a in token.analyses]
+        if own and all(own):
+            return True
+    return False
 
 
 def _starts_with_verb(text: Parsed) -> bool:

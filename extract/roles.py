@@ -32,6 +32,8 @@ __all__ = ["Role", "allowed", "arguments", "roles"]
 _REACH = 5
 _WHICH = frozenset(("ما", "مما", "بما", "وهو", "وهي"))
 _CLAUSE = frozenset("VRS")
+#: What "we" do in no report: نصيب and نصاب are nouns, نقتلهم a writer's.
+_NEVER_OURS = ("harm.", "law.", "disaster.", "accident.", "life.")
 
 
 def roles(page: Parsed, trigger: Trigger) -> list[Role]:
@@ -142,8 +144,11 @@ def _first_person(trigger: Trigger) -> bool:
     if reading is None or reading.pos != "verb":
         return False
     own = reading.asp == "i" and not reading.gen
-    alone = own and reading.num == "s" and not trigger.rule.type.startswith("statement.")  # أوجه التعاون
-    return reading.enc in ("ي", "ني") or (own and reading.prep == "ل") or alone
+    kind = trigger.rule.type
+    alone = own and not kind.startswith("statement.")  # أوجه التعاون
+    alone = alone and (reading.num == "s" or kind.startswith(_NEVER_OURS))
+    ours = reading.enc == "نا" and reading.asp == "i"  # ديننا يحثنا
+    return reading.enc in ("ي", "ني") or ours or (own and reading.prep == "ل") or alone
 
 
 def _unique(page: Parsed, found: list[Role]) -> list[Role]:

@@ -1,0 +1,64 @@
+"""Words that look like a deed and tell none, columns that speak of deeds, and the deeds that look like them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.pipeline import Extractor
+from extract.types import Mention
+from feeds.types import Item
+
+Read = Callable[..., tuple[Mention, ...]]
+PUBLISHED = datetime(2024, 5, 15, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def mentions_of(extractor: Extractor) -> Read:
+    def read(text: str, *, title: str = "") -> tuple[Mention, ...]:
+        item = Item(id="n", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
+        return extractor.mentions(item)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وزار المتطوعون نزلاء السجن العام في الأحساء.",
+        "وستعود الأمور إلى نصابها قريبا.",
+        "وجاء نصيب المتسابقة هالة في المركز الثالث.",
+        "وأمطر سائح زوار السوق بالأوراق النقدية.",
+        "وخطف صبي حقيبة سيدة في السوق.",
+        "ونشر مسلحون شريطا مصورا.",
+        "وعزل الثلج القرى عن العالم.",
+        "وهذا مما يدعو إلى القلق.",
+    ],
+)
+def test_no_deed(mentions_of: Read, text: str) -> None:
+    assert not mentions_of(text)
+
+
+@pytest.mark.parametrize(
+    ("type_", "title"),
+    [
+        ("conflict.shelling", "الجيش يمطر البلدة بالصواريخ"),
+        ("conflict.assassination", "نجاة محافظ كركوك من محاولة اغتيال"),
+        ("accident.transport", "مقتل أربعة في سقوط مركبة من جسر"),
+        ("law.proceedings", "الشرطة تبحث عن متهم بسرقة مصرف"),
+    ],
+)
+def test_a_deed(mentions_of: Read, type_: str, title: str) -> None:
+    assert [m.type for m in mentions_of("", title=title) if m.lead] == [type_]
+
+
+_DAY = "كنت في المقهى حين سمعت أن الجيش سيطر على القلعة، فتذكرت جدي وحكاياته عن الحصار القديم."
+_MORE = " والناس في بلدتنا يحبون الحكايات ولا يصدقون الأخبار، وهم في ذلك على حق كما يبدو." * 6
+
+
+def test_who_speaks_of_himself_writes_a_column(mentions_of: Read) -> None:
+    assert not mentions_of(_DAY + _MORE, title="حكايات المقهى")
+    quoted = mentions_of("وقال الشيخ: " + _DAY + " وسيطر الجيش أمس على القلعة." + _MORE, title="الجيش يسيطر على القلعة")
+    assert [m.type for m in quoted if m.lead] == ["territory.capture"]
