@@ -44,6 +44,8 @@ class Parsed:
     published: datetime | None = None
     #: Nouns that name events.
     events: frozenset[int] = frozenset()
+    #: Tokens between the words of what is charged or ruled: وجهت | في 14 يوليو | الاتهام dates that alone.
+    enclosed: frozenset[int] = frozenset()
     #: token -> index of the phrase that holds it.
     phrase_of: dict[int, int] = field(default_factory=dict)
     entity_at: dict[int, Entity] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from extract import (
     slots,
     status,
     tallies,
+    timelent,
     timing,
     triggers,
     whom,
@@ -174,8 +175,8 @@ class Extractor:
         whom.settle(merged)
         attribution.unquoted(merged)
         sequence.resolve(merged, told_by, None)
-        spoken = timing.spoken(pages[-1])
-        timing.inherit(merged, timing.dateline(pages[-1]), spoken, timing.opening(pages[-1]))
+        spoken = timelent.spoken(pages[-1])
+        timelent.inherit(merged, timelent.dateline(pages[-1]), spoken, timelent.opening(pages[-1]))
         sequence.resolve(merged, told_by, spoken)
         lasting.extend(merged, pages)
         status.planned(merged)
@@ -188,6 +189,7 @@ class Extractor:
         harmed = -1
         found = triggers.find(page, self.book)
         page.events = frozenset(t.head for t in found if t.form != "verb")
+        page.enclosed = triggers.enclosed(found)
         for trigger in found:
             counted = harmed == trigger.sentence or _counted_before(page, trigger)
             draft = self._draft(page, trigger, counted)
@@ -207,7 +209,7 @@ class Extractor:
         slots.fill(draft, self.entities.nationalities, self.entities.state_names)
         status.judge(draft, self.status)
         timing.look_ahead(draft)
-        if timing.too_old(draft) or rule.context:
+        if timelent.too_old(draft) or rule.context:
             draft.background = True
         return draft
 

@@ -70,6 +70,26 @@ def beside(doc: Doc, taken: set[int]) -> Iterator[Found]:
             yield Found(i + 1, last, i + 1, 0, None, "town", "near", i, None, None, "u", False)
 
 
+def within_known(tokens: Sequence[Token], found: Sequence[Found]) -> list[Found]:
+    """Names that nobody knows between في and the known place that holds them: في كلوقي بجنوب كردفان."""
+    told = []
+    for place in found:
+        if place.place is None or place.relation not in ("in", "near") or place.cue is None:
+            continue
+        last = place.cue - 1
+        first = last - (last > 1 and _foreign(tokens[last - 1]) and tokens[last - 1].kind == "word")
+        if last > 0 and _unheard(tokens[last]) and tokens[first - 1].key in _WITHIN:
+            told.append(Found(first, last, first, 0, None, "town", "in", first - 1, None, None, "u", False))
+    return told
+
+
+_WITHIN = frozenset(("في", "وفي"))
+
+
+def _unheard(token: Token) -> bool:
+    return token.kind == "word" and len(token.key) >= _SPELLED and _foreign(token)
+
+
 #: Words after which a name is a place, and letters that it has at least.
 _SIDES = frozenset(("قرب", "قباله", *placecues.DIRECTIONS))
 _BESIDE = frozenset(and_ + side for side in _SIDES for and_ in ("", "و", "ف"))

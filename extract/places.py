@@ -143,6 +143,8 @@ class PlaceFinder:
         ]
         taken |= {i for place in found for i in range(place.first, place.last + 1)}
         found += placenames.beside(doc, taken)
+        taken |= _covered(found)
+        found += [p for p in placenames.within_known(doc.tokens, found) if not taken & {p.first, p.last}]
         no_adjectives = [n for n in named if doc.tokens[n.last].key not in self._adjectives]
         found += placenames.recognised(doc.tokens, found, no_adjectives)
         taken = _covered(found)

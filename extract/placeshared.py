@@ -125,6 +125,10 @@ def inherit(drafts: list[Draft]) -> None:
 
 def _open(drafts: list[Draft]) -> None:
     """The headline's event without a place happened where the first sentence says that its kind did."""
+    for draft in drafts:
+        if draft.in_title and not draft.places and draft.type in _TALKS:
+            same = (d for d in drafts if d.type == draft.type and d.places and not d.in_title and not d.background)
+            draft.places = next((d.places for d in same if d.trigger.sentence <= 1), [])
     told = [d for d in drafts if _local(d) and not d.background]
     title = [d for d in told if d.in_title]
     if not title or any(d.places for d in title):
@@ -133,6 +137,10 @@ def _open(drafts: list[Draft]) -> None:
     home = next((d for d in opened if d.type.split(".")[0] == title[0].type.split(".")[0]), None)
     if home is not None:
         title[0].places = home.places
+
+
+#: A headline names who met or agreed, the opening where.
+_TALKS = ("diplomacy.meeting", "diplomacy.agreement", "diplomacy.ceasefire")
 
 
 def _local(draft: Draft) -> bool:

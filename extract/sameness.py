@@ -9,7 +9,7 @@ from extract.drafts import Draft
 from extract.placeshared import places_overlap, told_elsewhere
 from extract.retold import SAID_OR_DECIDED, retold
 from extract.rules import EventType
-from extract.timing import too_old
+from extract.timelent import too_old
 from extract.types import Argument, Place
 
 #: Types that say only that force was used.

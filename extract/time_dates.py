@@ -103,7 +103,8 @@ def _dated(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
 
 
 def numeric_date(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
-    match = NUMERIC.match(western(tokens[i].text))
+    last = i + 4 if key_at(tokens, i + 1) == "/" == key_at(tokens, i + 3) and i + 4 < len(tokens) else i
+    match = NUMERIC.match(western("".join(t.text for t in tokens[i : last + 1])))  # 19 / 6 / 1436
     if match is None:
         return None
     one, month, two = int(match[1]), int(match[3]), int(match[4])
@@ -111,8 +112,8 @@ def numeric_date(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:
     hijri = 1300 <= year <= 1500
     if not (1 <= day <= 31 and 1 <= month <= 12 and (hijri or 1900 <= year <= 2100)):
         return None
-    era = ERAS.get(key_at(tokens, i + 1))
-    return i + (era is not None), Told(day=day, month=month, year=year, hijri=hijri)
+    era = ERAS.get(key_at(tokens, last + 1))
+    return last + (era is not None), Told(day=day, month=month, year=year, hijri=hijri)
 
 
 def day_of_month(tokens: Sequence[Token], i: int, now: Now) -> Piece | None:

@@ -70,6 +70,7 @@ def dateable(tokens: Sequence[Token], i: int) -> bool:
         or nxt.key in terms().qualifiers
         or nxt.key in terms().units
         or ":" in text
+        or nxt.text == "/"
         or len(text) == 4
         or (len(text) <= 2 and (nxt.kind == "number" or (nxt.key in TO and i + 3 < len(tokens))))
     )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from extract import drafts, moments, nearby
-from extract.calendar_terms import terms
 from extract.clean import fold
 from extract.drafts import Draft
 from extract.nearby import Clause
@@ -28,6 +27,8 @@ def nearest(draft: Draft) -> TimeExpr | None:
     best: tuple[float, TimeExpr] | None = None
     for expr in told:
         if (_takes_effect(page, expr) and draft.type.startswith(_DECIDED)) or _first_since(page, expr):
+            continue
+        if (expr.first in page.enclosed and not trigger.first < expr.first < trigger.last) or deferred(page, expr):
             continue
         cost = _COARSE.get(expr.granularity, 0.0) + (8.0 if expr.kind == "since" else 0.0)
         if expr.first > trigger.last:
@@ -54,6 +55,19 @@ def _takes_effect(page: Parsed, expr: TimeExpr) -> bool:
     return any(page.doc.tokens[i].key in _FROM for i in near)
 
 
+_DEFERS = frozenset(lemma_key(word) for word in ("أجل", "أرجأ", "تأجيل", "إرجاء"))
+_TO = frozenset(("الي", "حتي", "لغايه", "لجلسه", "ليوم"))
+
+
+def deferred(page: Parsed, expr: TimeExpr) -> bool:
+    """To when it is put off: أجلت المحكمة محاكمة المتهمين إلى الاثنين."""
+    if not any(page.doc.tokens[i].key in _TO for i in range(max(0, expr.first - 2), expr.first)):
+        return False
+    sentence, _ = page.doc.sentences[page.doc.tokens[expr.first].sent]
+    return any(page.forms(i) & _DEFERS for i in range(max(sentence, expr.first - _DEFER_REACH), expr.first))
+
+
+_DEFER_REACH = 12
 #: What is the first, or the worst, since a time is not of that time.
 _FIRST = frozenset(
     fold(word) for word in ("مرة", "المرة", "أول", "الأول", "الأولى", "نوعه", "نوعها", "أعنف", "أسوأ", "أكبر")
@@ -88,6 +102,7 @@ def _opens(page: Parsed, expr: TimeExpr, until: int) -> bool:
 
 #: Who reports an incident does so when it happens: تلقت غرفة العمليات مساء أمس بلاغا عن حريق.
 _REPORTS = frozenset(("بلاغ", "بلاغا", "البلاغ", "اشعار", "اشعارا"))
+_REPORTED = 8
 
 
 def _at_once(page: Parsed, trigger: Trigger, expr: TimeExpr) -> bool:
@@ -98,16 +113,17 @@ def _at_once(page: Parsed, trigger: Trigger, expr: TimeExpr) -> bool:
         return "V" not in page.tags.letters[expr.last + 1 : trigger.first]
     if expr.granularity == "hour" and expr.anchor == "relative":
         return False  # an hour of a day told elsewhere
-    return any(page.doc.tokens[i].key in _REPORTS for i in range(max(0, expr.first - _DATELINE), trigger.first))
+    return any(page.doc.tokens[i].key in _REPORTS for i in range(max(0, expr.first - _REPORTED), trigger.first))
 
 
 def _of_the_loss(page: Parsed, expr: TimeExpr) -> bool:
     """Told right behind a verb of loss: حطام الطائرة التي عثر عليها أمس ... الطائرة التي اختفت في مارس."""
-    before = (page.tags.readings[i] for i in range(max(0, expr.first - _SPEAKER), expr.first))
+    before = (page.tags.readings[i] for i in range(max(0, expr.first - _LOST), expr.first))
     return any(r is not None and r.pos == "verb" and r.key in _LOSS for r in before)
 
 
 _LOSS = frozenset(lemma_key(verb) for verb in ("فقد", "اختفى", "تحطم", "سقط"))
+_LOST = 5
 
 
 #: Ends what a clause behind it dates: فك حصار فرضه التنظيم قبل سنوات.
@@ -174,115 +190,3 @@ def _yearly(when: Time) -> bool:
 
 #: A month beside a day only says which; prices in words.
 _COARSE = {"week": 4.0, "month": 8.0, "season": 8.0, "year": 10.0}
-
-
-def dateline(page: Parsed) -> Time | None:
-    """The date that a text opens with, before its first verb: الرياض 14 صفر 1439 هـ الموافق ..."""
-    for expr in page.times:
-        if expr.first > _DATELINE or any(page.tags.letters[i] == "V" for i in range(expr.first)):
-            return None
-        if expr.anchor == "explicit" and expr.granularity == "day":
-            return drafts.time(page, expr)
-    return None
-
-
-_DATELINE = 8
-
-
-def spoken(page: Parsed) -> Time | None:
-    """The time of what is said in the opening: قال الوزير اليوم الجمعة إن ..."""
-    told = (e for e in page.times if page.doc.tokens[e.first].sent <= 1 and (e.statement_only or _dates_words(page, e)))
-    return next((drafts.time(page, e) for e in told), None)
-
-
-def _dates_words(page: Parsed, expr: TimeExpr) -> bool:
-    """Right behind a verb of saying and its subject: وكتبت الوزيرة أمس في رسالة."""
-    tokens = page.doc.tokens
-    before = range(max(0, expr.first - _SPEAKER), expr.first)
-    near = [i for i in before if page.tags.letters[i] == "V" and tokens[i].sent == tokens[expr.first].sent]
-    return bool(near) and tokens[near[-1]].key in terms().sets["saying"]
-
-
-_SPEAKER = 5
-
-
-def _said_before(draft: Draft) -> Time | None:
-    """When the speaker of the sentences before spoke: قال السفير أمس إن ... . ورحب بـ."""
-    page, at = draft.page, draft.trigger
-    for expr in reversed(page.times):
-        if expr.last < at.first and expr.statement_only:
-            return drafts.time(page, expr) if at.sentence - page.doc.tokens[expr.first].sent <= 2 else None
-    return None
-
-
-def opening(page: Parsed) -> Time | None:
-    """The day that the first sentence of a text tells outside of relative clauses, whatever word carries it."""
-    letters = page.tags.letters
-    for expr in page.times:
-        sentence = page.doc.tokens[expr.first].sent
-        first, _ = page.doc.sentences[sentence]
-        if sentence > 0 and "V" in letters[:first]:
-            return None
-        day = expr.granularity in ("day", "part_of_day") and expr.kind == "point" and expr.direction == "past"
-        before = range(first, expr.first)
-        planned = any(page.doc.tokens[i].key in terms().sets["ahead"] for i in before)
-        if day and not expr.statement_only and not planned and all(letters[i] != "R" for i in before):
-            return drafts.time(page, expr)
-    return None
-
-
-def inherit(drafts: list[Draft], dateline: Time | None, spoken: Time | None, opened: Time | None) -> None:
-    """A deed told without a time is of the time of its sentence, of the item's opening, or of its dateline.
-
-    Words are of the time when the item's speaker speaks.
-    """
-    told = [d for d in drafts if d.time is not None and not d.background and d.status == "asserted"]
-    first = [d for d in sorted(told, key=lambda d: not d.lead) if d.in_title or d.trigger.sentence <= 1]
-    for draft in drafts:
-        if draft.status == "expected" and draft.time is None:
-            draft.time = _planned_with(draft, drafts)
-        anchor = draft.background or (draft.subordinate and not draft.lead)
-        if draft.time is not None or anchor or draft.status != "asserted":
-            continue
-        beside = (d.time for d in told if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence)
-        draft.time = next(beside, None)
-        if draft.time is None and draft.type.startswith("statement."):
-            draft.time = spoken or _said_before(draft)
-        early = draft.in_title or draft.trigger.sentence <= 1
-        if draft.time is None and (early or draft.type.split(".")[0] in _LOCAL):
-            begun = (d.time for d in first if draft.in_title or (d.time is not None and d.time.granularity in _DAYS))
-            draft.time = next(begun, None) or dateline or _alike(draft, drafts)
-        if draft.time is None and (draft.in_title or draft.trigger.sentence == 0):
-            draft.time = opened
-
-
-#: How exact the time of the opening is where others share it: what happened that week did not all last so long.
-_DAYS = frozenset(("hour", "part_of_day", "day"))
-
-
-def _planned_with(draft: Draft, drafts: list[Draft]) -> Time | None:
-    """The time of the plan told right before it in its sentence: يصوت البرلمان اليوم على إقالة الوزراء."""
-    beside = [d for d in drafts if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence]
-    before = [d for d in beside if d.status == "expected" and d.trigger.first < draft.trigger.first]
-    return before[-1].time if before else None
-
-
-def _alike(draft: Draft, drafts: list[Draft]) -> Time | None:
-    """The day of the same kind of deed in the sentence before: قصفت أمس ... . كما قصفت ..."""
-    for other in drafts:
-        near = other.page is draft.page and 0 < draft.trigger.sentence - other.trigger.sentence <= 2
-        if near and other.type == draft.type and other.time is not None and not too_old(other, 3):
-            return other.time
-    return None
-
-
-def too_old(draft: Draft, days: int = 30) -> bool:
-    """Over `days` before publication, by the time told."""
-    published = draft.page.published
-    if draft.time is None or published is None:
-        return False
-    begun = draft.time.end >= published - timedelta(days=1)  # منذ صيف 2014: it began then
-    return (draft.time.start if begun else draft.time.end) < published - timedelta(days=days)
-
-
-_LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "accident"))

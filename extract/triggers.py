@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.labels import in_name, label
@@ -39,6 +40,12 @@ class Trigger:
     def weight(self) -> tuple[int, float]:
         """Longer phrases win, then stronger rules."""
         return self.last - self.first, self.rule.strength
+
+
+def enclosed(found: Iterable[Trigger]) -> frozenset[int]:
+    """Tokens inside the phrases of acts of the law, which are about the deeds of others."""
+    acts = (t for t in found if t.last - t.first > 1 and t.rule.type.startswith("law."))
+    return frozenset(i for t in acts for i in range(t.first, t.last) if i not in t.words)
 
 
 def find(page: Parsed, book: Rulebook) -> list[Trigger]:

@@ -55,6 +55,11 @@ CLAUSES = [
     ("كشفت الشرطة هوية منفذ الهجوم الانتحاري في سروج.", "هوية", []),
     # What only dates an event does not place it.
     ("وقع تبادل لإطلاق النار على الحدود بعد ثلاثة أيام على هجوم انتحاري في سروج.", "تبادل", ["الحدود"]),
+    # A name that nobody knows, between في and what holds it.
+    ("قتل تسعة أشخاص أمس بقصف على مدرسة في شالوقا بجنوب كردفان.", "قصف", ["شالوقا"]),
+    # Where the talks ended, or their statement was given out, the agreement was made.
+    ("وقع الوزيران اتفاقا أمس في ختام اجتماع في فيينا.", "وقع", ["Vienna"]),
+    ("اتفقت كينيا والصومال على استئناف الرحلات، وفق بيان مشترك صدر في نيروبي عقب مباحثات.", "اتفقت", ["Nairobi"]),
     # A capital that stands for its state is no ground of what strikes it.
     ("أعلن المجلس أمس رفع العقوبات المفروضة على طهران.", "رفع العقوبات", []),
     # Names of two words that begin with kinship.
@@ -242,6 +247,16 @@ def test_unknown_place_lies_in_the_country_of_the_wider_one(extractor):
     text = "استهدف تفجير قافلة أمس. وهدد الحزب بعد غارات في شمال العراق. وقال ضابط إن القافلة استهدفت بتفجير في منطقة كرمانلي."
     found = mentions(extractor, text, title)
     assert found[0].places[0].country == "TR"
+
+
+def test_a_meeting_of_the_headline_was_where_the_opening_has_it(extractor):
+    text = "بحث الوزير سالم ناصر في مكتبه بجدة أمس التعاون مع وزير الخارجية التونسي."
+    assert where(mentions(extractor, text, "الوزير يلتقي وزير الخارجية التونسي"), "يلتقي") == ["Jeddah"]
+
+
+def test_who_is_received_comes_to_the_city_of_the_report(extractor):
+    text = "القاهرة - أ ش أ: استقبل الرئيس اليوم في قصر الضيافة وزير الخارجية التونسي."
+    assert where(mentions(extractor, text), "استقبل") == ["Cairo"]
 
 
 def test_a_force_is_not_sent_where_the_last_blow_was(extractor):
