@@ -19,7 +19,7 @@ _CLOSE = 16.0
 #: Names of those who meet are long.
 _MET = 28.0
 #: Types in which somebody leaves a place.
-_MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "law.", "life.")
+_MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "life.")
 #: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
 _COURTS = ("proceed.trial", "sentence.", "execute.")
 #: Beyond this a place before the trigger belongs to another clause.
@@ -50,7 +50,9 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
         return None
     if not located and placemeant.stands_for_state(page, found):
         return None
-    if found.relation == "from" and not draft.type.startswith(_MOVES):
+    if found.relation == "from" and not (draft.type.startswith(_MOVES) or draft.type == "law.release"):
+        return None  # القبض على امرأة من ولاية كذا: where she is from
+    if _sided(page, found):
         return None
     if found.relation == "towards" and draft.type.startswith("accident."):
         return None  # where the flight was bound
@@ -81,6 +83,12 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
     if _spoken_of(page, found):
         return None
     return cost if located and cost < (_MET if draft.type == "diplomacy.meeting" else _CLOSE) else None
+
+
+def _sided(page: Parsed, found: PlaceFound) -> bool:
+    """With whom somebody sides: للتضامن مع مدينة كوباني."""
+    n = page.phrase_of.get(found.first)
+    return n is not None and found.cue is None and page.phrases[n].prep[-1:] in (("مع",), ("ضد",))
 
 
 _AGREED = frozenset(("diplomacy.agreement", "diplomacy.ceasefire"))

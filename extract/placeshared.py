@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import placerows
+from extract import nationalities, placerows
+from extract.clean import fold
 from extract.drafts import Draft
 from extract.gazetteer import kilometres
 from extract.parsed import Parsed
 from extract.placefound import Found as PlaceFound
-from extract.types import Place
+from extract.types import Place, Span
 
 
 def finer(new: Place, old: list[Place]) -> bool:
@@ -120,7 +121,13 @@ def inherit(drafts: list[Draft]) -> None:
         elif known and _local(draft) and not draft.background and draft.type not in _MOVES:
             draft.places = known
         elif draft.spot is not None:
-            draft.places = [Place(span=draft.spot, name=draft.spot.text)]
+            draft.places = [Place(span=draft.spot, name=draft.spot.text, country=_described(draft.spot))]
+
+
+def _described(spot: Span) -> str | None:
+    """The country that an adjective of the words tells: مبنى البرلمان الإيراني."""
+    adjectives = nationalities.load()
+    return next((adjectives[word] for word in map(fold, spot.text.split()) if word in adjectives), None)
 
 
 def _open(drafts: list[Draft]) -> None:

@@ -60,6 +60,9 @@ CLAUSES = [
     # Where the talks ended, or their statement was given out, the agreement was made.
     ("وقع الوزيران اتفاقا أمس في ختام اجتماع في فيينا.", "وقع", ["Vienna"]),
     ("اتفقت كينيا والصومال على استئناف الرحلات، وفق بيان مشترك صدر في نيروبي عقب مباحثات.", "اتفقت", ["Nairobi"]),
+    # Where somebody is from, with whom somebody sides.
+    ("قبضت الشرطة أمس على امرأة من ولاية كولورادو.", "قبضت", []),
+    ("هاجم مسلحون أمس تجمعا للتضامن مع مدينة كوباني.", "هاجم", []),
     # A capital that stands for its state is no ground of what strikes it.
     ("أعلن المجلس أمس رفع العقوبات المفروضة على طهران.", "رفع العقوبات", []),
     # Names of two words that begin with kinship.
@@ -257,6 +260,11 @@ def test_a_meeting_of_the_headline_was_where_the_opening_has_it(extractor):
 def test_who_is_received_comes_to_the_city_of_the_report(extractor):
     text = "القاهرة - أ ش أ: استقبل الرئيس اليوم في قصر الضيافة وزير الخارجية التونسي."
     assert where(mentions(extractor, text), "استقبل") == ["Cairo"]
+
+
+def test_an_adjective_tells_the_country_of_a_building(extractor):
+    found = mentions(extractor, "اعتصم معلمون أمس أمام مبنى البرلمان الإيراني.")
+    assert [p.country for p in found[0].places] == ["IR"]
 
 
 def test_a_force_is_not_sent_where_the_last_blow_was(extractor):
