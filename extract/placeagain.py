@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import grammar as g
-from extract import placecues
+from extract import placewords
 from extract.clean import fold
 from extract.gazetteer import GazetteerEntry
 from extract.placefound import Found
@@ -17,13 +17,13 @@ _TABLE = table("gazetteer/cues.toml")["again"]
 
 #: Nouns that take up a place told before, the article on them: the noun, and the kinds of precision that it may take up.
 _AGAIN: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(placecues.keys(_TABLE["towns"]), ("town",)),
-    **dict.fromkeys(placecues.keys(_TABLE["regions"]), ("region",)),
-    **dict.fromkeys(placecues.keys(_TABLE["sites"]), ()),
+    **dict.fromkeys(placewords.keys(_TABLE["towns"]), ("town",)),
+    **dict.fromkeys(placewords.keys(_TABLE["regions"]), ("region",)),
+    **dict.fromkeys(placewords.keys(_TABLE["sites"]), ()),
 }
-_COUNTRY = placecues.keys(_TABLE["country"])
+_COUNTRY = placewords.keys(_TABLE["country"])
 #: Those that take up any town, whatever noun stood with it then.
-TOWN_WORDS = placecues.keys(_TABLE["towns"])
+TOWN_WORDS = placewords.keys(_TABLE["towns"])
 DEFINITE: dict[str, tuple[str, str]] = {
     and_ + clitic + noun: (noun, relation)
     for noun in (*_AGAIN, *_COUNTRY)
@@ -61,11 +61,11 @@ def again(doc: Doc, taken: set[int]) -> Iterator[Again]:
         noun, relation = DEFINITE[token.key]
         cue = token.i
         at = token.i - 1
-        at -= placecues.bare(tokens, at) in g.WHOLE
-        before = placecues.bare(tokens, at)
+        at -= placewords.bare(tokens, at) in g.WHOLE
+        before = placewords.bare(tokens, at)
         if not relation and before is not None:
             cue = at
-            relation = "in" if before in placecues.DIRECTIONS else placecues.RELATIONS.get(before, "")
+            relation = "in" if before in placewords.DIRECTIONS else placewords.RELATIONS.get(before, "")
         if relation in ("in", "near"):
             yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), TOWN_WORDS, noun in _COUNTRY)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import log10
 
-from extract import placecues
+from extract import placewords
 from extract.gazetteer import ALONE, CUE, NOUN, PARENT, WORD, Candidate, GazetteerEntry, Match
 from extract.placecues import Context
 
@@ -62,7 +62,7 @@ def counts(candidate: Candidate, name: Name, home: str | None, known: Confirmed)
     if trust in (ALONE, CUE):
         return context.located or context.head is not None
     if trust in (NOUN, WORD):
-        return context.head is not None and placecues.suits(context.head, entry.kind) and context.strength >= 2
+        return context.head is not None and placewords.suits(context.head, entry.kind) and context.strength >= 2
     return trust == PARENT and (context.located or context.head is not None) and known.holds(entry)
 
 
@@ -87,7 +87,7 @@ def rank(candidate: Candidate, name: Name, home: str | None, known: Confirmed) -
     distances = [d for p in others if (d := entry.distance(p)) is not None]
     near = -log10(max(min(distances, default=20_000), 50))
     return (
-        placecues.suits(head, entry.kind) if head is not None else 0,
+        placewords.suits(head, entry.kind) if head is not None else 0,
         name.adjective is not None and name.adjective == entry.country,
         (entry.kind == "country") + (entry.kind == "country" and entry.country == home),
         entry.id in known.places and name.context.head is None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from extract import placecues
+from extract import placecues, placewords
 from extract.gazetteer import ALONE, Gazetteer
 from extract.placefound import Found
 from extract.tokens import Doc
@@ -13,7 +13,7 @@ from extract.tokens import Doc
 _BETWEEN = frozenset(("الاقليميه", "الوطني", "الوطنيه"))
 
 
-_LANDS = frozenset(placecues.LANDS)
+_LANDS = frozenset(placewords.LANDS)
 
 
 def lands(doc: Doc, taken: set[int], adjectives: Mapping[str, str], gazetteer: Gazetteer) -> Iterator[Found]:
@@ -23,7 +23,7 @@ def lands(doc: Doc, taken: set[int], adjectives: Mapping[str, str], gazetteer: G
         token = tokens[i]
         if i in taken:
             continue
-        strip, relation = placecues.LANDS[token.key]
+        strip, relation = placewords.LANDS[token.key]
         last = token.i + 1
         last += last < len(tokens) and tokens[last].key in _BETWEEN
         told = last < len(tokens) and last not in taken and tokens[last].key.startswith("ال")

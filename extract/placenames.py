@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract import placeagain, placecues
+from extract import placeagain, placecues, placewords
 from extract.placefound import Found
 from extract.tokens import Doc, Token
 from extract.types import Named
@@ -29,7 +29,7 @@ def unknown(doc: Doc, taken: set[int], sure: frozenset[str] = frozenset()) -> It
         if i in taken or _verb(tokens[i]):  # وأدى الحادث: no valley
             continue
         first = i + 1
-        last = _name_end(tokens, first, strict=placecues.NAMING[head] == "strict", sure=sure)
+        last = _name_end(tokens, first, strict=placewords.NAMING[head] == "strict", sure=sure)
         if second is not None:
             last = second[0] - 1
         if last is None or any(j in taken for j in range(first, last + 1)):
@@ -45,9 +45,9 @@ def within_wider(doc: Doc) -> Iterator[str]:
         if i + 2 >= len(tokens) or not tokens[i + 1].key.startswith("ال"):
             continue
         at = i + 2 + (tokens[i + 2].key == "في")
-        wider = placecues.place_noun(tokens[at].key) if at < len(tokens) else None
+        wider = placewords.place_noun(tokens[at].key) if at < len(tokens) else None
         attached = at > i + 2 or (wider is not None and tokens[at].key != wider)
-        if attached and wider in placecues.NAMING and placecues.PRECISION[wider] in ("region", "district"):
+        if attached and wider in placewords.NAMING and placewords.PRECISION[wider] in ("region", "district"):
             yield tokens[i + 1].key
 
 
@@ -60,7 +60,7 @@ def beside(doc: Doc, taken: set[int]) -> Iterator[Found]:
         name = tokens[i + 1]
         if name.kind != "word" or len(name.key) < _SPELLED or i + 1 in taken or not _foreign(name):
             continue
-        if placecues.bare(tokens, i) not in _SIDES:
+        if placewords.bare(tokens, i) not in _SIDES:
             continue
         last = i + 1
         if last + 1 < len(tokens) and tokens[last + 1].kind == "word" and _foreign(tokens[last + 1]):
@@ -91,7 +91,7 @@ def _unheard(token: Token) -> bool:
 
 
 #: Words after which a name is a place, and letters that it has at least.
-_SIDES = frozenset(("قرب", "قباله", *placecues.DIRECTIONS))
+_SIDES = frozenset(("قرب", "قباله", *placewords.DIRECTIONS))
 _BESIDE = frozenset(and_ + side for side in _SIDES for and_ in ("", "و", "ف"))
 _SPELLED = 4
 
@@ -100,20 +100,20 @@ def _told_by(tokens: Sequence[Token], start: int, first: int, last: int, strip: 
     """The place that the noun `head` at token `at` tells, named by the tokens first..last."""
     cue = placecues.read(tokens, at + 1, last, 0, None)
     return Found(
-        start, last, first, strip, None, placecues.PRECISION[head], cue.relation, cue.cue, head, at, "u", cue.inside
+        start, last, first, strip, None, placewords.PRECISION[head], cue.relation, cue.cue, head, at, "u", cue.inside
     )
 
 
 def _second_of_two(tokens: Sequence[Token], at: int, head: str) -> tuple[int, int] | None:
     """(first, last) of the second name after a dual, which is there whether or not anybody knows it: بلدتي كذا | وكذا."""
-    if head not in placecues.PAIRS:
+    if head not in placewords.PAIRS:
         return None
     for j in range(at + 1, min(at + 1 + _PAIR_REACH, len(tokens))):
         key = tokens[j].key
         if tokens[j].kind != "word":
             return None
-        if j > at + 1 and key[0] == "و" and (len(key) > 3 or key[1:] in placecues.KIN):
-            more = key[1:] in placecues.KIN and j + 1 < len(tokens) and tokens[j + 1].kind == "word"
+        if j > at + 1 and key[0] == "و" and (len(key) > 3 or key[1:] in placewords.KIN):
+            more = key[1:] in placewords.KIN and j + 1 < len(tokens) and tokens[j + 1].kind == "word"
             return j, j + more
         if j > at + 1 and _verb(tokens[j]):
             return None
@@ -132,7 +132,7 @@ def recognised(tokens: Sequence[Token], known: Sequence[Found], named: Sequence[
         if name.kind != "place" or not taken.isdisjoint(range(name.first, name.last + 1)):
             continue
         context = placecues.read(tokens, name.first, name.last, name.strip, None)
-        precision = placecues.PRECISION[context.head] if context.head is not None else "town"
+        precision = placewords.PRECISION[context.head] if context.head is not None else "town"
         found.append(
             Found(
                 name.first, name.last, name.first, name.strip, None, precision, context.relation, context.cue,
@@ -144,7 +144,7 @@ def recognised(tokens: Sequence[Token], known: Sequence[Found], named: Sequence[
 
 def _naming(key: str) -> str:
     """The place noun in a word, "" where there is none."""
-    return placecues.place_noun(key) or (placecues.place_noun(key[1:]) if key[:1] in ("و", "ف") else None) or ""
+    return placewords.place_noun(key) or (placewords.place_noun(key[1:]) if key[:1] in ("و", "ف") else None) or ""
 
 
 def _carrying(nouns: Iterable[str]) -> list[str]:
@@ -154,8 +154,8 @@ def _carrying(nouns: Iterable[str]) -> list[str]:
 #: Place nouns after which an unknown name may stand, by the words that carry them.
 _HEADS: dict[str, str] = {
     word: _naming(word)
-    for word in _carrying(placecues.NAMING)
-    if _naming(word) in placecues.NAMING and word != "لقضاء"  # to spend: لقضاء العطلة
+    for word in _carrying(placewords.NAMING)
+    if _naming(word) in placewords.NAMING and word != "لقضاء"  # to spend: لقضاء العطلة
 }
 _CARRYING = frozenset(_HEADS)
 _AREAS = frozenset(("منطقه", "ناحيه", "مدينه", "قري", "مدن"))
@@ -168,15 +168,15 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool, sure: frozen
         return None
     word = tokens[first]
     if (
-        word.key in placecues.NO_NAME
+        word.key in placewords.NO_NAME
         or word.key in placeagain.DEFINITE
         or len(word.key) < 3
-        or placecues.bare(tokens, first) in placecues.RELATIONS
+        or placewords.bare(tokens, first) in placewords.RELATIONS
     ):
         return None
     nxt = tokens[first + 1] if first + 1 < len(tokens) else None
-    if word.key in placecues.KIN and nxt is not None and nxt.kind == "word":
-        return first + 1 + (nxt.key in placecues.KIN and first + 2 < len(tokens) and tokens[first + 2].kind == "word")
+    if word.key in placewords.KIN and nxt is not None and nxt.kind == "word":
+        return first + 1 + (nxt.key in placewords.KIN and first + 2 < len(tokens) and tokens[first + 2].kind == "word")
     best = word.best
     if nxt is not None and not word.key.startswith("ال") and best is not None and best.pos == "adj" and _foreign(nxt):
         return first + 1  # منطقة زرقاء ماعين
@@ -193,7 +193,7 @@ def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
     """A name of one word after a place noun goes on in another that nobody knows: منطقة ميسا كواتا."""
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     return (
-        head in placecues.NAMING
+        head in placewords.NAMING
         and after is not None
         and after.kind == "word"
         and _foreign(tokens[last])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract import placecues
+from extract import placewords
 from extract.parsed import Parsed
 from extract.placefound import Found
 
@@ -33,7 +33,7 @@ def joined(page: Parsed, one: Found, two: Found) -> bool:
         return False
     if {one.relation, two.relation} <= {"in", "near"} and two.cue == one.last + 1 != two.first:
         cue = tokens[two.cue].key  # في حمص وقرب دمشق; not قرب حمص وسط البلاد
-        return cue.startswith("و") and cue not in placecues.RELATIONS
+        return cue.startswith("و") and cue not in placewords.RELATIONS
     if one.relation != two.relation:
         return False
     if one.relation == "in" and _in_parallel(page, one, two):
@@ -106,7 +106,7 @@ _SIDE = 2
 def _landmark(page: Parsed, found: Found) -> bool:
     """Only says on which side: الى الشمال من عدن، غرب المدينة."""
     key = page.doc.tokens[found.cue].key if found.cue is not None else ""
-    return found.relation == "near" and (key == "من" or key.removeprefix("ب") in placecues.DIRECTIONS)
+    return found.relation == "near" and (key == "من" or key.removeprefix("ب") in placewords.DIRECTIONS)
 
 
 def narrowness(found: Found) -> float:

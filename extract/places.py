@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import grammar as g
-from extract import nationalities, placeagain, placecues, placelands, placenames
+from extract import nationalities, placeagain, placecues, placelands, placenames, placewords
 from extract.gazetteer import ALONE, CUE, Candidate, Gazetteer, GazetteerEntry
 from extract.placeagain import Again
 from extract.placechoice import Confirmed, Name, counts, rank
@@ -193,7 +193,7 @@ class PlaceFinder:
         name = " ".join([tokens[0].key[place.strip :], *(t.key for t in tokens[1:])])
         likely = [c.entry for c in self.gazetteer.like(name) if known.holds(c.entry)]
         if place.head is not None and len(likely) > 1:
-            likely = [e for e in likely if placecues.PRECISION.get(place.head) == e.precision] or likely
+            likely = [e for e in likely if placewords.PRECISION.get(place.head) == e.precision] or likely
         if len({e.id for e in likely}) != 1 or likely[0].kind not in ("town", "district", "region"):
             return place
         entry = likely[0]
@@ -224,7 +224,7 @@ def _taken_up(again: Again, meant: GazetteerEntry) -> Found:
 def _common(doc: Doc, i: int, key: str) -> bool:
     """A place noun before a noun with the article is no town called so, nor what is half of a phrase: معسكر التدريب."""
     after = doc.tokens[i + 1].key if i + 1 < len(doc.tokens) else ""
-    return (key in placecues.PRECISION and after.startswith("ال")) or placecues.another_word(key, after)
+    return (key in placewords.PRECISION and after.startswith("ال")) or placewords.another_word(key, after)
 
 
 def _joins(doc: Doc, last: int, first: int) -> bool:
@@ -276,7 +276,7 @@ def _precision(entry: GazetteerEntry, head: str | None) -> str:
     """
     if entry.precision not in ("town", "district", "region") or head is None:
         return entry.precision
-    told = placecues.PRECISION.get(head, entry.precision)
+    told = placewords.PRECISION.get(head, entry.precision)
     return entry.precision if told == "district" and entry.precision == "region" else told
 
 

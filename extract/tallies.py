@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract import drafts, placecues
+from extract import drafts, placewords
 from extract.counted import counted_noun
 from extract.drafts import Draft
 from extract.parsed import Parsed
@@ -65,7 +65,7 @@ _LIES = 6
 def _describes_a_place(page: Parsed, found: QuantityFound) -> bool:
     """How far a place lies from another: 360 كم غربي المحافظة، الواقعة على بعد 20 كم. What forces keep to a place is theirs."""
     tokens = page.doc.tokens
-    if found.last + 1 < len(tokens) and tokens[found.last + 1].key in placecues.DIRECTIONS:
+    if found.last + 1 < len(tokens) and tokens[found.last + 1].key in placewords.DIRECTIONS:
         return True
     sentence, _ = page.doc.sentences[tokens[found.first].sent]
     return any(tokens[i].key in _LYING for i in range(max(found.first - _LIES, sentence), found.first))
