@@ -25,6 +25,7 @@ def concerned(page: Parsed, trigger: Trigger) -> list[Role]:
         return []
     for phrase in ahead(page, trigger.last, trigger.sentence, _REACH):
         led = bool(phrase.prep) and phrase.prep[-1] in leading
-        if led and phrase.joins is None and page.phrase_classes(phrase) & PARTIES:
+        state = phrase.prep == ("مع",) and page.place_in(phrase) is not None  # قطع الهدنة مع أنقرة
+        if led and phrase.joins is None and (state or page.phrase_classes(phrase) & PARTIES):
             return [Role("target", phrase)]
     return []

@@ -32,7 +32,11 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
         if letter == "," and not found and i > last + 1 and letters[i - 1] == "N" and relative:
             break  # المعلمة التي توفيت في الجامعة، | عزمه
         if letter == "," and found:
-            beyond = _resumes(page, i, end, len(found)) or _beyond_apposition(page, i, end)
+            beyond = (
+                _resumes(page, i, end, len(found))
+                or _still_sought(page, i, last, found)
+                or _beyond_apposition(page, i, end)
+            )
             if beyond is None:
                 break
             i = beyond
@@ -154,6 +158,27 @@ def _resumes(page: Parsed, i: int, end: int, known: int) -> int | None:
     party = head is not None and not head.conj and (office or phrase.number) and phrase.first == i + 1
     after = phrase.last + 1
     return i + 1 if party and not phrase.prep and (after >= end or page.tags.letters[after] != "V") else None
+
+
+def _still_sought(page: Parsed, i: int, verb: int, found: list[Phrase]) -> int | None:
+    """The token after a comma behind which stands whom or what is asked for or condemned: طالبت الوزارة، | المجتمع الدولي ب."""
+    reading, n = page.tags.readings[verb], page.phrase_of.get(i + 1)
+    if reading is None or reading.pos != "verb" or reading.key not in g.SEEKING or len(found) > 1 or n is None:
+        return None
+    phrase, after = page.phrases[n], page.phrases[n].last + 1
+    head = page.tags.readings[phrase.head]
+    if phrase.first != i + 1 or phrase.prep or head is None or head.conj or head.pos == "name" or head.ent in _WHO:
+        return None
+    if after >= len(page.doc.tokens) or page.tags.letters[after] in ",V":
+        return None
+    deed = head.form == "masdar" or bool(head.evt)
+    closing = page.tags.readings[after]
+    asked = page.doc.tokens[after].key in ("الي", "علي") or (closing is not None and closing.prep == "ب")
+    return i + 1 if deed or (asked and head.det) else None
+
+
+#: What somebody is: it stands behind a comma to say so.
+_WHO = frozenset(("official", "title", "time"))
 
 
 _CLOSING = {"(": ")", "،": "،", ",": ",", "-": "-", "–": "–", "/": "/"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import grammar as g
 from extract.afterverb import bare_after
-from extract.agreement import DOERS, GROUND, PARTIES, THINGS, adverbial, agrees, passive_like
+from extract.agreement import DOERS, GROUND, PARTIES, THINGS, adverbial, agrees, can_act, passive_like
 from extract.joining import heads_clause
 from extract.parsed import Parsed
 from extract.phrases import Phrase
@@ -40,6 +40,8 @@ def _arguments(page: Parsed, head: int, sentence: int, passive: bool, words: fro
     after = bare_after(page, head, sentence)
     own = [p for p in after if p.first != head and words.intersection(range(p.first, p.last + 1))]
     after = [p for p in after if p not in own]
+    if reading is not None and reading.key in g.HARMING:  # قتل ثلاثة في زلزال، | ضرب المناطق
+        after = after[:1] + [p for p in after[1:] if can_act(page, p)]
     if _pronoun_subject(page, head):
         return None, own or after, False
     before = _subject_before(page, head, sentence)
@@ -101,13 +103,8 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
     if not fits or (reading is not None and not reading.gen and reading.known):
         return None, after, False
     ground = page.tags.readings[first.head]
-    if (
-        reading is not None
-        and reading.conj
-        and reading.key in g.RUINING
-        and ground is not None
-        and ground.ent in GROUND
-    ):
+    joined = reading is not None and bool(reading.conj) and reading.key in g.RUINING
+    if joined and ground is not None and ground.ent in GROUND:
         return None, after, False  # وقتلت ستة ودمرت | مدرسة
     second = page.tags.readings[after[1].head] if len(after) > 1 else None
     alone = len(after) == 1 or (second is not None and second.pos == "adj" and bool(second.enc))  # معظمهم

@@ -63,6 +63,8 @@ HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال س
 RUINING = _keys("دمر هدم نسف جرف أحرق خرب قصف نهب")
 #: Verbs of saying whose only party, if it is counted, is whom they were said of.
 CHARGING = _keys("اتهم")
+#: Verbs of saying that nobody says without somebody or something: a comma between is only a pause.
+SEEKING = _keys("طالب دعا حث ناشد اتهم دان أدان استنكر شجب ندد انتقد رفض نفى")
 #: Verbs whose subject may be a blow: استهدفت الغارة، هز انفجار.
 HITTING = _keys("استهدف طال ضرب أصاب هز دمر")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.

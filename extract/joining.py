@@ -92,6 +92,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
                 return False
             if before.lemma in _OFFICES and after.lemma in _OFFICES:
                 return False  # هنأ الملك | الرئيس
+            if after.pos == "noun" and after.ent == "group":
+                return False  # دعا الوزير | المجتمع الدولي
             return adjective or ((_human(head) or _human(before)) and after.pos == "name")
         if before.lemma == "لواء" and after.ent == "given":
             return name_like  # a brigade has a name without the article: لواء فلان

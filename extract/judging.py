@@ -41,7 +41,7 @@ _WITHOUT = frozenset(((fold("بدون"),), (fold("دون"),), (fold("بلا"),),
 
 
 #: After what a capital is the state: قطع العلاقات مع موسكو، طلبت من الرياض.
-_PARTY_AFTER = {"diplomacy.rupture": ("مع",), "statement.demand": ("من",)}
+_PARTY_AFTER = {"diplomacy.rupture": ("مع",), "statement.demand": ("من",), "statement.threaten": ("مع",)}
 
 
 def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:

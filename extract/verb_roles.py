@@ -36,6 +36,8 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         subject, objects = addressed(page, trigger, subject)
     if not objects and _charged(page, trigger, subject):
         return [Role(frame.object, subject)] if subject is not None else _passive_dropped(page, trigger)
+    if subject is not None and not objects and _made(page, trigger, subject):
+        return [*_subject(page, trigger, None, [subject]), Role(frame.object, subject)]
     if subject is not None and _burdened(page, trigger, subject, objects):
         return [*_subject(page, trigger, None, [subject]), Role(frame.object, subject)]
     return _subject(page, trigger, subject, objects) + _object(page, trigger, subject, objects)
@@ -69,6 +71,13 @@ def _charged(page: Parsed, trigger: Trigger, subject: Phrase | None) -> bool:
         return False  # اتهم الرئيس بشدة | المعارضة
     by = charge is not None and charge.prep == "ب"
     return by or (page.tags.letters[last + 1] == "S" and page.doc.tokens[last + 1].key[0] == "ب")
+
+
+def _made(page: Parsed, trigger: Trigger, subject: Phrase) -> bool:
+    """Whoever stands alone behind a joined verb of appointing was appointed: أقال الوزير وعين | نائبه خلفا له."""
+    reading, head = trigger.reading, page.tags.readings[subject.head]
+    joined = reading is not None and reading.conj == "و" and trigger.rule.frame.name == "appoint"
+    return joined and subject.first > trigger.head and head is not None and head.ent == "official" and bool(head.enc)
 
 
 def _burdened(page: Parsed, trigger: Trigger, subject: Phrase, objects: list[Phrase]) -> bool:
