@@ -34,6 +34,8 @@ def joined(page: Parsed, one: Found, two: Found) -> bool:
     if {one.relation, two.relation} <= {"in", "near"} and two.cue == one.last + 1 != two.first:
         cue = tokens[two.cue].key  # في حمص وقرب دمشق; not قرب حمص وسط البلاد
         return cue.startswith("و") and cue not in placewords.RELATIONS
+    if two.relation == "of" and two.head_at == one.last + 1 and tokens[two.head_at].key.startswith("و"):
+        return True  # على تعز ومدينة إب
     if one.relation != two.relation:
         return False
     if one.relation == "in" and _in_parallel(page, one, two):
@@ -48,7 +50,8 @@ def joined(page: Parsed, one: Found, two: Found) -> bool:
 def _opens_clause(page: Parsed, one: Found, two: Found) -> bool:
     """The second does something of its own: غارات على نطنز وإيران ترد، تقصف باكستان وإسلام آباد تسقط مقاتلات."""
     after = two.last + 1
-    if two.first != one.last + 1 or after >= len(page.doc.tokens) or page.tags.letters[after] != "V":
+    next_ = two.first == one.last + 1 or two.head_at == one.last + 1
+    if not next_ or after >= len(page.doc.tokens) or page.tags.letters[after] != "V":
         return False
     verb, (start, _) = page.tags.readings[after], page.doc.sentences[page.doc.tokens[one.first].sent]
     presently = verb is not None and verb.asp == "i" and not verb.conj
