@@ -23,6 +23,7 @@ def _score(draft: Draft, rank: int) -> tuple[float, float]:
     place = 3.0 if draft.in_title else {0: 2.0, 1: 1.4}.get(draft.trigger.sentence, 1.0)
     score = place + 0.5 * draft.strength - 0.4 * rank
     score -= 1.2 * draft.subordinate + 1.0 * draft.background + 0.3 * (draft.kind == "state")
-    score += 0.2 * (draft.trigger.form in ("verb", "passive"))
+    score += 0.2 * (draft.trigger.form in ("verb", "passive")) - 0.3 * (draft.trigger.form == "participle")
+    score -= 0.6 * (draft.status == "conditional")  # ستخطئ إسرائيل إذا قررت: the warning leads
     score -= 0.3 * (draft.type == "harm.destruction" and not draft.actors)  # what the flood destroyed: the flood leads
     return score, -draft.trigger.first

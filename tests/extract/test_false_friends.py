@@ -48,6 +48,10 @@ def test_no_deed(mentions_of: Read, text: str) -> None:
         ("conflict.assassination", "نجاة محافظ كركوك من محاولة اغتيال"),
         ("accident.transport", "مقتل أربعة في سقوط مركبة من جسر"),
         ("law.proceedings", "الشرطة تبحث عن متهم بسرقة مصرف"),
+        ("law.arrest", "الدرك يوقف سبعة أشخاص في عملية تهريب وقود"),
+        ("politics.decision", "الحكومة التونسية تجري تخفيضا لرواتب الوزراء"),
+        ("statement.demand", "نزيلات السجن يطالبن وزارة العدل بطبيب"),
+        ("statement.warn", "وزير الخارجية: روسيا سترتكب خطأ جسيما إذا قررت الانسحاب"),
     ],
 )
 def test_a_deed(mentions_of: Read, type_: str, title: str) -> None:
