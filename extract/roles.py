@@ -6,6 +6,8 @@ what prepositions add (complements). Here the findings are joined: each phrase o
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract import grammar as g
 from extract.addressees import concerned
 from extract.afterverb import bare_after
@@ -188,6 +190,8 @@ def _with_joined(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role
         if n is None:
             continue
         members = _between(page, n) if role.phrase.prep[-1:] == ("بين",) else _joined(page, n)
+        if members and _share_genitive(page, role.phrase, members[0]):
+            out[-1] = Role(role.slot, replace(role.phrase, last=members.pop(0).last), role.via)
         for phrase in members:
             decided = trigger.rule.type == "politics.decision"
             if _deed(page, phrase) and (decided or not _deed(page, role.phrase)):
@@ -195,6 +199,18 @@ def _with_joined(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role
             if not _claimed(page, phrase, out):
                 out.append(Role(role.slot, phrase, role.via))
     return out
+
+
+def _share_genitive(page: Parsed, first: Phrase, second: Phrase) -> bool:
+    """Two bare nouns of which only the second has an owner are named together: عائلات ومعارف الضحايا، مواقع وآليات للمتمردين."""
+    head, other = page.tags.readings[first.head], page.tags.readings[second.head]
+    if head is None or other is None or first.first != first.last or second.first != first.last + 1:
+        return False
+    if any(r.num != "p" or r.pos != "noun" or r.det or r.enc for r in (head, other)) or second.number:
+        return False
+    closing, n = page.tags.readings[second.last], page.phrase_of.get(second.last + 1)
+    owned = second.last > second.head and closing is not None and (closing.det or closing.pos == "name")
+    return owned or (n is not None and page.phrases[n].prep == ("ل",) and page.phrases[n].first == second.last + 1)
 
 
 def _joined(page: Parsed, n: int) -> list[Phrase]:

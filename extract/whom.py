@@ -9,7 +9,8 @@ from extract.types import Argument
 
 def with_victims(home: Draft, other: Draft) -> list[Argument]:
     """The targets of an event with the dead and wounded that `other` tells of it."""
-    victims = other.targets or other.actors
+    doers = {a.span.text for a in home.actors}
+    victims = other.targets or [a for a in other.actors if a.span.text not in doers]
     context = home.background or home.type.startswith(_NOT_HIT)
     told = list(home.targets)
     told.extend(v for v in _new(victims, home) if not told or not _others(v, context))
