@@ -104,7 +104,8 @@ def western(number: str) -> str:
     return number if number.isascii() else number.translate(_WESTERN)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
-    """Look-up key of an uncleaned word, as lexicon tables are written."""
+    """Look-up key of an uncleaned word, as lexicon tables are written; remembered, for they repeat their words."""
     word = word.strip()
     return key(clean(word).text if _CHANGES.search(word) else word)

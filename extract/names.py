@@ -30,12 +30,14 @@ class Names:
         #: The first two words of each name of several.
         self._pairs: set[str] = set()
         for name in self._keys:
+            if " " not in name:
+                self._longest.setdefault(name, 1)
+                continue
             first, _, rest = name.partition(" ")
-            words = rest.count(" ") + 2 if rest else 1
+            words = rest.count(" ") + 2
             if words > self._longest.get(first, 0):
                 self._longest[first] = words
-            if words > 1:
-                self._pairs.add(name if words == 2 else f"{first} {rest.partition(' ')[0]}")
+            self._pairs.add(name if words == 2 else f"{first} {rest.partition(' ')[0]}")
 
         #: Ways in which names may begin at a token key; there are none at most tokens.
         self.begins = lru_cache(maxsize=1 << 15)(self._begins)

@@ -92,13 +92,15 @@ class Token:
     quoted: bool = False
     #: Readings, best first; filled by morphology for words, empty for everything else.
     analyses: tuple[Analysis, ...] = ()
+    #: The first of them, if there is any.
+    best: Analysis | None = None
     #: Vocalised as passive by a damma in the delivered text.
     damma: bool = False
 
-    @property
-    def best(self) -> Analysis | None:
-        """The best reading, if there is any."""
-        return self.analyses[0] if self.analyses else None
+    def read_as(self, readings: tuple[Analysis, ...]) -> None:
+        """Take the readings of the word, best first."""
+        self.analyses = readings
+        self.best = readings[0] if readings else None
 
     def reading(self, pos: str) -> Analysis | None:
         """The best reading of that part of speech."""
@@ -169,7 +171,7 @@ def read(raw: str, name: Field, analyse: Callable[[str], tuple[Analysis, ...]] |
             readings = analyse(token.text)
             if len(readings) > 1 and token.key[0] in _BEGINS:
                 readings = _in_full(token, readings, doc.tokens[token.i - 1].key if token.i > first else "")
-            token.analyses = readings
+            token.read_as(readings)
     if cleaned.places and "\u064f" in raw:
         _mark_damma(doc)
     return doc
