@@ -53,6 +53,8 @@ def _in_its_clause(page: Parsed, covering: list[Said], trigger: int) -> list[Sai
 
 def _parted(page: Parsed, one: int, two: int) -> bool:
     """A word for meanwhile stands between two tokens."""
+    if g.MEANWHILE.isdisjoint(page.doc.keys) and "حين" not in page.doc.keys:
+        return False
     keys = [token.key for token in page.doc.tokens[min(one, two) : max(one, two)]]
     return not g.MEANWHILE.isdisjoint(keys) or ("في", "حين") in pairwise(keys)
 

@@ -64,9 +64,8 @@ class Parsed:
     _classes: dict[int, frozenset[str]] = field(default_factory=dict)
     #: Forms of each sentence.
     _said: dict[int, frozenset[str]] = field(default_factory=dict)
-    #: Forms of each `BLOCK` tokens, alone and with those of the next.
+    #: Forms of each `BLOCK` tokens.
     _blocks: dict[int, frozenset[str]] = field(default_factory=dict)
-    _ahead: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         letters = self.tags.letters
@@ -94,13 +93,9 @@ class Parsed:
             _keep(_FORMS_READ, (token.text, read, forms), known)
         return known
 
-    def ahead(self, i: int) -> frozenset[str]:
-        """Forms of the next `BLOCK` tokens, and of some more: what is absent spares the closer look."""
-        n = i // BLOCK
-        found = self._ahead.get(n)
-        if found is None:
-            found = self._ahead[n] = self._block(n) | self._block(n + 1)
-        return found
+    def ahead(self, i: int) -> tuple[frozenset[str], frozenset[str]]:
+        """Forms of the next `BLOCK` tokens, and of some more, in two: what is absent spares the closer look."""
+        return self._block(i // BLOCK), self._block(i // BLOCK + 1)
 
     def _block(self, n: int) -> frozenset[str]:
         found = self._blocks.get(n)

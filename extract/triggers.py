@@ -58,9 +58,9 @@ def find(page: Parsed, book: Rulebook) -> list[Trigger]:
             continue
         begun = book.openings.get(page.forms(i))
         if begun:
-            ahead = page.ahead(i)
+            near, far = page.ahead(i)
             for second, pattern, rule in begun:
-                words = matches(page, pattern, i) if second is None or second in ahead else None
+                words = matches(page, pattern, i) if second is None or second in near or second in far else None
                 if words is not None and rule is None:
                     figurative.update(words)
                 elif words is not None and rule is not None:
