@@ -89,6 +89,7 @@ def _another_event(page: Parsed, phrase: Phrase, slot: str) -> bool:
 def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
     """(slot, first token of the complement) of a phrase by its preposition; من أيدي المسلحين gives المسلحين."""
     at = phrase.prep_at if phrase.prep_at is not None else phrase.first
+    last, key = phrase.prep[-1] if phrase.prep else "", page.doc.tokens[phrase.first].key
     if phrase.prep == ("مع",) and _bordering(page, at):
         return "", phrase.first
     if phrase.prep == ("ل",) and _of_body(page, trigger, phrase):
@@ -101,15 +102,15 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
         return "target", phrase.first + 1
     for words, slot in trigger.rule.frame.prepositions:
         first = phrase.first
-        if len(words) == 1 and phrase.prep_at == phrase.first and words[0] == page.doc.tokens[phrase.first].key:
+        if len(words) == 1 and words[0] == key and phrase.prep_at == phrase.first:
             fits, first = phrase.last > phrase.first, phrase.first + 1  # برصاص | قوات الأمن
         elif len(words) == 1:
-            fits = phrase.prep[-1:] == words or phrase.prep == words
-        elif phrase.prep[-1:] == words[:1] and words[1] in page.forms(phrase.first) and phrase.last > phrase.first:
+            fits = last == words[0]
+        elif last == words[0] and words[1] in page.forms(phrase.first) and phrase.last > phrase.first:
             fits, first = True, phrase.first + 1
         else:
-            fits = at >= 1 and words[0] in page.forms(at - 1) and words[1] == (phrase.prep or ("",))[-1]
-        if fits and phrase.prep[-1:] == ("ل",) and _aim(page, phrase):
+            fits = at >= 1 and words[1] == last and words[0] in page.forms(at - 1)
+        if fits and last == "ل" and _aim(page, phrase):
             return "", first
         if fits:
             return ("" if slot == "instrument" and not page.phrase_classes(phrase) & _MEANS else slot), first

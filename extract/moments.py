@@ -15,6 +15,7 @@ MAX_AHEAD = 60
 MAX_PLANNED = 240
 
 
+_MIDNIGHT = time(0)
 #: The night between two weekdays told, in `weekday_turn`.
 THROUGH = "through"
 
@@ -32,7 +33,8 @@ class Now:
 
     def at(self, day: date, hour: int = 0) -> datetime:
         """An hour of a day (24 and more run into the next ones) in the source's zone."""
-        return datetime.combine(day, time(0), self.zone) + timedelta(hours=hour)
+        midnight = datetime.combine(day, _MIDNIGHT, self.zone)
+        return midnight + timedelta(hours=hour) if hour else midnight
 
 
 @dataclass(frozen=True, slots=True)

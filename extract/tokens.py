@@ -15,7 +15,8 @@ _LETTER = "[\u0621-\u064a\u0671-\u06d3]"
 #: A point joins only what is short before it (أ.ف.ب، د.محمد): behind a longer word it ends a sentence, space or none.
 #: Words first, for they are most; a space before a token is taken with it, so that the search need not begin again.
 _TOKEN = re.compile(
-    rf" ?(?:(?P<word>{_LETTER}{{4,}}|[وفبلك]?{_LETTER}{{1,2}}(?:\.{_LETTER}{{1,3}})*\.{_LETTER}+|{_LETTER}+)"
+    rf" ?(?:(?P<word>{_LETTER}{{4,}}|{_LETTER}++(?!\.)"
+    rf"|[وفبلك]?{_LETTER}{{1,2}}(?:\.{_LETTER}{{1,3}})*\.{_LETTER}+|{_LETTER}+)"
     rf"|(?P<number>[{_DIGIT}]+(?:[.,:/\u066b\u066c\u060c\-\u2013][{_DIGIT}]+)*)"
     r"|(?P<break>\n+)"
     r"|(?P<punct>[^\s\w]|_)"
