@@ -9,6 +9,7 @@ from extract.fought import fought
 from extract.light import governing
 from extract.parsed import Parsed
 from extract.scopes import StatusCues, nearest
+from extract.standing import carrier
 from extract.triggers import Trigger
 from extract.types import Cue
 
@@ -43,6 +44,9 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
     if not draft.in_title and trigger.form in ("masdar", "participle") and _in_clause_of_after(page, trigger):
         draft.background = True
         return
+    if _struck_before(draft):
+        draft.background = True
+        return
     if draft.subordinate:
         draft.background = not draft.in_title or _supposed(page, trigger)
         return
@@ -50,6 +54,13 @@ def set_in_time(draft: Draft, cues: StatusCues) -> None:
     if told is not None:
         draft.background = True
         draft.cues.append(Cue("background", page.doc.span(*told)))
+
+
+def _struck_before(draft: Draft) -> bool:
+    """The accord that everybody knows: الاتفاق النووي لا يقيد واشنطن. One that is reached or signed is told by that verb."""
+    trigger, reading = draft.trigger, draft.trigger.reading
+    alone = trigger.form == "masdar" and trigger.first == trigger.last and reading is not None and reading.det
+    return alone and draft.type == "diplomacy.agreement" and carrier(draft.page, trigger) is None
 
 
 _AGO = frozenset(("منذ", "قبل"))

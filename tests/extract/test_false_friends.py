@@ -66,3 +66,12 @@ def test_who_speaks_of_himself_writes_a_column(mentions_of: Read) -> None:
     assert not mentions_of(_DAY + _MORE, title="حكايات المقهى")
     quoted = mentions_of("وقال الشيخ: " + _DAY + " وسيطر الجيش أمس على القلعة." + _MORE, title="الجيش يسيطر على القلعة")
     assert [m.type for m in quoted if m.lead] == ["territory.capture"]
+
+
+def test_the_accord_that_everybody_knows_is_no_news(mentions_of: Read) -> None:
+    known = [
+        m for m in mentions_of("", title="الوزير: الاتفاق النووي مع إيران لا يقيد الحكومة") if "agreement" in m.type
+    ]
+    assert all(m.background for m in known)
+    told = [m for m in mentions_of("", title="إيران والحكومة العراقية توقعان الاتفاق الأمني") if "agreement" in m.type]
+    assert [m.background for m in told] == [False]
