@@ -54,7 +54,7 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
         return None  # القبض على امرأة من ولاية كذا: where she is from
     if _sided(page, found):
         return None
-    if found.relation == "towards" and draft.type.startswith("accident."):
+    if found.relation == "towards" and (draft.type.startswith("accident.") or _bound(page, found)):
         return None  # where the flight was bound
     if found.first > trigger.last:
         cost = clause.after(trigger.last + 1, found.first - 1, 12.0)
@@ -85,6 +85,14 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
     return cost if located and cost < (_MET if draft.type == "diplomacy.meeting" else _CLOSE) else None
 
 
+_BOUND = frozenset("متجه متجهه متجها متجهين متوجه متوجهه متوجها متوجهين طريقه طريقها طريقهم طريقهما".split())
+
+
+def _bound(page: Parsed, found: PlaceFound) -> bool:
+    """Where somebody was going when it happened: كمين لتعزيزات كانت متجهة إلى تعز."""
+    return found.cue is not None and found.cue > 0 and page.doc.tokens[found.cue - 1].key in _BOUND
+
+
 def _sided(page: Parsed, found: PlaceFound) -> bool:
     """With whom somebody sides: للتضامن مع مدينة كوباني."""
     n = page.phrase_of.get(found.first)
@@ -112,7 +120,12 @@ _TOPICS = frozenset(
 
 def _spoken_of(page: Parsed, found: PlaceFound) -> bool:
     before = range(max(0, (found.cue if found.cue is not None else found.first) - _TOPIC), found.first)
-    return any((r := page.tags.readings[i]) is not None and r.key in _TOPICS for i in before)
+    return any((r := page.tags.readings[i]) is not None and r.key in _TOPICS and not _of_house(page, i) for i in before)
+
+
+def _of_house(page: Parsed, i: int) -> bool:
+    """The name of a building: في قصر السلام بجدة."""
+    return i > 0 and any(a.ent in ("building", "place_head") for a in page.doc.tokens[i - 1].analyses)
 
 
 #: Words from such a noun to its preposition: تطورات الأزمة السياسية في.

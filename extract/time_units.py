@@ -141,6 +141,11 @@ def unit_piece(tokens: Sequence[Token], i: int, now: Now, bare: bool = False) ->
     turn = t.qualifiers.get(key_at(tokens, k), "")
     if not turn:
         return _turned(unit, "present", now, j) if bare and single and unit != "day" else None
+    if unit == "week" and key_at(tokens, k) == "الاخير" and key_at(tokens, k + 1) == "من":
+        month = month_at(tokens, k + 2)  # الأسبوع الأخير من يونيو
+        if month is not None:
+            last, told = month_tail(tokens, month[2], month[0], month[1])
+            return last, dataclasses.replace(told, edge="end")
     if single and count is None:
         return None if _office(tokens, j) else _turned(unit, turn, now, k)
     if turn == "present":

@@ -65,6 +65,9 @@ CLAUSES = [
     # Where somebody is from, with whom somebody sides.
     ("قبضت الشرطة أمس على امرأة من ولاية كولورادو.", "قبضت", []),
     ("هاجم مسلحون أمس تجمعا للتضامن مع مدينة كوباني.", "هاجم", []),
+    # A name of a building is no topic; where somebody was bound.
+    ("استقبل الرئيس أمس في قصر السلام بجدة وزير الخارجية التونسي.", "استقبل", ["Jeddah"]),
+    ("نصب المسلحون أمس كمينا لتعزيزات كانت متجهة إلى محافظة تعز وقتلوا ثلاثة.", "كمين", []),
     # A capital that stands for its state is no ground of what strikes it.
     ("أعلن المجلس أمس رفع العقوبات المفروضة على طهران.", "رفع العقوبات", []),
     # Names of two words that begin with kinship.
