@@ -16,7 +16,7 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
     _, end = page.doc.sentences[sentence]
     found: list[Phrase] = []
     letters = page.tags.letters
-    i, relative = last + 1, letters[last - 1] == "R" if last else False
+    i, told = last + 1, letters[last - 1] == "R" if last else False
     inside = page.phrase_of.get(last)
     if inside is not None and page.phrases[inside].last > last:
         i = page.phrases[inside].last + 1
@@ -29,8 +29,8 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             break
         if letter == "P" and found and g.bare(page.doc.tokens[i].key, g.ANCHORS) is not None:
             break
-        if letter == "," and not found and i > last + 1 and letters[i - 1] == "N" and relative:
-            break  # المعلمة التي توفيت في الجامعة، | عزمه
+        if letter == "," and not found and i > last + 1 and letters[i - 1] == "N" and told:
+            break  # المعلمة التي توفيت في الجامعة، | عزمه، سيطر على كذا عاصمة الإقليم، | مؤكدا
         if letter == "," and found:
             beyond = (
                 _resumes(page, i, end, len(found))
@@ -51,7 +51,9 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             break  # تمدد تونس الطوارئ | ومنظمات تنتقد
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
         bare = bare and not _victims_of(page, phrase)
-        bare = bare and not _of_deed(page, n, last) and not _says_what_town(page, n)
+        bare = bare and not _of_deed(page, n, last)
+        if bare and _says_what_town(page, n):
+            bare, told = False, True
         if bare and not found and letters[i - 1] == "," and _goes_on(page, phrase):
             break
         if bare and not (found and (_office_of(page, found[-1], phrase) or _name_of(page, found[-1], phrase))):

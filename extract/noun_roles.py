@@ -93,13 +93,20 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     if genitive.first == trigger.last and doer and wanted != "object":
         return "subject"  # غارات | التحالف
     if trigger.last > trigger.first and trigger.rule.frame.object:
-        penal = trigger.rule.frame.name == "impose" and wanted == "subject" and doer
+        closing = page.tags.readings[trigger.last]
+        penal = wanted == "subject" and doer and closing is not None and closing.lemma == "عقوبة"
+        penal = penal and _definite(page, genitive)
         return "subject" if penal else "object"  # فرض عقوبات | الأمم المتحدة, but إطلاق سراح | ستة أسرى
     if wanted == "object" and doer and trigger.rule.frame.subject == "actor" and _then_object(page, trigger, genitive):
         return "subject"
     if wanted != "either":
         return wanted
     return "subject" if doer else "object"
+
+
+def _definite(page: Parsed, phrase: Phrase) -> bool:
+    closing = page.tags.readings[phrase.last]
+    return phrase.first in page.entity_at or (closing is not None and (closing.det or closing.pos == "name"))
 
 
 def _then_object(page: Parsed, trigger: Trigger, genitive: Phrase) -> bool:
