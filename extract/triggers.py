@@ -143,6 +143,7 @@ def _ungoverned(page: Parsed, trigger: Trigger) -> bool:
     second = max(trigger.words)
     noun = page.tags.readings[second]
     governed = noun is not None and noun.pos == "noun" and not (noun.det or noun.prep or noun.conj)
+    governed = governed and not page.doc.tokens[second].text.endswith(("ا", "اً", "ًا"))  # القتل قصاصا
     return governed and page.phrase_of.get(second) != page.phrase_of.get(trigger.first)
 
 
