@@ -197,26 +197,6 @@ def _starts_later(draft: Draft) -> bool:
 #: استطاع الجيش أن يستعيد، قبل أن ينسحب.
 _CAME_TO = frozenset(lemma_key(word) for word in ("تمكن", "استطاع", "نجح", "حدث", "سبق", "لبث", "ود", "أراد", "أود"))
 _AROUND = frozenset(lemma_key(word) for word in ("قبل", "بعد", "منذ", "إلى", "بدل", "دون"))
-_TO = frozenset(
-    lemma_key(word)
-    for word in (
-        "تمكن",
-        "استطاع",
-        "نجح",
-        "حدث",
-        "سبق",
-        "لبث",
-        "ود",
-        "أراد",
-        "أود",
-        "قبل",
-        "بعد",
-        "منذ",
-        "إلى",
-        "بدل",
-        "دون",
-    )
-)
 _TO = frozenset(("ان", "بان"))
 
 
