@@ -109,3 +109,14 @@ def fold(word: str) -> str:
     """Look-up key of an uncleaned word, as lexicon tables are written; remembered, for they repeat their words."""
     word = word.strip()
     return key(clean(word).text if _CHANGES.search(word) else word)
+
+
+#: Letters of a headline that a text does not end in by chance.
+_HEADLINE = 20
+
+
+def without_headline(text: str, title: str) -> str:
+    """A text up to its headline, where it ends in it again: ... رابط الخبر: مقتل خمسة في انفجار. Offsets stay."""
+    head, body = title.strip(), text.rstrip()
+    again = len(head) >= _HEADLINE and len(body) > 2 * len(head) and body.endswith(head)
+    return body[: -len(head)] if again else text

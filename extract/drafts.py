@@ -63,6 +63,8 @@ class Draft:
     subject: tuple[int, int] | None = None
     #: A bare noun that may take up an event told elsewhere, but tells none by itself.
     reference: bool = False
+    #: A headline's event whose number of dead the text tells too.
+    recounted: bool = False
     #: The trigger is only the complement of another word (عقب هجوم، إدانة الهجوم): it leads nothing.
     subordinate: bool = False
 
@@ -88,6 +90,11 @@ class Draft:
         while last - 1 > first and self.page.doc.tokens[last - 1].kind == "break":
             last -= 1
         return self.page.doc.span(first, last - 1)
+
+
+def times_fit(a: Draft, b: Draft) -> bool:
+    """Of times that meet, or told on one side only."""
+    return a.time is None or b.time is None or (a.time.start < b.time.end and b.time.start < a.time.end)
 
 
 def mention(draft: Draft, item_id: str, tier: str) -> Mention:

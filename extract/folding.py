@@ -149,7 +149,21 @@ def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:
     """Of the nearest in its clause, but of violence before what sheds no blood."""
     at, tokens = harm.trigger.first, harm.page.doc.tokens
     opens = at > 0 and tokens[at - 1].key in g.MEANWHILE  # سيطرت القوات على المدينة فيما قتل 57 مدنيا في قصف
-    return cause.type in BLOODLESS, opens and cause.trigger.first < at, abs(cause.trigger.first - at)
+    joined = harm.trigger.form == "masdar" and tokens[at].key.startswith("و") and harm.in_title
+    before = cause.trigger.first < at
+    own = joined and not before and _died_in(cause)  # 23 غارة ومقتل 16 جنديا في كمين
+    return cause.type in BLOODLESS, (opens and before) or (joined and not own), abs(cause.trigger.first - at)
+
+
+def _died_in(cause: Draft) -> bool:
+    """The noun behind في, ب or إثر that says what somebody died of."""
+    at, tokens = cause.trigger.first, cause.page.doc.tokens
+    reading = cause.page.tags.readings[at]
+    within = reading is not None and reading.prep == "ب"
+    return within or (at > 0 and tokens[at - 1].key in _DIED_IN)
+
+
+_DIED_IN = frozenset(("في", "اثر", "جراء", "خلال", "نتيجه", "بسبب"))
 
 
 #: What nobody dies of where the sentence tells of violence too.

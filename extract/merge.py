@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract import recount, whom
+from extract import reckoning, recount, whom
 from extract.alike import his, stems
 from extract.drafts import Draft
 from extract.placeshared import around
@@ -21,6 +21,7 @@ _LOCAL = frozenset(("territory", "conflict", "harm", "protest", "disaster", "acc
 def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
     """Join drafts that tell one happening, title first, as told."""
     kept: list[Draft] = []
+    reckoning.recounted(drafts)
     for draft in sorted(drafts, key=lambda d: d.order):
         home = None if another(draft) else _home(draft, kept, types)
         if home is None:

@@ -34,6 +34,7 @@ from extract import (
     triggers,
     whom,
 )
+from extract.clean import without_headline
 from extract.drafts import Draft
 from extract.entities import EntityFinder
 from extract.genre import Genres
@@ -126,7 +127,7 @@ class Extractor:
         published = (item.published or item.fetched).astimezone(zone)
         docs = [
             read(item.title[:MAX_TEXT], "title", self.morphology.analyse),
-            read(item.text[:MAX_TEXT], "text", self.morphology.analyse),
+            read(without_headline(item.text, item.title)[:MAX_TEXT], "text", self.morphology.analyse),
         ]
         watch.lap("words")
         named = names(docs) if names is not None else [[] for _ in docs]

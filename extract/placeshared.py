@@ -40,6 +40,11 @@ def places_overlap(a: list[Place], b: list[Place]) -> bool:
     return False
 
 
+def places_fit(a: list[Place], b: list[Place]) -> bool:
+    """Overlapping, or told on one side only."""
+    return not a or not b or places_overlap(a, b)
+
+
 #: A quarter, an airport or a beach, and the town that it may belong to.
 _AT_TOWN = {"point", "town"}
 #: How far from the middle of a city its airport lies, in kilometres.

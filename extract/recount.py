@@ -74,28 +74,3 @@ def _better_told(told: Quantity, again: list[Quantity], opens: bool) -> Quantity
 
 def _low(quantity: Quantity) -> float | None:
     return quantity.value if quantity.value is not None else quantity.min
-
-
-#: What is over at once.
-_BLOWS = frozenset(f"conflict.{kind}" for kind in ("air_strike", "shelling", "bombing", "suicide_attack", "attack"))
-#: Tokens from a toll to the word since when.
-_TOLL = 8
-
-
-def running(event: Draft, draft: Draft) -> bool:
-    """The toll of all that went on since, not of one blow: قتل 585 شخصا منذ الجمعة، بلغت حصيلة القتلى 10 آلاف منذ بدء الحرب."""
-    if event.type not in _BLOWS or draft.type != "harm.casualties":
-        return False
-    tokens, (_, end) = draft.page.doc.tokens, draft.page.doc.sentences[draft.trigger.sentence]
-    behind = range(draft.trigger.last + 1, min(end, draft.trigger.last + 1 + _TOLL))
-    return any(tokens[i].key == "منذ" for i in behind)
-
-
-def other_toll(a: Draft, b: Draft) -> bool:
-    """Another number of dead, told of another place: قتل ستة في حي كذا فيما قتل عشرة في حي كذا."""
-    if a.in_title or not a.quantities or not b.quantities or not b.places:
-        return False
-    one, two = ({q.value for q in d.quantities if q.kind == "killed" and not q.part and q.value} for d in (a, b))
-    if not one or not two or one & two:
-        return False
-    return not any(x.name == y.name or (x.id is not None and x.id == y.id) for x in a.places for y in b.places)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extract import recount
+from extract import reckoning
 from extract.alike import AT_WAR, named_alike, overlap
 from extract.answers import on_attackers
-from extract.drafts import Draft
-from extract.placeshared import places_overlap, told_elsewhere
+from extract.drafts import Draft, times_fit
+from extract.placeshared import places_fit, places_overlap, told_elsewhere
 from extract.retold import SAID_OR_DECIDED, retold
 from extract.rules import EventType
 from extract.timelent import too_old
@@ -18,9 +18,9 @@ _GENERIC = frozenset(("conflict.assault", "conflict.attack", "harm.casualties"))
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
-    if not retold(a, b) and not _agree(a, b, types):
+    if not retold(a, b) and not reckoning.same_dead(a, b) and not _agree(a, b, types):
         return False
-    unlike = _one_more(a, b) or recount.running(a, b) or recount.other_toll(a, b)
+    unlike = _one_more(a, b) or reckoning.running(a, b) or reckoning.other_toll(a, b) or reckoning.other_dead(a, b)
     return not unlike and on_attackers(a) == on_attackers(b)
 
 
@@ -50,10 +50,10 @@ def _agree(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False  # تزحف القوات في العراق is not what drove others out of it
     if a.type == "territory.capture" and b.subordinate and not b.places and _at_large(a.places):
         return False  # القرى التي أخرجوا منها: no country
-    places_fit = _same_object if a.type.startswith("territory.") else _places_fit
+    fitting = _same_object if a.type.startswith("territory.") else places_fit
     if not a.in_title and told_elsewhere(_ground(a), _ground(b)):
         return False
-    if not places_fit(_ground(a), _ground(b)) or not _times_fit(a, b) or not _counts_fit(a, b):
+    if not fitting(_ground(a), _ground(b)) or not times_fit(a, b) or not _counts_fit(a, b):
         return False
     if a.type == b.type == "territory.capture" and a.places and b.places and not _opposed(a, b):
         return True
@@ -146,7 +146,7 @@ def _harmed(draft: Draft) -> bool:
 def _victims_fit(a: Draft, b: Draft) -> bool:
     """No other number of dead or wounded, and a place in common or untold."""
     one, two = dict(_victims(a)), dict(_victims(b))
-    return all(two.get(kind, count) == count for kind, count in one.items()) and _places_fit(a.places, b.places)
+    return all(two.get(kind, count) == count for kind, count in one.items()) and places_fit(a.places, b.places)
 
 
 def _victims(draft: Draft) -> set[tuple[str, float]]:
@@ -196,10 +196,6 @@ def _toll_of(a: Draft, b: Draft) -> bool:
 _DISASTERS = frozenset(("disaster.earthquake", "disaster.weather", "disaster.fire"))
 
 
-def _places_fit(a: list[Place], b: list[Place]) -> bool:
-    return not a or not b or places_overlap(a, b)
-
-
 def _all_over(a: list[Place], b: list[Place]) -> bool:
     """Told of a country at large on one side."""
     return _at_large(a) or _at_large(b)
@@ -236,12 +232,6 @@ def _counts_fit(a: Draft, b: Draft) -> bool:
     """Twenty villages taken are another happening than the town."""
     counted = [{q.value for q in d.quantities if q.kind in ("captured_places", "places")} for d in (a, b)]
     return counted[0] == counted[1] or a.type != "territory.capture"
-
-
-def _times_fit(a: Draft, b: Draft) -> bool:
-    if a.time is None or b.time is None:
-        return True
-    return a.time.start < b.time.end and b.time.start < a.time.end
 
 
 def _parties_fit(a: list[Argument], b: list[Argument], *, loose: bool = False, far: bool = False) -> bool:
