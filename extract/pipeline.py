@@ -9,8 +9,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extract import (
     attribution,
@@ -123,7 +121,7 @@ class Extractor:
     def parse(self, item: Item, names: FindNames | None = None, watch: Stopwatch | None = None) -> list[Parsed]:
         """Title and text, read."""
         watch = watch or Stopwatch()
-        zone = _zone(item.zone)
+        zone = item.home
         published = (item.published or item.fetched).astimezone(zone)
         docs = [
             read(item.title[:MAX_TEXT], "title", self.morphology.analyse),
@@ -235,10 +233,3 @@ def _is_hard(draft: Draft) -> bool:
     if not draft.in_title:
         return power and (family == "politics" or family in _HARD_FAMILIES)
     return family in _HARD_FAMILIES or ruled or power
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

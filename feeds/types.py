@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +75,11 @@ class Item:
     flags: tuple[str, ...] = ()
     #: How far ahead of `fetched` its date lay before it was taken as now.
     ahead: timedelta = timedelta(0)
+
+    @property
+    def home(self) -> tzinfo:
+        """`zone` as one to reckon in; UTC where this machine does not know it."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return UTC

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from extract.types import Mention
 from feeds.types import Item
 from tests.worker.builders import NOON, a_mention, a_place, a_quantity, a_source, a_span, a_time, an_actor, an_item
 from worker import match
+from worker.codec import pack, unpack
 from worker.matching import credit, wire
 from worker.matching import decide as choice
 from worker.matching.evidence import WEIGHTS, copied
@@ -460,3 +462,13 @@ def test_a_wreck_that_is_found_is_news_although_the_crash_is_old(rule: str, kind
     told = Report(BLAST.item, replace(BLAST.mention, type="accident.transport", background=True, rule=rule))
 
     assert decide(told).kind == kind
+
+
+def test_a_mention_that_was_kept_is_of_the_same_day_as_before() -> None:
+    riyadh = ZoneInfo("Asia/Riyadh")
+    item = an_item("kept", zone=riyadh.key)
+    day = a_time(datetime(2026, 3, 5, tzinfo=riyadh))
+    mention = a_mention(item, time=day)
+    kept = unpack(Mention, pack(mention))
+    assert match.read(kept, item, RARITY) == match.read(mention, item, RARITY)
+    assert match.read(kept, item, RARITY).sketch.first_day == date(2026, 3, 5).toordinal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from extract.clean import fold
@@ -110,7 +110,7 @@ def sketch(mention: Mention, item: Item, rarity: Rarity, origins: tuple[str, ...
     """Pure. `rarity` weighs the words; it may be of any age."""
     words, title, opening = _parts(mention, item)
     published = item.published or item.fetched
-    first, last, firm = _days(mention, published)
+    first, last, firm = _days(mention, published, item.home)
     parties = (*mention.actors, *mention.targets, *mention.partners)
     return Sketch(
         item=item.id,
@@ -179,7 +179,8 @@ def _parts(mention: Mention, item: Item) -> tuple[tuple[str, ...], int, int]:
     return words, len(title), min(len(title) + len(opening), len(words))
 
 
-def _days(mention: Mention, published: datetime) -> tuple[int | None, int | None, int]:
+def _days(mention: Mention, published: datetime, home: tzinfo) -> tuple[int | None, int | None, int]:
+    """Days are those of the agency's zone: a mention that was kept has its times in UTC, where they begin the day before."""
     time = mention.time
     if time is None or time.anchor == "publication" or abs(published - time.start) > HISTORY:
         return None, None, 0
@@ -189,7 +190,7 @@ def _days(mention: Mention, published: datetime) -> tuple[int | None, int | None
         firm = 0
     elif abs(published - time.start) > NEWS:
         firm = LONG_PAST
-    return time.start.toordinal(), last.toordinal(), firm
+    return time.start.astimezone(home).toordinal(), last.astimezone(home).toordinal(), firm
 
 
 def _spot(place: Place, rarity: Rarity) -> Spot:
