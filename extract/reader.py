@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.clean import key
+from extract.clean import word_key
 from extract.database import Database, Features, Part, Stem
 from extract.tokens import Analysis
 
@@ -99,9 +99,9 @@ class Reader:
 
     def read(self, word: str) -> list[Scored]:
         """Every reading of a cleaned word, unordered."""
-        db, letters = self._db, key(word)
+        db, letters = self._db, word_key(word)
         found: list[Scored] = []
-        size = len(letters)
+        size, hamzas = len(letters), _HAMZA.intersection(word)
         endings = [(end, letters[end:]) for end in range(max(1, size - db.longest_suffix), size + 1)]
         endings = [(end, suffix) for end, suffix in endings if suffix in db.suffixes]
         for start in range(min(db.longest_prefix, size - 1) + 1):
@@ -111,7 +111,8 @@ class Reader:
             for end, suffix in endings:
                 stems = db.stems(letters[start:end]) if end > start else None
                 if stems is not None:
-                    self._join(word, stems, self._around(prefix, suffix), found)
+                    written = (word[:start], word[start:end], word[end:])  # a key has a letter for each of its word
+                    self._join(written, stems, self._around(prefix, suffix), hamzas, found)
         return found
 
     def _around(self, prefix: str, suffix: str) -> list[Frame]:
@@ -122,16 +123,25 @@ class Reader:
             self._frames[prefix, suffix] = frames
         return frames
 
-    def _join(self, word: str, stems: list[Stem], frames: list[Frame], found: list[Scored]) -> None:
-        hamzas = _HAMZA.intersection(word)
-        for stem in stems:
-            for frame in frames:
-                if stem.kind not in frame.made:
-                    frame.made[stem.kind] = self._grammar(frame, self._db.kinds[stem.kind])
-                grammar = frame.made[stem.kind]
+    def _join(
+        self,
+        written: tuple[str, str, str],
+        stems: list[Stem],
+        frames: list[Frame],
+        hamzas: frozenset[str],
+        found: list[Scored],
+    ) -> None:
+        before, core, after = written
+        for frame in frames:
+            made = frame.made
+            around = frame.prefix.spelling == before and frame.suffix.spelling == after
+            for stem in stems:
+                if stem.kind not in made:
+                    made[stem.kind] = self._grammar(frame, self._db.kinds[stem.kind])
+                grammar = made[stem.kind]
                 if grammar is None:
                     continue
-                cost = grammar.cost(stem.prior, frame.prefix.spelling + stem.spelling + frame.suffix.spelling == word)
+                cost = grammar.cost(stem.prior, around and stem.spelling == core)
                 if hamzas and grammar.pos in _CLOSED and not hamzas.issubset(stem.lemma):
                     cost += _OTHER_HAMZA_COST
                 found.append((cost, grammar.reading(stem.lemma, stem.evt, stem.ent)))
