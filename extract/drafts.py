@@ -10,6 +10,7 @@ from extract.phrases import Phrase
 from extract.placefound import Found as PlaceFound
 from extract.quantityfound import Found as QuantityFound
 from extract.times import TimeExpr
+from extract.tokens import Analysis
 from extract.triggers import Trigger
 from extract.types import (
     Argument,
@@ -137,7 +138,7 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
     first = phrase.first
     entity = next((page.entity_at[i] for i in range(first, phrase.last + 1) if i in page.entity_at), None)
     reading = page.tags.readings[phrase.head]
-    if entity is not None and entity.first > phrase.head and reading is not None and reading.form == "masdar":
+    if entity is not None and entity.first > phrase.head and reading is not None and _deed(reading):
         first = entity.first  # دحر التنظيم: the party, not the deed
     span = page.doc.span(first, phrase.last)
     start, text = _without_clitics(page, first, span)
@@ -158,6 +159,11 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
         country=country,
         via=via,
     )
+
+
+def _deed(reading: Analysis) -> bool:
+    """A verbal noun that is no body: دحر التنظيم, but تنظيم "داعش" is its whole name."""
+    return reading.form == "masdar" and reading.ent not in ("armed", "org", "group")
 
 
 _CLASS_OF = {

@@ -16,6 +16,7 @@ from extract import (
     drafts,
     folding,
     incident,
+    interviews,
     lasting,
     lead,
     merge,
@@ -157,6 +158,7 @@ class Extractor:
             statements = said(page, self.sayings, credits)
             attribution.attribute(folded, statements, credits)
             found.extend(folded)
+        found = interviews.before_talk(found, pages[-1])
         bloody = any(d.in_title and tallies.deadly(d) for d in found)
         hard = any(_is_hard(d) for d in found)
         if not bloody:

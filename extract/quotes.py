@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from extract.clean import fold
 from extract.tagging import Tags
 from extract.tokens import Doc
 
 _MAX_TITLE = 6
+#: What is called by any words: شبكة "إن بي سي".
+_MEDIA = frozenset(fold(word) for word in ("قناة", "شبكة", "صحيفة", "مجلة", "إذاعة", "موقع", "تلفزيون", "محطة"))
 
 
 def closes_name(doc: Doc, tags: Tags, first: int, i: int) -> int | None:
@@ -30,8 +33,10 @@ def _titles(doc: Doc, tags: Tags, i: int, end: int) -> bool:
     if noun is None or noun.pos != "noun" or noun.det or noun.enc or noun.ent not in ("org", "armed", "group"):
         return False
     inside = range(i + 1, end)
+    if end > i and tags.letters[i + 1] in "SP" and noun.key not in _MEDIA:
+        return False
     spoken = any(tags.letters[j] == "V" and (r := tags.readings[j]) is not None and r.known for j in inside)
-    return 0 < len(inside) <= _MAX_TITLE and tags.letters[i + 1] in "NDO" and not spoken
+    return 0 < len(inside) <= _MAX_TITLE and tags.letters[i + 1] in "NDOSP" and not spoken
 
 
 def _closing(doc: Doc, i: int) -> int:

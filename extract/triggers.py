@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extract import objects
 from extract.labels import in_name, label
 from extract.parsed import Parsed
 from extract.patterns import matches
@@ -96,7 +97,7 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     tags = page.tags
     first, last = words[0], words[-1]
     lacks = any(page.doc.tokens[i].key in _WITHOUT for i in words)  # غارة طائرة بدون طيار: no pilot's deed
-    head = first if lacks or tags.letters[first] in "VA" else last
+    head = first if lacks or (tags.letters[first] in "VA" and not _described(page, first, last)) else last
     reading = tags.readings[head]
     form = "verb" if tags.letters[head] == "V" else "masdar"
     if form == "verb" and reading is not None and (reading.vox == "p" or page.doc.tokens[head].damma):
@@ -104,6 +105,18 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     readings = (tags.readings[i] for i in words)
     lemma = " ".join(r.lemma for r in readings if r is not None)
     return Trigger(rule, first, last, head, form, lemma, reading, page.doc.tokens[first].sent, frozenset(words))
+
+
+def _described(page: Parsed, first: int, last: int) -> bool:
+    """A bare adjective right behind describes a noun, though the letters may be a verb: قصف جوي على صنعاء."""
+    told = page.tags.readings[last]
+    bare = told is not None and told.pos == "adj" and not (told.det or told.conj or told.prep or told.enc)
+    return (
+        bare
+        and last == first + 1
+        and page.tags.letters[first] == "V"
+        and page.doc.tokens[first].reading("noun") is not None
+    )
 
 
 def _holds(page: Parsed, trigger: Trigger) -> bool:
@@ -208,6 +221,8 @@ def _relative_before(page: Parsed, i: int) -> bool:
     return page.tags.letters[i - 1] == "R"
 
 
+#: What is announced may stand behind its object: أعلنت الحكومة الإطار العام لخطة.
+_ANNOUNCING = frozenset(("أعلن", "كشف", "أطلق", "عرض"))
 #: Classes of whom هم stands for.
 _PEOPLE = frozenset("person armed official title org group state state_force non_state igo civilian".split())
 
@@ -218,6 +233,9 @@ def _has_object(page: Parsed, trigger: Trigger) -> bool:
     reading = trigger.reading
     if reading is not None and reading.enc and (trigger.form == "verb" or _done(page, trigger)):
         return reading.enc not in ("هم", "هن") or not wanted.isdisjoint(_PEOPLE)  # سلمتهم: no place
+    single = trigger.form == "verb" and trigger.first == trigger.last and trigger.lemma not in _ANNOUNCING
+    if single and objects.other(page, trigger.head, trigger.sentence, wanted):
+        return False
     after = [_beyond(p, trigger.last) for p in following(page, trigger.last, trigger.sentence)[:3]]
     if any(wanted & page.phrase_classes(phrase) for phrase in after):
         return True

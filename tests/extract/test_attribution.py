@@ -37,6 +37,11 @@ CLAIMED = [
     # seats of power and papers by their names
     ("قال البيت الأبيض إن مسلحين هاجموا المبنى في كركوك.", "هاجموا", ["البيت الأبيض"]),
     ('ذكرت صحيفة "ذي ويكلي أون صنداي" أن مسلحين هاجموا المبنى.', "هاجموا", ['صحيفة "ذي ويكلي أون صنداي"']),
+    ('ذكرت شبكة "إن آر تي" أن مسلحين هاجموا المبنى.', "هاجموا", ['شبكة "إن آر تي"']),
+    ('أعلن تنظيم "داعش" أن مسلحيه هاجموا المبنى.', "هاجموا", ['تنظيم "داعش"']),
+    # names of two words that look like others
+    ("قال قائد الشرطة عبد الستار كاظم إن مسلحين هاجموا المبنى.", "هاجموا", ["قائد الشرطة عبد الستار كاظم"]),
+    ("قال الشيخ خميس الدليمي إن مسلحين هاجموا المبنى.", "هاجموا", ["الشيخ خميس الدليمي"]),
     # whose description, and words that only look like "according to"
     ("وبحسب وصف المدعي العام فقد اقتحم مسلحون المبنى.", "اقتحم", ["المدعي العام"]),
     ("اقتحم مسلحون المبنى، والعقوبة حسب نوعية المخالفة.", "اقتحم", []),
@@ -121,3 +126,9 @@ def test_the_text_says_whom_the_headline_quotes(extractor: Extractor) -> None:
     )
     told = next(m for m in found if m.type == "law.arrest")
     assert [s.name for s in told.attribution] == ["رئيس وزراء ماليزيا خالد رامونيس"]
+
+
+def test_a_name_is_no_agency(extractor: Extractor) -> None:
+    found = mentions(extractor, "هاجم سعد ولافي متجرا بالسلاح في كركوك وأطلقا النار على صاحبه.")
+    assert found
+    assert not any(s.agency for m in found for s in m.attribution)

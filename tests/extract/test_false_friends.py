@@ -77,3 +77,46 @@ def test_the_accord_that_everybody_knows_is_no_news(mentions_of: Read) -> None:
     assert all(m.background for m in known)
     told = [m for m in mentions_of("", title="إيران والحكومة العراقية توقعان الاتفاق الأمني") if "agreement" in m.type]
     assert [m.background for m in told] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وأوقف المستشفى تقديم الوجبات لنزلائه من الأطفال.",  # stops a service, arrests nobody
+        "استعادت الدنمارك حصتها في سوق الألبان اليابانية.",
+        "وأصلح النجار القارب بمساعدة من جيرانه اللاجئين.",
+        "والتقى المخرج سهراب زاده زملاءه الطلاب.",
+        "وقال المدرب إن الخسارة كانت صاعقة على عشرة من رفاقه.",
+        "وقال المحامي إن موكلته تكذب على الناس.",
+        "وقدم المركز خدمة الإسعاف في 12 بلاغا.",
+    ],
+)
+def test_another_sense(mentions_of: Read, text: str) -> None:
+    assert not [m for m in mentions_of(text) if m.status == "asserted" and not m.background]
+
+
+@pytest.mark.parametrize(
+    ("type_", "title"),
+    [
+        ("statement.deny", "المتحدث باسم الوزارة يكذب الشائعات"),
+        ("law.arrest", "الشرطة توقف عددا من المشجعين في مرسيليا"),
+        ("territory.capture", "الجيش يستعيد قرى في ريف حماة"),
+    ],
+)
+def test_the_deed_itself(mentions_of: Read, type_: str, title: str) -> None:
+    assert [m.type for m in mentions_of("", title=title) if m.lead] == [type_]
+
+
+def test_talk_of_an_interview_tells_nothing(mentions_of: Read) -> None:
+    text = "أعلن محافظ درعا هدنة في المدينة. فإلى نص الحوار. متى هاجم المسلحون البلدة؟ هاجم المسلحون البلدة قبل شهر."
+    assert [m.type for m in mentions_of(text)] == ["diplomacy.ceasefire"]
+
+
+def test_what_happened_on_this_day_in_other_years(mentions_of: Read) -> None:
+    text = "1961 - الجيش يقتل خمسة متظاهرين في العاصمة. 1983 - زلزال يضرب المدينة."
+    assert not mentions_of(text, title="حدث في مثل هذا اليوم")
+
+
+def test_a_strike_described_is_no_verb(mentions_of: Read) -> None:
+    found = mentions_of("قصف طيران التحالف مخازن في صعدة.", title="قصف جوي عنيف على صعدة")
+    assert [[a.name for a in m.actors] for m in found] == [["طيران التحالف"]]
