@@ -39,6 +39,38 @@ def unquoted(merged: list[Draft]) -> None:
             draft.attribution = [s for s in draft.attribution if s.role != "claimant"]
 
 
+#: Happenings that a reporter hears of from somebody; what a state decides or signs is public.
+_HEARD_OF = ("conflict.", "territory.", "harm.", "disaster.", "accident.", "law.arrest", "law.seizure", "law.release")
+#: Sentences in which whoever tells of the event speaks.
+_ITS_OWN = 3
+
+
+def lend(merged: list[Draft], statements: list[Said]) -> None:
+    """The only one who speaks in the text tells of what it is about: وأوضح المتحدث أن المصاب نقل إلى المستشفى."""
+    lead = next((d for d in merged if d.lead), None)
+    only = _only_speaker(statements)
+    if lead is None or only is None or not (lead.in_title and _fact(lead) and lead.type.startswith(_HEARD_OF)):
+        return
+    elsewhere = any(s.name == only.name for d in merged if _fact(d) for s in d.attribution)
+    own = any(s.role == "claimant" for s in lead.attribution)
+    parties = {a.span.start for a in (*lead.actors, *lead.targets) if a.span.field == only.span.field}
+    if not (elsewhere or own) and only.span.start not in parties:
+        lead.attribution = [only, *lead.attribution]
+
+
+def _only_speaker(statements: list[Said]) -> Source | None:
+    """Who alone claims anything, from the opening on; "according to" covers its own sentence and no more."""
+    speakers = [s for s in statements if s.source.role == "claimant"]
+    if not speakers or speakers[0].start is None or speakers[0].sentence > _ITS_OWN:
+        return None
+    one = speakers[0].source
+    return one if all(s.source.name == one.name for s in speakers) else None
+
+
+def _fact(draft: Draft) -> bool:
+    return draft.status == "asserted" and draft.kind == "event" and not draft.background
+
+
 def _covering(statements: list[Said], trigger: int) -> list[Said]:
     """What is said of token `trigger`: nobody's words go on behind those of the next who speaks."""
     turns = [s.at for s in statements if s.opens]

@@ -28,6 +28,18 @@ def _plain(token: Token, reading: Analysis) -> bool:
     return noun and token.reading("adj") is None
 
 
+def _second_task(office: Analysis | None, before: Analysis, after: Analysis) -> bool:
+    """A body or an office for two things: هيئة التحقيق | والادعاء العام، مدير العلاقات العامة | والإعلام."""
+    if office is None or office.pos != "noun" or office.det or office.enc or office.ent not in ("org", "official"):
+        return False
+    one = before.det and (before.pos == "adj" or _task(before))
+    return one and after.conj == "و" and after.det and not (after.prep or after.enc) and _task(after)
+
+
+def _task(noun: Analysis) -> bool:
+    return noun.pos == "noun" and (noun.ent in ("abstract", "event") or (noun.form == "masdar" and not noun.ent))
+
+
 @dataclass(slots=True)
 class Core:
     """Reads the core of one phrase at a time."""
@@ -128,7 +140,8 @@ class Core:
         if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":
             return False  # دان بشدة | الهجوم
         if after.conj and not (is_number(before) and is_number(after)):
-            return last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
+            again = last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])
+            return again or (last > head and _second_task(office, before, after))
         if after.ent == "time" and tags.letters[nxt + 1 : nxt + 2] == ["X"]:
             return False  # 35 آخرون | يوم الخميس
         if self._unmanned(last):

@@ -68,7 +68,8 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
         known = [
             s for s in home.attribution if s.role == "claimant" and not (_in_text(other) and s.span.field == "title")
         ]
-        more = [s for s in other.attribution if s.role == "claimant" and not _names_again(s, known)]
+        heard = other.attribution if other.status == home.status else []  # who foretells more of it did not tell it
+        more = [s for s in heard if s.role == "claimant" and not _names_again(s, known)]
         home.attribution = [*[*known, *more][:_CLAIMANTS], *(s for s in home.attribution if s.role != "claimant")]
     for slot in ("instruments", "partners", "attribution"):
         if not getattr(home, slot):
@@ -91,10 +92,22 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     home.rules.append(other.trigger.rule.id)
 
 
+#: Words that many sources have in common: وزارة الصحة is not وزارة الدفاع.
+_ANY_SOURCE = frozenset(
+    "وزارة وزير مصدر مصادر مسؤول متحدث ناطق باسم رسمي أمني محلي محلية أمنية رئيس مدير نائب قائد هيئة لجنة مكتب إدارة".split()
+)
+
+
 def _names_again(source: Source, known: list[Source]) -> bool:
-    """Somebody quoted before, perhaps by a shorter name."""
+    """Somebody quoted before, perhaps by a shorter name; a word for any source in common makes no one of two."""
     words = set(stems(source.name))
-    return any(words & set(stems(s.name)) for s in known)
+    return any(_one(words, set(stems(s.name))) for s in known)
+
+
+def _one(words: set[str], others: set[str]) -> bool:
+    if words.isdisjoint(others):
+        return False
+    return bool((words & others) - _ANY_SOURCE) or words - _ANY_SOURCE <= others or others - _ANY_SOURCE <= words
 
 
 def _finer(new: Time | None, old: Time) -> bool:

@@ -175,6 +175,7 @@ class Extractor:
         opponents.dispossess(merged)
         whom.settle(merged)
         attribution.unquoted(merged)
+        attribution.lend(merged, statements)
         sequence.resolve(merged, told_by, None)
         spoken = timelent.spoken(pages[-1])
         timelent.inherit(merged, timelent.dateline(pages[-1]), spoken, timelent.opening(pages[-1]))

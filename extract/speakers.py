@@ -41,8 +41,8 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     around = range(phrase.first, min(phrase.last + 3, len(page.doc.tokens)))
     if lemma == "عنصر" and any("تحقيق" in page.doc.tokens[i].key for i in around):
         return False  # العناصر الأولى للتحقيق تفيد بأن: nobody's words
-    if lemma in _ANONYMOUS or lemma in _STATEMENTS:
-        return True
+    if lemma in _ANONYMOUS or lemma in _STATEMENTS or _press(page, phrase):
+        return not _told_of(page, phrase)
     follows = page.doc.tokens[phrase.head + 1].key if phrase.last > phrase.head else ""
     if lemma in _HELPERS and (not _HELPERS[lemma] or follows in _HELPERS[lemma]):
         return True
@@ -50,11 +50,38 @@ def speaks(page: Parsed, phrase: Phrase) -> bool:
     return not thing and bool(page.phrase_classes(phrase) & PARTIES)
 
 
+def own_words(page: Parsed, phrase: Phrase) -> bool:
+    """His words, his statement: whoever spoke before (بحسب أقواله، وفق بيانه)."""
+    head, key = page.tags.readings[phrase.head], page.doc.tokens[phrase.head].key
+    return key in _HIS_WORDS or (head is not None and bool(head.enc) and head.key in _STATEMENTS)
+
+
+_HIS_WORDS = frozenset(word + whose for word in ("اقوال", "قول", "كلام", "راي", "تقدير") for whose in ("ه", "ها", "هم"))
+
+
+def _press(page: Parsed, phrase: Phrase) -> bool:
+    """وسائل الإعلام, whose head alone is no speaker."""
+    head = page.tags.readings[phrase.head]
+    following = page.doc.tokens[phrase.head + 1].key if phrase.last > phrase.head else ""
+    return head is not None and head.key in _MEANS and following in _OF_PRESS
+
+
+def _told_of(page: Parsed, phrase: Phrase) -> bool:
+    """An indefinite accusative is no subject: تلقت الغرفة بلاغا في الصباح، يفيد بوقوع حادث."""
+    head, text = page.tags.readings[phrase.head], page.doc.tokens[phrase.head].text
+    return head is not None and not (head.det or head.enc) and text[-1:] == "ا" != head.lemma[-1:] and head.num == "s"
+
+
+#: Press, as a means.
+_MEANS = frozenset((fold("وسيلة"), fold("وسائل")))
+_OF_PRESS = frozenset(("اعلام", "الاعلام", "اعلاميه", "الاعلاميه", "اتصال", "الاتصال"))
+
+
 def relays(page: Parsed, phrase: Phrase) -> bool:
     """A source that names nobody or a medium: it passes on what others say."""
     head = page.tags.readings[phrase.head]
     entity = page.entity_at.get(phrase.first)
-    if entity is not None and entity.cls == "media":
+    if (entity is not None and entity.cls == "media") or _press(page, phrase):
         return True
     return head is not None and head.key in _ANONYMOUS and head.ent != "official"
 
@@ -79,7 +106,21 @@ def named_by(page: Parsed, phrase: Phrase, before: list[Phrase]) -> Phrase:
             return earlier
     if head.pos == "name" or not head.known:
         return _office(page, phrase) or phrase
+    if head.det and lemma == _OFFICIAL and before and _same_official(page, phrase, before):
+        return before[-1]
     return phrase
+
+
+_OFFICIAL = fold("مسؤول")
+
+
+def _same_official(page: Parsed, phrase: Phrase, before: list[Phrase]) -> bool:
+    """المسؤول التركي after the words of an official is he, where no other مسؤول was quoted."""
+    heads = [page.tags.readings[other.head] for other in before]
+    adjectives = (page.tags.readings[i] for i in range(phrase.head + 1, phrase.last + 1))
+    plain = all(r is not None and r.pos == "adj" for r in adjectives)
+    office = heads[-1] is not None and heads[-1].ent in ("official", "title")
+    return plain and office and not any(r is not None and r.key == _OFFICIAL for r in heads)
 
 
 def _owner(page: Parsed, phrase: Phrase) -> Phrase | None:

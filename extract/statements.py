@@ -16,7 +16,7 @@ from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.relatives import described_noun
 from extract.sayings import Sayings, stripped
-from extract.speakers import headline_speaker, named_by, speaks
+from extract.speakers import headline_speaker, named_by, own_words, speaks
 from extract.types import Source
 
 #: How far after its verb what is said may begin.
@@ -115,7 +115,7 @@ def _speaker(page: Parsed, verb: int) -> Phrase | None:
     return None if passive else subject
 
 
-def _same_speaker(sentence: int, i: int, start: int, stance: str, before: list[Said]) -> Said | None:
+def _same_speaker(sentence: int, i: int, start: int | None, stance: str, before: list[Said]) -> Said | None:
     """Whoever spoke last goes on."""
     for last in reversed(before):
         if sentence - last.sentence > _MEMORY:
@@ -173,6 +173,8 @@ def _quoted(page: Parsed, i: int, sayings: Sayings, codes: dict[int, str], befor
         while at < len(tokens) and (letters[at] in "QO" or tokens[at].key in ("ما", "لما")):
             at += 1
         phrase = _after_cue(page, at, tokens[i].sent)
+        if phrase is not None and own_words(page, phrase):
+            return _same_speaker(tokens[i].sent, i, None, "asserts", before)
         if phrase is None or not speaks(page, phrase):
             return None
         phrase = named_by(page, phrase, [s.phrase for s in before])
