@@ -106,13 +106,13 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
     opening = page.tags.readings[phrase.first]
     if harming and opening is not None and opening.lemma in g.ONE_OF:
         return True  # أن أحد الحضور قتل
-    if harming and not before and _named(page, phrase, head):
-        return True  # واعتقل فلان وعمه
+    if harming and _named(page, phrase, head):
+        return True  # واعتقل فلان وعمه، أن فلانا قتل
     if head is None or not man(head):
         return False
-    if harming and (head.num == "p" or not before or head.ent == "person" or head.lemma in _SUSPECTS):
-        return True
-    return not head.det and not head.enc and (harming or not before) and head.ent != "title"
+    if harming:
+        return True  # القيادي قتل قرب الحدود: whoever kills kills somebody
+    return not head.det and not head.enc and not before and head.ent != "title"
 
 
 def _named(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:

@@ -92,7 +92,7 @@ def told_before(again: Again, told: list[Found], here: list[Found]) -> Gazetteer
     """The last place told before that the noun fits."""
     before = [*told, *(f for f in here if f.last < again.at)]
     for n, found in reversed(list(enumerate(before))):
-        if found.place is None or found.relation == "near":
+        if found.place is None or (found.relation == "near" and found.head != again.noun):
             continue  # beside a landmark
         beside = [p.last + 1 == found.first for p in before[n - 1 : n]] + [
             p.first == found.last + 1 for p in before[n + 1 : n + 2]

@@ -109,12 +109,18 @@ def nearest(
     return None
 
 
+#: Somebody who is called so asks for nothing: شاب يدعى كذا.
+_CALLED = ("يدعى", "تدعى")
+
+
 def _cue_forms(page: Parsed, i: int) -> frozenset[str]:
     """The forms of a word as it is read here: طالبان is a name, أكد no form of كاد."""
     entity = page.entity_at.get(i)
     if (entity is not None and entity.kind != "generic") or page.tags.letters[i] == "D":
         return _NONE
     reading, token = page.tags.readings[i], page.doc.tokens[i]
+    if token.text.endswith(_CALLED):
+        return _NONE
     return page.forms_read(i, reading.key if reading is not None else token.key)
 
 

@@ -35,6 +35,7 @@ def mentions_of(extractor: Extractor) -> Read:
         "ونشر مسلحون شريطا مصورا.",
         "وعزل الثلج القرى عن العالم.",
         "وهذا مما يدعو إلى القلق.",
+        "وروى أحد الباعة ويدعى سالم حمود قصته.",
     ],
 )
 def test_no_deed(mentions_of: Read, text: str) -> None:
@@ -120,3 +121,25 @@ def test_what_happened_on_this_day_in_other_years(mentions_of: Read) -> None:
 def test_a_strike_described_is_no_verb(mentions_of: Read) -> None:
     found = mentions_of("قصف طيران التحالف مخازن في صعدة.", title="قصف جوي عنيف على صعدة")
     assert [[a.name for a in m.actors] for m in found] == [["طيران التحالف"]]
+
+
+def test_who_is_called_so_is_not_asked(mentions_of: Read) -> None:
+    (clash,) = (m for m in mentions_of("وقتل شاب يدعى فهد في الاشتباكات في حلب أمس.") if m.type.startswith("conflict."))
+    assert clash.status == "asserted"
+
+
+def test_spreading_chaos_denies_nothing(mentions_of: Read) -> None:
+    found = mentions_of("قالت الوزارة إن المتهمين عملوا على إشاعة الفوضى، حيث تمكنت الشرطة من القبض على 12 متهما.")
+    assert [(m.type, m.status) for m in found] == [("law.arrest", "asserted")]
+
+
+def test_what_carries_aid_receives_none(mentions_of: Read) -> None:
+    (aid,) = mentions_of("وصلت أمس مساعدات غذائية إلى مدينة المكلا على متن أربع شاحنات.")
+    assert aid.type == "diplomacy.aid"
+    assert aid.targets == ()
+
+
+def test_whoever_kills_kills_somebody(mentions_of: Read) -> None:
+    (told,) = mentions_of("قالت وزارة الدفاع الفرنسية إن عمر المطيري قتل هذا الشهر قرب بلدة كيدال المالية.")
+    assert [t.span.text for t in told.targets] == ["عمر المطيري"]
+    assert told.actors == ()

@@ -330,3 +330,11 @@ def test_what_is_left_to_do_is_told(extractor):
     text = "لم يبق أمام الجيش سوى استعادة السيطرة على ناحية ربيعة ليعلن تحرير كامل مدينة سنجار."
     told = {(m.status, m.places[0].name_en) for m in mentions(extractor, text) if m.places}
     assert told == {("expected", "Rabia"), ("expected", "Sinjar")}
+
+
+def test_the_town_beside_which_it_was_is_taken_up(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "باريس - قالت الوزارة إن المسلح اعتقل قرب بلدة كيدال المالية.\nوقال المتحدث إن الطائرات قصفت منزلا قرب البلدة أمس.",
+    )
+    assert where(found, "قصفت") == ["Kidal"]
