@@ -111,8 +111,7 @@ class Reader:
             for end, suffix in endings:
                 stems = db.stems(letters[start:end]) if end > start else None
                 if stems is not None:
-                    written = (word[:start], word[start:end], word[end:])  # a key has a letter for each of its word
-                    self._join(written, stems, self._around(prefix, suffix), hamzas, found)
+                    self._join(word, hamzas, stems, self._around(prefix, suffix), found)
         return found
 
     def _around(self, prefix: str, suffix: str) -> list[Frame]:
@@ -124,24 +123,16 @@ class Reader:
         return frames
 
     def _join(
-        self,
-        written: tuple[str, str, str],
-        stems: list[Stem],
-        frames: list[Frame],
-        hamzas: frozenset[str],
-        found: list[Scored],
+        self, word: str, hamzas: frozenset[str], stems: list[Stem], frames: list[Frame], found: list[Scored]
     ) -> None:
-        before, core, after = written
-        for frame in frames:
-            made = frame.made
-            around = frame.prefix.spelling == before and frame.suffix.spelling == after
-            for stem in stems:
-                if stem.kind not in made:
-                    made[stem.kind] = self._grammar(frame, self._db.kinds[stem.kind])
-                grammar = made[stem.kind]
+        for stem in stems:
+            for frame in frames:
+                if stem.kind not in frame.made:
+                    frame.made[stem.kind] = self._grammar(frame, self._db.kinds[stem.kind])
+                grammar = frame.made[stem.kind]
                 if grammar is None:
                     continue
-                cost = grammar.cost(stem.prior, around and stem.spelling == core)
+                cost = grammar.cost(stem.prior, frame.prefix.spelling + stem.spelling + frame.suffix.spelling == word)
                 if hamzas and grammar.pos in _CLOSED and not hamzas.issubset(stem.lemma):
                     cost += _OTHER_HAMZA_COST
                 found.append((cost, grammar.reading(stem.lemma, stem.evt, stem.ent)))
