@@ -133,7 +133,7 @@ class Reader:
                 if grammar is None:
                     continue
                 cost = grammar.cost(stem.prior, frame.prefix.spelling + stem.spelling + frame.suffix.spelling == word)
-                if hamzas and grammar.pos in _CLOSED and not hamzas.issubset(stem.lemma):
+                if hamzas and grammar.pos in _CLOSED and not hamzas.issubset(stem.spelling):
                     cost += _OTHER_HAMZA_COST
                 found.append((cost, grammar.reading(stem.lemma, stem.evt, stem.ent)))
 
