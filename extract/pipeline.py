@@ -61,6 +61,8 @@ MAX_TEXT = 40_000
 _OBJECTS = 10_000
 #: A headline with such a trigger is news, whatever its words have in common with other genres.
 _HARD = 0.7
+#: The same for what a power does or says in its headline.
+_SPOKEN = 0.65
 #: Strength of the political rules that ask for an authority.
 _RULED = 0.8
 _POWERS = frozenset(("state", "state_force", "igo", "non_state"))
@@ -162,8 +164,9 @@ class Extractor:
         bloody = any(d.in_title and tallies.deadly(d) for d in found)
         hard = any(_is_hard(d) for d in found)
         if not bloody:
-            silent = max(self.genres.judge(pages, hard), newsness.silence(pages[-1], found, statements, any(agencies)))
-            found = [d for d in found if d.strength >= silent]
+            silent, heard = self.genres.judge(pages, hard)
+            silent = max(silent, newsness.silence(pages[-1], found, statements, any(agencies)))
+            found = [d for d in found if d.strength >= silent or (d.type in heard and _opens(d))]
         placeshared.presume(found)
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         placeshared.inherit(merged)
@@ -222,17 +225,24 @@ def _counted_before(page: Parsed, trigger: triggers.Trigger) -> bool:
     return page.doc.field == "title" and any(page.doc.tokens[q.first].sent == trigger.sentence for q in told)
 
 
+def _opens(draft: Draft) -> bool:
+    """Told as news in the headline or at the beginning of the text."""
+    return not (draft.background or draft.subordinate) and (draft.in_title or draft.trigger.sentence <= 1)
+
+
 def _is_hard(draft: Draft) -> bool:
     """A headline of violence, harm or law, or one in which a state, its forces, a body or an armed group acts.
 
     Of the opening sentence only a ruling, or violence, of such a party.
     """
     opens = draft.trigger.sentence == 0 and draft.trigger.form == "verb" and not draft.background
-    if draft.strength < _HARD or not (draft.in_title or opens):
+    if not (draft.in_title or opens):
         return False
     family = draft.type.split(".")[0]
-    ruled = family == "politics" and draft.strength >= _RULED
     power = any(a.cls in _POWERS for a in draft.actors)
+    if draft.strength < (_SPOKEN if power and draft.in_title else _HARD):
+        return False
+    ruled = family == "politics" and draft.strength >= _RULED
     if not draft.in_title:
         return power and (family == "politics" or family in _HARD_FAMILIES)
     return family in _HARD_FAMILIES or ruled or power

@@ -1,0 +1,55 @@
+"""What authorities do, in words beside the commonest ones, and what those words do not tell elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.pipeline import Extractor
+from tests.extract.test_sayings import told, types
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("هبطت طائرة إغاثة كويتية في مطار صنعاء.", "diplomacy.aid"),
+        ("وزعت المفوضية البطانيات على اللاجئين في مخيم الأزرق.", "diplomacy.aid"),
+        ("أوقعت شرطة دبي بمحتال انتحل صفة طبيب.", "law.arrest"),
+        ("استجوبت الشرطة الهولندية رجلا ترك طفله في السيارة.", "law.proceedings"),
+        ("ضبطت وزارة التجارة ألف مكيف مقلد في مستودع.", "law.seizure"),
+        ("أحبطت أمانة الدمام بيع ثلاثة أطنان من الأسماك الفاسدة.", "law.seizure"),
+        ("منعت وزارة الصحة العمانية تداول أقراص مغشوشة.", "politics.decision"),
+        ("صدقت هيئة الأدوية الأوروبية على عقار جديد لعلاج السل.", "politics.decision"),
+        ("أكد صندوق الإسكان موافقته على تقسيط الديون.", "politics.decision"),
+        ("أقرت وزارة المالية تحويل الرسوم إلى البلديات.", "politics.decision"),
+        ("بدأ اليوم العمل بلائحة المرور الجديدة.", "politics.decision"),
+        ("أوقفت السودان خدمات الرسائل لأسباب أمنية.", "politics.decision"),
+        ("فتحت قبرص قواعدها الجوية أمام الطائرات الفرنسية.", "politics.decision"),
+        ("أغلقت بلدية عمان ثمانية مطاعم.", "politics.decision"),
+        ("أحال الرئيس الفرنسي الاتفاقية إلى البرلمان.", "politics.decision"),
+        ("أناب الأمير ولي العهد في إدارة شؤون البلاد.", "politics.appointment"),
+        ("ألزمت الدائرة التجارية بالمحكمة المصرف برد المبلغ.", "law.sentence"),
+        ("طائرة هندية تخرج عن المدرج في مطار كاتماندو.", "accident.transport"),
+        ("أنقذ حرس الحدود أربعة غرقى في شاطئ ينبع.", "accident.other"),
+        ("ضرب أهالي القرية لصا حتى الموت.", "conflict.attack"),
+        ("نفت مصادر حكومية بحرينية منع عمانيين من دخول البلاد.", "statement.deny"),
+        ("مبعوث ياباني ينقل إلى السلطان تحيات الإمبراطور.", "diplomacy.meeting"),
+        ("وزير النفط يرأس وفد الكويت في اجتماعات أوبك.", "diplomacy.meeting"),
+        ("استياء الحكومة البلجيكية من تسريب الوثائق.", "statement.condemn"),
+    ],
+)
+def test_what_authorities_do_in_other_words(extractor: Extractor, text: str, expected: str) -> None:
+    assert expected in types(told(extractor, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("طوق الفصيلان خلافاتهما في ريف إدلب بعد وساطة.", "territory.siege"),
+        ("واسى المحافظ مواطنا فقد أسرته في حريق.", "conflict.abduction"),
+        ("استقبل الأمير سفير تركيا بحضور مدير المراسم بالإنابة.", "politics.appointment"),
+        ("حققت المقاومة نصرا كبيرا بسيطرتها على الوادي.", "law.proceedings"),
+        ("أوقع الجيش خسائر كبيرة بالمتمردين.", "law.arrest"),
+    ],
+)
+def test_other_senses_of_the_words_of_authorities(extractor: Extractor, text: str, wrong: str) -> None:
+    assert wrong not in types(told(extractor, text))
