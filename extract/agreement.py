@@ -84,10 +84,6 @@ def man(head: Analysis | None) -> bool:
     return head.ent in _MEN or (head.ent == "armed" and head.lemma in _ARMED_MEN)
 
 
-#: To whom the law comes: المشتبه به أوقف.
-_SUSPECTS = frozenset(("مشتبه", "متهم", "مهاجم", "منفذ", "جان", "جاني", "قاتل", "مطلوب", "مدان"))
-
-
 #: What is destroyed, and destroys nothing.
 GROUND = frozenset(("building", "place_head"))
 
@@ -99,11 +95,12 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
         return False
     head = page.tags.readings[phrase.head]
     harming = verb.key in g.HARMING
-    if phrase.number or (head is not None and head.num == "d"):
+    opening = page.tags.readings[phrase.first]
+    some = opening is not None and opening.lemma in _SOME and phrase.head > phrase.first  # عدد من المسلحين
+    if phrase.number or some or (head is not None and head.num == "d"):
         return harming or head is None or man(head) or not head.ent
     if before and head is not None and head.ent in GROUND and verb.key in g.RUINING:
         return True  # منازل دمرت، مستشفيات أحرقت
-    opening = page.tags.readings[phrase.first]
     if harming and opening is not None and opening.lemma in g.ONE_OF:
         return True  # أن أحد الحضور قتل
     if harming and _named(page, phrase, head):
@@ -112,7 +109,19 @@ def passive_like(page: Parsed, verb: Analysis | None, phrase: Phrase, *, before:
         return False
     if harming:
         return True  # القيادي قتل قرب الحدود: whoever kills kills somebody
+    if head.ent == "official" and _of_somewhere(page, phrase):
+        return False  # ووجه | أمير المنطقة | بتسهيل
     return not head.det and not head.enc and not before and head.ent != "title"
+
+
+#: Count without a number.
+_SOME = frozenset(("عدد", "عشرات", "مئات", "آلاف"))
+
+
+def _of_somewhere(page: Parsed, phrase: Phrase) -> bool:
+    """An office with the genitive that makes it definite."""
+    closing = page.tags.readings[phrase.head + 1] if phrase.last > phrase.head else None
+    return closing is not None and (closing.det or closing.pos == "name") and closing.pos != "adj"
 
 
 def _named(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:
@@ -126,6 +135,8 @@ def _named(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:
     ):
         return False
     words = page.tags.readings[phrase.first : phrase.last + 1]
+    if not head.known and not head.det and phrase.first == phrase.last:
+        return True  # واعتقل روف
     return any(word is not None and word.pos == "name" and word.ent in PERSONAL for word in words)
 
 
@@ -202,7 +213,9 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     if bare and reading.form == "active_participle" and token.text.endswith("ين") and phrase.last == phrase.head:
         return token.somebody() is None  # تبنوا الهجوم | قائلين
     lemma = reading.key
-    if lemma in g.MANNERS and token.text.endswith(_ACCUSATIVE) and phrase.first == phrase.head:
+    if reading.det and lemma in g.NEXT_DAY and side >= 0 and page.tags.letters[side] == "X":
+        return True  # في اليوم | التالي
+    if lemma in g.MANNERS | g.REASONS and token.text.endswith(_ACCUSATIVE) and phrase.first == phrase.head:
         return True  # قتل شاب طعنا
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)

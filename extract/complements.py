@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.agreement import adverbial
+from extract.agreement import PARTIES, adverbial
 from extract.light import carries_back
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -92,7 +92,7 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
     last, key = phrase.prep[-1] if phrase.prep else "", page.doc.tokens[phrase.first].key
     if phrase.prep == ("مع",) and _bordering(page, at):
         return "", phrase.first
-    if phrase.prep == ("ل",) and _of_body(page, trigger, phrase):
+    if phrase.prep == ("ل",) and (_addressed_barely(page, trigger, phrase) or _of_body(page, trigger, phrase)):
         return "", phrase.first
     if phrase.prep in (("ل",), ("علي",)) and _reason(page, trigger, at):
         return "", phrase.first
@@ -138,6 +138,19 @@ def _of_circumstance(page: Parsed, trigger: Trigger, at: int) -> bool:
     if n is None or page.phrases[n].first <= trigger.last or page.phrases[n].prep != ("ب",):
         return False
     return page.phrases[n].last == at - 1 and adverbial(page, page.phrases[n])
+
+
+#: Their verbs have whom they address as their object.
+_ADDRESSING = frozenset(("demand", "threaten", "warn"))
+
+
+def _addressed_barely(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
+    """ل behind a verb that addresses somebody barely says whose the noun before is: حذر | رئيس اللجنة | للمقاولين."""
+    if len(trigger.words) > 1 or trigger.form not in ("verb", "passive", "participle"):
+        return False
+    if trigger.rule.frame.name == "praise":
+        return not page.phrase_classes(phrase) & PARTIES and page.place_in(phrase) is None  # نوه بالخطة | للتوعية
+    return trigger.rule.frame.name in _ADDRESSING
 
 
 def _of_body(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:

@@ -138,7 +138,8 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
     first = phrase.first
     entity = next((page.entity_at[i] for i in range(first, phrase.last + 1) if i in page.entity_at), None)
     reading = page.tags.readings[phrase.head]
-    if entity is not None and entity.first > phrase.head and reading is not None and _deed(reading):
+    counted = phrase.number  # 21 من قيادات التنظيم are people
+    if entity is not None and entity.first > phrase.head and reading is not None and _deed(reading) and not counted:
         first = entity.first  # دحر التنظيم: the party, not the deed
     span = page.doc.span(first, phrase.last)
     start, text = _without_clitics(page, first, span)

@@ -37,7 +37,7 @@ BOUNDS = APPROXIMATELY - _keys("ما")
 ADVERBIAL = _keys(
     "فعل شدة شكل سبب هدف ذريعة موجب إجماع أغلبية غالبية حضور مشاركة دعم تعاون تنسيق أقل أكثر صورة خصوص خاصة عام حد"
     " غاية واسطة طريق نحو صدد شأن ضوء إطار وقت حين أثناء خلال مناسبة تهمة حجة دعوى بعد قبل ناحية إضافة نسبة اعتبار زيادة"
-    " أشد ذمة خلفية بالغ كامل تام فور سرعة حذر نيابة رغم فضل حق مقابل مثل غير أساس نتيجة أمل خصوصا سياق موازاة تزامن"
+    " أشد ذمة خلفية بالغ كامل تام فور سرعة حذر نيابة رغم فضل حق مقابل مثل غير أساس نتيجة أمل خصوصا سياق موازاة تزامن متن"
 )
 #: One of: أحد الجنود، إحدى السفن. The noun after it says who.
 ONE_OF = frozenset(("أحد", "إحدى"))
@@ -52,13 +52,15 @@ PRONOMINAL = frozenset(
     ).split()
     for pronoun in "ه ها هم هما هن نا".split()
 )
-ADVERBS = _keys("كذلك أيضا لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا")
+ADVERBS = _keys(
+    "كذلك أيضا سرعان لذلك بذلك هكذا معا جدا فقط لاحقا سابقا حاليا فورا مجددا بدوره بدورها بدورهم هاتفيا رسميا"
+)
 #: Prepositions after which a happening only places or explains another.
 ANCHORS = _keys("بعد عقب إثر غداة منذ قبل قبيل بعيد خلال أثناء بسبب جراء حول بشأن نتيجة رغم ضمن")
 #: Of them, those that name another happening only to say when.
 AFTER = _keys("بعد عقب غداة منذ قبل قبيل بعيد")
 #: Verbs whose only party, if it is a person, is nearly always the one it was done to: spelled alike in both voices.
-HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر")
+HARMING = _keys("قتل جرح أصاب اعتقل أوقف خطف اغتال سجن أعدم احتجز أسر اختطف طعن ذبح شنق كرم نقل عثر ضبط")
 #: Verbs whose only party, if it is a building or a piece of ground, is what they were done to.
 RUINING = _keys("دمر هدم نسف جرف أحرق خرب قصف نهب")
 #: Verbs of saying whose only party, if it is counted, is whom they were said of.
@@ -91,8 +93,12 @@ DEATHS = _keys(
 MANNERS = DEATHS | _keys(
     "طبق تبع خلاف استناد نظر علاوة تحديد تقريب حصر نقل تمهيد استعداد احتجاج تنديد تضامن تأييد حداد انتقام"
 )
+#: In the accusative, with what follows: upon what, for what (ردا على، تعليقا على).
+REASONS = _keys("رد تعليق إنفاذ تنفيذ تحسب تجنب حرص")
+#: With the article, behind a day: اليوم التالي.
+NEXT_DAY = _keys("تالي مقبل ماضي سابق ثاني أول نفس")
 #: With the article and a preposition: على الأقل، على الفور.
-ABSOLUTE = _keys("إجماع أغلبية غالبية تزكية أقل أكثر فور إطلاق خصوص أرجح عموم ترتيب سواء")
+ABSOLUTE = _keys("إجماع أغلبية غالبية تزكية أقل أكثر فور رغم إطلاق خصوص أرجح عموم ترتيب سواء")
 #: Made into a bomb.
 RIGGED = frozenset("مفخخ ملغوم ملغم مفخخة ناسف".split())
 #: Heads that name a direction: شمال البلاد says where, never who.

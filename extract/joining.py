@@ -191,7 +191,8 @@ def _disagrees(before: Analysis, after: Analysis, head: Analysis | None) -> bool
         return not any(r.num in ("p", "d") and (r.gen == "m" or r.ent == "person") for r in nouns)
     if any(r.num != "s" for r in nouns):
         return False
-    return after.pos == "adj" and after.gen == "f" and after.num == "s" and all(r.gen == "m" for r in nouns)
+    one = after.pos in ("adj", "noun") and after.gen == "f" and after.num == "s"  # دان المجلس | العملية
+    return one and all(r.gen == "m" for r in nouns)
 
 
 def _another_person(before: Analysis, after: Analysis, head: Analysis | None) -> bool:

@@ -6,7 +6,7 @@ from extract.agreement import GROUND, can_act, is_bomb, is_means, man, names_par
 from extract.clean import fold
 from extract.grammar import HARMING
 from extract.parsed import Parsed
-from extract.phrases import Phrase
+from extract.phrases import Phrase, tail
 from extract.role import Role
 from extract.tokens import Analysis
 from extract.triggers import Trigger
@@ -53,7 +53,29 @@ def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
         kept = [_ruined(page, r) for r in kept]
     if family.startswith("territory.") and any(r.slot == "target" for r in kept):
         kept = [_ground(page, r) for r in kept]
-    return [r for r in kept if _fits(page, trigger, r)]
+    return [r for r in (_beyond(page, trigger, r) for r in kept) if _fits(page, trigger, r)]
+
+
+#: What they decide or praise stands behind a deed that their own expression ends with.
+_OWN_DEED = ("politics.decision", "statement.support")
+
+
+def _beyond(page: Parsed, trigger: Trigger, role: Role) -> Role:
+    """What stands behind the deed that the expression names itself: أعادت فتح | المصارف، أكد أهمية تعزيز | العلاقات."""
+    phrase = role.phrase
+    if role.slot != "target" or phrase.head not in trigger.words or not trigger.rule.type.startswith(_OWN_DEED):
+        return role
+    first = phrase.head
+    while first in trigger.words and _names_deed(page.tags.readings[first]):
+        first += 1
+    rest = page.tags.readings[first] if phrase.head < first <= phrase.last else None
+    if rest is None or rest.pos == "adj" or page.tags.letters[first] != "N":
+        return role
+    return Role(role.slot, tail(page.tags, phrase, first), role.via)
+
+
+def _names_deed(word: Analysis | None) -> bool:
+    return word is not None and not word.det and word.num == "s" and (word.form == "masdar" or word.lemma == "أهمية")
 
 
 def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
@@ -72,6 +94,12 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     own = head is not None and head.enc and role.phrase.head in trigger.words
     if family == "politics.decision" and own and role.slot == "target":
         return False  # تفتح أبوابها: the expression says it
+    if family == "politics.decision" and role.slot == "target" and _needless(page, trigger, role.phrase):
+        return False
+    if family == "territory.crossing" and role.phrase.prep == ("مع",) and head is not None and head.form == "masdar":
+        return False  # أعيد فتح المطار مع | هبوط طائرة
+    if family == "law.seizure" and head is not None and head.ent == "event" and role.phrase.head in trigger.words:
+        return False  # أحبط عملية تهريب
     if family in _GROUND_IS_WHERE and role.slot.startswith("target") and head is not None and head.ent in _GROUND:
         return False  # المعسكر شهد اشتباكات، تمشط موقع الهجوم
     if family == "diplomacy.aid" and role.phrase.prep == ("الي",) and head is not None and head.ent in GROUND:
@@ -81,7 +109,7 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     if family.startswith("statement.") and role.slot == "target" and _medium(page, role):
         return False
     verbal = trigger.form in ("verb", "passive")
-    if verbal and trigger.rule.frame.name in _UNDERGONE and page.phrase_classes(role.phrase) & _RESCUERS:
+    if verbal and trigger.rule.frame.name in _UNDERGONE and _rescues(page, role.phrase):
         return False
     if role.slot != "target":
         return True
@@ -90,6 +118,29 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     if family in _PEOPLE_ONLY:
         return man(page.tags.readings[role.phrase.head])
     return not family.startswith("disaster.") or _stricken(page, role.phrase)
+
+
+#: What those serve who come to help: رجال الإطفاء، فرق الدفاع المدني.
+_SERVICES = frozenset(fold(word) for word in ("إطفاء", "إنقاذ", "إسعاف", "دفاع"))
+
+
+def _rescues(page: Parsed, phrase: Phrase) -> bool:
+    """Forces, offices and rescuers fight what happened, whatever they are called."""
+    if page.phrase_classes(phrase) & _RESCUERS:
+        return True
+    return any(page.forms(i) & _SERVICES for i in range(phrase.first, phrase.last + 1))
+
+
+_OFFICES = frozenset(("official", "title"))
+
+
+def _needless(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
+    """What a decision is not about: its own deed (تعيد فتح أبوابها), an office that names who decides again, where the rule
+    wants a preposition (وافق الوزير فلان | رئيس اللجنة | على)."""
+    closing = page.tags.readings[phrase.last]
+    if closing is not None and closing.enc and trigger.words.issuperset(range(phrase.first, phrase.last + 1)):
+        return True
+    return bool(trigger.rule.prep) and not phrase.prep and bool(page.phrase_classes(phrase) & _OFFICES)
 
 
 def _spot(page: Parsed, role: Role) -> Role:

@@ -165,10 +165,15 @@ def _govern(doc: Doc, tags: Tags, found: list[Phrase], phrase: Phrase) -> None:
     i = phrase.first
     reading = tags.readings[i]
     back = i - 1
-    while back >= 0 and tags.letters[back] in "QO" and doc.tokens[back].kind != "break":
-        back -= 1
+    carried = ""
+    while back >= 0 and tags.letters[back] in "QO" and doc.tokens[back].kind != "break" and not carried:
+        pronoun = tags.readings[back]
+        carried = pronoun.prep if pronoun is not None and tags.letters[back] == "O" else ""
+        back -= not carried
     if reading is not None and reading.prep and tags.letters[i] == "N":
         phrase.prep, phrase.prep_at = (reading.prep,), i
+    elif carried:  # بهذا | الهجوم، لجميع | الأطراف
+        phrase.prep, phrase.prep_at = (carried,), back
     elif back >= 0 and tags.letters[back] == "P":
         words = [_strip(doc.tokens[back].key)]
         if back >= 1 and tags.letters[back - 1] == "P":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract import drafts, lasting, nations, placelists, placemeant, placing, recast, timing
+from extract import grammar as g
 from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.phrases import Phrase
@@ -54,7 +55,7 @@ def fill(draft: Draft, nationality: dict[str, str], states: dict[str, str]) -> N
         draft.actors = []
     elif draft.type in _STRUCK and not draft.actors:
         draft.actors = _by_nationality(draft, nationality, states)
-    if draft.type == "territory.capture" and draft.places and not draft.targets:
+    if draft.type == "territory.capture" and (draft.places or draft.spot) and not draft.targets:
         draft.targets = _holders(draft, nationality)
     when = timing.nearest(draft)
     if when is not None:
@@ -95,6 +96,8 @@ def _by_nationality(draft: Draft, nationality: dict[str, str], states: dict[str,
     return found
 
 
+#: Under which somebody holds it: كانت تحت سيطرة المتمردين.
+_GRIP = frozenset(("سيطرة", "قبضة", "احتلال"))
 #: What those do who hold the ground: المدينة التي تواجد فيها التنظيم.
 _HOLDING = frozenset(("تواجد", "سيطر", "تحصن", "تمركز", "انتشر", "احتل"))
 
@@ -106,9 +109,12 @@ def _holders(draft: Draft, nationality: dict[str, str]) -> list[Argument]:
     letters, readings = page.tags.letters, page.tags.readings
     for i in range(trigger.last + 1, end - 1):
         verb = readings[i]
+        if verb is not None and verb.lemma in _GRIP and letters[i - 1] == "P" and page.doc.tokens[i - 1].key == "تحت":
+            mine = {a.entity for a in draft.actors if a.entity}
+            return [a for a in _party_near(page, i, end, nationality) if a.entity not in mine]
         if verb is not None and verb.lemma == "معقل" and letters[i - 1] in ",N":
             return _party_near(page, i, end, nationality)
-        if letters[i] != "V" or verb is None:
+        if letters[i] != "V" or verb is None or page.doc.tokens[i].key in g.CONTINUING | g.WAS:
             continue
         if letters[i - 1] != "R" or verb.lemma not in _HOLDING:
             return []

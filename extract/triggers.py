@@ -87,9 +87,15 @@ _FORMS = {"verb": "verb", "noun": "masdar", "adj": "participle"}
 
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
     form = _FORMS[pos]
-    if pos == "verb" and (reading.vox == "p" or page.doc.tokens[i].damma):
+    if pos == "verb" and _vocalised_passive(page, i, reading):
         form = "passive"
     return Trigger(rule, i, i, i, form, reading.lemma, reading, page.doc.tokens[i].sent, frozenset((i,)))
+
+
+def _vocalised_passive(page: Parsed, i: int, reading: Analysis) -> bool:
+    """A passive by its form or its damma, which the active imperfect of أفعل has too: يُحبط."""
+    four = reading.asp == "i" and len(reading.lemma) == 4 and reading.lemma[0] == "أ"
+    return reading.vox == "p" or (page.doc.tokens[i].damma and not four)
 
 
 def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
@@ -100,7 +106,7 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     head = first if lacks or (tags.letters[first] in "VA" and not _described(page, first, last)) else last
     reading = tags.readings[head]
     form = "verb" if tags.letters[head] == "V" else "masdar"
-    if form == "verb" and reading is not None and (reading.vox == "p" or page.doc.tokens[head].damma):
+    if form == "verb" and reading is not None and _vocalised_passive(page, head, reading):
         form = "passive"
     readings = (tags.readings[i] for i in words)
     lemma = " ".join(r.lemma for r in readings if r is not None)

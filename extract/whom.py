@@ -66,14 +66,15 @@ _OTHERS = frozenset(("آخرون", "آخرين", "اخرون", "اخرين", "أ
 _SOMEBODY = frozenset(("شخص", "شخصا", "شخصاً", "أشخاص", "اشخاص", "قتيلا", "قتيلاً", "قتلى", "ضحية"))
 
 
-def _counted_only(home: Draft, other: Draft) -> bool:
-    """A headline counts its victims (مقتل 3 في ...); the text says who they were."""
-    bare = home.in_title and all(len(t.span.text.split()) == 1 for t in home.targets)
-    return bare and bool(other.targets) and not other.in_title and other.trigger.sentence <= 1 and not other.background
-
-
 #: Families whose deeds are done to several.
 _SEVERAL = ("conflict.", "law.", "harm.", "accident.", "disaster.")
+
+
+def _counted_only(home: Draft, other: Draft) -> bool:
+    """A headline counts its victims (مقتل 3 في ...); the text says who they were."""
+    counted = home.in_title and home.type.startswith((*_SEVERAL, "politics.appointment"))
+    bare = counted and all(len(t.span.text.split()) == 1 for t in home.targets)
+    return bare and bool(other.targets) and not other.in_title and other.trigger.sentence <= 1 and not other.background
 
 
 def _names_more(home: Draft, other: Draft) -> bool:
