@@ -163,8 +163,8 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
 
 
 def _deed(reading: Analysis) -> bool:
-    """A verbal noun that is no body: دحر التنظيم, but تنظيم "داعش" is its whole name."""
-    return reading.form == "masdar" and reading.ent not in ("armed", "org", "group")
+    """A verbal noun with a genitive that is no body: دحر التنظيم, but تنظيم "داعش" is its whole name, الهجومين الإرهابيين a deed."""
+    return reading.form == "masdar" and not reading.det and reading.ent not in ("armed", "org", "group")
 
 
 _CLASS_OF = {

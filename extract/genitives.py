@@ -14,8 +14,10 @@ def genitive_of(page: Parsed, trigger: Trigger) -> Phrase | None:
     """What follows the noun in its own phrase, or right after it: سيطرة | القوات العراقية."""
     reading = trigger.reading
     n = page.phrase_of.get(trigger.last)
-    if n is None or (reading is not None and reading.enc):
+    if n is None:
         return None
+    if reading is not None and reading.enc:
+        return _inside(page, trigger) if trigger.head > trigger.first else None  # إعلان | التنظيم | مسؤوليته
     if reading is not None and _nunated(page, trigger):
         return _inside(page, trigger)  # إطلاق سراح | عشرين أسيرا
     whole = page.phrases[n]
@@ -92,12 +94,13 @@ def _nunated(page: Parsed, trigger: Trigger) -> bool:
 
 def _inside(page: Parsed, trigger: Trigger) -> Phrase | None:
     """The phrase in the gap of an expression: حبس 24 متهما على ذمة."""
-    gap = [i for i in range(trigger.first + 1, trigger.last) if i not in trigger.words]
+    letters = page.tags.letters
+    gap = [i for i in range(trigger.first + 1, trigger.last) if i not in trigger.words and letters[i] != "Q"]
     opening = page.tags.readings[gap[0]] if gap else None
     if opening is not None and opening.lemma == "سراح":
         gap = gap[1:]  # إطلاق سراح | عشرين أسيرا
-    run = [i for i in gap if page.tags.letters[i] in "ND" and i == gap[0] + gap.index(i)]
-    if not run or page.tags.letters[gap[0]] not in "ND":
+    run = [i for i in gap if letters[i] in "ND" and i == gap[0] + gap.index(i)]
+    if not run or letters[gap[0]] not in "ND":
         return None
     first, last = run[0], run[0]
     while last + 1 in run:

@@ -62,6 +62,7 @@ def _second(page: Parsed, trigger: Trigger, genitive: Phrase | None) -> list[Rol
     owner = page.phrase_of.get(last + 1)
     if owner is not None and page.phrases[owner].prep == ("ل",):
         last = page.phrases[owner].last  # استهداف طائرة تابعة للجيش | مسجدا
+    after = [p for p in after if p.first not in trigger.words]
     if after and after[0].first <= last + 2 and page.tags.letters[last + 1] != ",":
         return [Role(trigger.rule.frame.object, after[0])]
     return []
@@ -92,6 +93,8 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     doer = page.phrase_classes(genitive) & DOERS and not genitive.number and not spot
     if genitive.first == trigger.last and doer and wanted != "object":
         return "subject"  # غارات | التحالف
+    if genitive.last < trigger.last and doer and trigger.reading is not None and trigger.reading.enc:
+        return "subject"  # إعلان | التنظيم | مسؤوليته
     if trigger.last > trigger.first and trigger.rule.frame.object:
         closing = page.tags.readings[trigger.last]
         penal = wanted == "subject" and doer and closing is not None and closing.lemma == "عقوبة"
