@@ -25,6 +25,9 @@ def cue(draft: Draft, cues: StatusCues) -> tuple[int, int] | None:
     habit = _habit(page, trigger, cues)
     if habit is not None:
         return habit, habit
+    goes_on = _going_on(draft)
+    if goes_on is not None:
+        return goes_on, goes_on
     if trigger.sentence == 0:
         return None
     if any(phrase_at(draft, phrase, first) for phrase in cues.opening.get(page.forms(first))):
@@ -45,3 +48,23 @@ def _habit(page: Parsed, trigger: Trigger, cues: StatusCues) -> int | None:
         if page.doc.tokens[i].key in cues.habit:
             return i
     return None
+
+
+def _going_on(draft: Draft) -> int | None:
+    """The imperfect verb that tells what goes on and no one day's blow: يصعد المسلحون | هجماتهم، ويشن التحالف غارات منذ عام."""
+    page, trigger = draft.page, draft.trigger
+    verb = trigger.head if trigger.form == "verb" else carrier(page, trigger)
+    reading = page.tags.readings[verb] if verb is not None else None
+    if verb is None or reading is None or reading.pos != "verb" or reading.asp != "i" or not _undated_blow(draft):
+        return None
+    known = trigger.form == "masdar" and trigger.reading is not None and bool(trigger.reading.enc)
+    blow = page.tags.readings[trigger.last]
+    many = trigger.last != verb and blow is not None and blow.num == "p" and not blow.det
+    opens = trigger.sentence > 0 and verb == page.doc.sentences[trigger.sentence][0] and reading.conj == "و"
+    return verb if known or (opens and many) else None
+
+
+def _undated_blow(draft: Draft) -> bool:
+    """A blow without a day: one that is told with its day is news."""
+    dated = draft.time is not None and draft.time.granularity in ("day", "part_of_day", "hour")
+    return draft.type.startswith("conflict.") and not dated

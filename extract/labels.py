@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extract.agreement import DOERS
+from extract.clean import fold
 from extract.parsed import Parsed
 
 #: Verbs of calling something by a name, and how far before the name they stand.
@@ -20,6 +21,33 @@ def label(page: Parsed, first: int, last: int) -> bool:
     if first == last and last + 1 < len(tokens) and tokens[last + 1].kind == "quote":
         return True
     return page.doc.field == "text" and any(page.forms(i) & _CALLING for i in range(max(0, first - _CALLED), first - 1))
+
+
+#: What has a title: فيلم «على من نطلق الرصاص».
+_WORKS = frozenset(
+    fold(word)
+    for word in (
+        "فيلم أفلام مسلسل مسلسلات رواية روايات كتاب كتب كتابه كتابها أغنية أغاني مسرحية مسرحيات ديوان قصيدة ألبوم برنامج "
+        "عنوان بعنوان"
+    ).split()
+)
+#: Words of a title at most, and how far before it the work or another title of a row of them stands.
+_TITLE, _ROW = 7, 24
+
+
+def titled(page: Parsed, first: int, last: int) -> bool:
+    """A word inside the title of a book or film in quotation marks, or in it and beyond it: برنامج "منح البيئة" من فورد."""
+    tokens = page.doc.tokens
+    if not tokens[first].quoted:
+        return False
+    opening = next((i for i in range(first - 1, max(-1, first - 1 - _TITLE), -1) if tokens[i].kind == "quote"), None)
+    closing = next(
+        (i for i in range(first + 1, min(len(tokens), first + 1 + _TITLE)) if tokens[i].kind == "quote"), None
+    )
+    if opening is None or closing is None or closing - opening > _TITLE + 1:
+        return False
+    row = range(max(0, opening - _ROW), opening)
+    return closing < last or any(page.forms(i) & _WORKS for i in row)
 
 
 def in_name(page: Parsed, first: int, last: int, words: Iterable[int]) -> bool:

@@ -57,7 +57,14 @@ def _agree(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.type == b.type == "territory.capture" and a.places and b.places and not _opposed(a, b):
         return True
-    return _parties_fit(a.actors, b.actors, far=_far(a, b)) and _parties_fit(a.targets, b.targets, loose=True)
+    named_again = _opens_with(a, b) or _parties_fit(a.actors, b.actors, far=_far(a, b))
+    return named_again and _parties_fit(a.targets, b.targets, loose=True)
+
+
+def _opens_with(a: Draft, b: Draft) -> bool:
+    """The headline's kind of deed opens the text: by a patient there, by a citizen here, unless both doers are known."""
+    opening = a.in_title and not b.in_title and b.trigger.sentence == 0 and a.type == b.type
+    return opening and _parties_fit(a.actors, b.actors, loose=True)
 
 
 def _ground(draft: Draft) -> list[Place]:

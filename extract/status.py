@@ -23,6 +23,8 @@ _SPEAKS_OF_FUTURE = frozenset(("statement.threaten", "statement.promise", "state
 
 _NOT = frozenset(fold(w) for w in ("لم", "لن", "ولم", "ولن", "فلم", "لا", "ولا"))
 
+_MAY = frozenset(("قد", "وقد", "فقد"))
+
 #: What the cue of a light verb makes of its noun.
 _HELD = frozenset(("denied", "conditional", "expected", "possible", "demanded"))
 
@@ -108,6 +110,8 @@ def _carried_as(draft: Draft, cues: StatusCues) -> Status | None:
         return "expected"
     if verb and page.doc.tokens[verb - 1].key in _NOT:
         return "denied"
+    if verb and page.doc.tokens[verb - 1].key in _MAY and reading is not None and reading.asp == "i":
+        return "possible"  # قد يواجه حكما بالإعدام
     hit = nearest(draft, cues.before, at=verb)  # إذا حدث هجوم، توقع أن تشن هجوما
     if hit is None or hit[0] not in _HELD or reading is None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract import objects
-from extract.labels import in_name, label
+from extract.labels import in_name, label, titled
 from extract.parsed import Parsed
 from extract.patterns import matches
 from extract.phrases import Phrase
@@ -130,7 +130,7 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
     rule = trigger.rule
     if label(page, trigger.first, trigger.last) or in_name(page, trigger.first, trigger.last, trigger.words):
         return False
-    if _ungoverned(page, trigger):
+    if _ungoverned(page, trigger) or titled(page, trigger.first, trigger.last):
         return False
     if rule.not_followed and _followed(page, trigger, rule.not_followed):
         return False
@@ -237,7 +237,8 @@ def _has_object(page: Parsed, trigger: Trigger) -> bool:
     """One of the next phrases (or the subject of a passive) is of a wanted class; a clitic object counts as any."""
     wanted = trigger.rule.object
     reading = trigger.reading
-    if reading is not None and reading.enc and (trigger.form == "verb" or _done(page, trigger)):
+    taken_up = trigger.rule.type != "politics.decision"  # منعه من السفر: a decision names what it is about
+    if reading is not None and reading.enc and taken_up and (trigger.form == "verb" or _done(page, trigger)):
         return reading.enc not in ("هم", "هن") or not wanted.isdisjoint(_PEOPLE)  # سلمتهم: no place
     single = trigger.form == "verb" and trigger.first == trigger.last and trigger.lemma not in _ANNOUNCING
     if single and objects.other(page, trigger.head, trigger.sentence, wanted):

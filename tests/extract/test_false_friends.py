@@ -90,6 +90,14 @@ def test_the_accord_that_everybody_knows_is_no_news(mentions_of: Read) -> None:
         "وقال المدرب إن الخسارة كانت صاعقة على عشرة من رفاقه.",
         "وقال المحامي إن موكلته تكذب على الناس.",
         "وقدم المركز خدمة الإسعاف في 12 بلاغا.",
+        "وأقر الوزير بأن الخطة فشلت في القرى.",  # admits, decides nothing
+        "وقال الطالب إن أباه منعه من التدخين مع رفاقه.",
+        "وأدى الصقيع إلى زيادة أسعار الخضار في الهند.",
+        "وأعلن المستشفى أوقات الزيارة في العيد.",
+        "وخطف المرض فرحة الأسرة بالعيد.",
+        "ومن أفلامه «ليلة في دمشق»، و«من أطلق الرصاص».",
+        'يحتفل برنامج "منح القرية" من شركة ألفا بعام من مساعدة اللاجئين.',
+        "وفي السجن متهم قد يواجه حكما بالإعدام.",
     ],
 )
 def test_another_sense(mentions_of: Read, text: str) -> None:
@@ -143,3 +151,21 @@ def test_whoever_kills_kills_somebody(mentions_of: Read) -> None:
     (told,) = mentions_of("قالت وزارة الدفاع الفرنسية إن عمر المطيري قتل هذا الشهر قرب بلدة كيدال المالية.")
     assert [t.span.text for t in told.targets] == ["عمر المطيري"]
     assert told.actors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "context"),
+    [
+        ("واندلع حريق في الميناء. وتنفذ فرنسا غارات على مواقع المسلحين في مالي.", "غارات", True),
+        ("قتل خمسة في الميناء فيما يكثف المسلحون هجماتهم على القرى.", "هجماتهم", True),
+        ("واندلع حريق في الميناء. ونفذت فرنسا غارات على مواقع المسلحين في مالي.", "غارات", False),
+    ],
+)
+def test_what_goes_on_is_context(mentions_of: Read, text: str, word: str, context: bool) -> None:
+    assert [m.background for m in mentions_of(text) if word in m.trigger.text] == [context]
+
+
+def test_the_opening_tells_the_deed_of_the_headline(mentions_of: Read) -> None:
+    text = "قام أحد الركاب بالاعتداء على سائق حافلة في الرباط مساء أمس."
+    found = mentions_of(text, title="تعرض سائق حافلة لاعتداء من زبون")
+    assert [m.type for m in found] == ["conflict.attack"]
