@@ -83,13 +83,15 @@ def _in_quotes(doc: Doc, entity: Entity) -> bool:
 
 
 def _at_home(entity: Entity, grounds: Collection[str]) -> bool:
-    """What is told of Gaza tells of no zeal: حماس."""
+    """What is told of Gaza tells of no zeal: حماس, and what is told of Nablus of no other occupation."""
     against = _AGAINST.get(entity.country or "")
+    if entity.cls == "state_force":
+        return against in grounds
     return entity.cls == "non_state" and (entity.country in grounds or against in grounds)
 
 
 #: Country of a group -> with whom it has to do.
-_AGAINST = {"PS": "IL"}
+_AGAINST = {"PS": "IL", "IL": "PS"}
 
 
 class EntityFinder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.agreement import THINGS
 from extract.joining import is_number
+from extract.labels import code_name
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
 from extract.tokens import Analysis
@@ -26,6 +27,8 @@ def genitive_of(page: Parsed, trigger: Trigger) -> Phrase | None:
         return told
     if whole.last > trigger.last:
         return _rest(page, trigger, whole)
+    if code_name(page, trigger.last):
+        return None
     return None if reading is not None and reading.det else _next(page, trigger.last + 1)
 
 
@@ -47,7 +50,8 @@ def _of_expression(page: Parsed, trigger: Trigger, whole: Phrase) -> Phrase | No
     if inside is not None:
         return inside
     closing = page.tags.readings[trigger.last]
-    if closing is None or closing.pos == "adj" or closing.ent not in THINGS:
+    downed = trigger.rule.type == "conflict.interception" and closing is not None and closing.ent == "weapon"
+    if closing is None or closing.pos == "adj" or not (closing.ent in THINGS or downed):
         return None
     person = closing.ent in ("armed", "person", "official")
     opening = page.tags.readings[trigger.first]

@@ -48,7 +48,7 @@ def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     """The roles as what they can be, without those that fit neither the family of the trigger nor its frame."""
     family = trigger.rule.type
     party = _PARTY_AFTER.get(family)
-    kept = [_judged(page, role if party == role.phrase.prep else _spot(page, role)) for role in found]
+    kept = [_judged(page, role if party == role.phrase.prep else _spot(page, role), family) for role in found]
     if family == "harm.destruction" and not any(r.slot.startswith("target") for r in kept):
         kept = [_ruined(page, r) for r in kept]
     if family.startswith("territory.") and any(r.slot == "target" for r in kept):
@@ -89,6 +89,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if family.startswith(("conflict.", "harm.")) and (_deed(page, role) or _teller(head)):
         return False
+    if role.slot == "actor" and page.tags.letters[role.phrase.head] == "D":
+        return False  # القرار 2799 يطالب
     if role.slot == "actor" and family.startswith(("conflict.", "territory.")) and _ground_or_toll(page, trigger, role):
         return False
     own = head is not None and head.enc and role.phrase.head in trigger.words
@@ -225,15 +227,16 @@ def _bare_number(page: Parsed, role: Role) -> bool:
     return page.tags.letters[role.phrase.head] == "D" or (head is not None and head.pos == "num")
 
 
-def _judged(page: Parsed, role: Role) -> Role:
-    """A weapon is an instrument, whether it does something or goes off; a happening or a time does nothing."""
+def _judged(page: Parsed, role: Role, family: str) -> Role:
+    """A weapon is an instrument, whether it does something or goes off, unless it is shot down; a happening or a time does
+    nothing."""
     named = names_party(page, role.phrase)
     if role.slot == "instrument" and role.via in ("nominal", "explicit") and _blown_up(page, role.phrase):
         return Role("target", role.phrase, role.via)
     if role.slot != "actor":
         if not role.slot.startswith("target") or ("place" in role.slot and page.place_in(role.phrase) is not None):
             return role
-        if is_bomb(page, role.phrase):
+        if is_bomb(page, role.phrase) and family != "conflict.interception":
             return Role("instrument", role.phrase, role.via)
         return role if named else Role("topic", role.phrase, role.via)
     if is_means(page, role.phrase):

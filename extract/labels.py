@@ -65,3 +65,19 @@ def _deed(page: Parsed, i: int) -> bool:
     if entity is None or entity.last == entity.first or reading is None or reading.form != "masdar":
         return False
     return not any(a.ent in DOERS for a in page.doc.tokens[i].analyses)
+
+
+#: Happenings that whoever begins them gives a name.
+_NAMED = frozenset(("عملية", "حملة", "معركة"))
+
+
+def code_name(page: Parsed, last: int) -> range:
+    """Tokens of the name that an operation told at token `last` has in quotation marks, nobody who acts in it:
+    عملية | "درع الربيع"."""
+    tokens, noun, first = page.doc.tokens, page.tags.readings[last], last + 2
+    if noun is None or noun.lemma not in _NAMED or first >= len(tokens) or first in page.entity_at:
+        return range(0)
+    end = first
+    while tokens[first - 1].kind == "quote" and end < len(tokens) and tokens[end].quoted:
+        end += 1
+    return range(first, end)

@@ -31,6 +31,11 @@ def load(table: Path = TABLE) -> dict[str, str]:
     return forms
 
 
+def people(key: str) -> bool:
+    """Some of a nation, told by nothing else: تسعة نيجيريين."""
+    return key.endswith(("ون", "ين")) and key in load()
+
+
 #: Classes of nouns that a nationality without the article describes: طائرات سورية, but حدود سورية.
 _DESCRIBED = frozenset(("person", "armed", "vehicle", "aircraft", "weapon", "group", "official"))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from extract import grammar as g
+from extract import nationalities
 from extract.clean import word_key
 from extract.entities import Entity
 from extract.numbers import Number
@@ -184,6 +185,12 @@ class Parsed:
             if i in (phrase.head, phrase.first):
                 for analysis in self.doc.tokens[i].analyses:
                     found.add(analysis.key)
+                    if (
+                        analysis.pos == "adj"
+                        and not (analysis.det or analysis.prep)
+                        and nationalities.people(self.doc.tokens[i].key)
+                    ):
+                        found.add("person")
                     if analysis.ent:
                         found.add("place" if analysis.ent == "place_head" else analysis.ent)
             entity = self.entity_at.get(i)

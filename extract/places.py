@@ -78,7 +78,7 @@ class PlaceFinder:
             match = self.gazetteer.at(keys, i)
             if (
                 match is None
-                or (match.strip and _whole(doc.tokens[i], match.strip))
+                or (match.strip and _whole(doc.tokens[i], match.strip, match.length))
                 or (country and match.length == 1 and nationalities.describes(doc, i))
             ):
                 continue
@@ -240,14 +240,15 @@ def _acts(doc: Doc, last: int) -> bool:
     return doc.field == "title" and best is not None and best.known and best.pos == "verb" and best.asp == "i"
 
 
-def _whole(token: Token, strip: int) -> bool:
-    """The first letter belongs to a word of its own: كبيرا is no Beira, باراك no Arak, باكرا no Accra."""
+def _whole(token: Token, strip: int, words: int) -> bool:
+    """The first letter belongs to a word of its own: كبيرا is no Beira, باراك no Arak, باكرا no Accra; a name of several
+    words is no chance: بتيزي وزو."""
     best = token.best
     if best is None:
         return False
     if best.known:
         return not best.conj and not best.prep
-    return token.key[strip - 1] in "بل" and len(token.key) - strip <= 4
+    return words == 1 and token.key[strip - 1] in "بل" and len(token.key) - strip <= 4
 
 
 def _verbal(tokens: Sequence[Token], i: int) -> bool:

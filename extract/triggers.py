@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract import objects
-from extract.labels import in_name, label, titled
+from extract.labels import code_name, in_name, label, titled
 from extract.parsed import Parsed
 from extract.patterns import matches
 from extract.phrases import Phrase
@@ -132,6 +132,8 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
         return False
     if _ungoverned(page, trigger) or titled(page, trigger.first, trigger.last):
         return False
+    if {trigger.first - 1, trigger.first} <= page.place_names:  # رأس | العين
+        return False
     if rule.not_followed and _followed(page, trigger, rule.not_followed):
         return False
     if rule.not_with and _near(page, trigger, rule.not_with):
@@ -181,8 +183,9 @@ def _near(page: Parsed, trigger: Trigger, words: frozenset[str]) -> bool:
     if words.isdisjoint(page.sentence_forms(trigger.sentence)):
         return False
     first, last = page.doc.sentences[trigger.sentence]
+    named = code_name(page, trigger.last)
     for i in range(max(first, trigger.first - _NEAR), min(last, trigger.last + _NEAR + 1)):
-        if i in trigger.words or i in page.place_names or page.elected(i):
+        if i in trigger.words or i in page.place_names or i in named or page.elected(i):
             continue
         if not words.isdisjoint(page.forms(i)):
             return True

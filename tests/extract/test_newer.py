@@ -291,3 +291,58 @@ def test_whose_release_is_announced_in_words_of_number(mentions_of: Read) -> Non
 def test_a_groups_common_word_names_it_where_the_item_tells_of_its_ground(mentions_of, text, actors):
     found = next(m for m in mentions_of(text) if m.type == "statement.demand")
     assert [a.span.text for a in found.actors if a.entity] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "targets"),
+    [
+        ("أعلن الجيش الكويتي اعتراض صاروخ أطلق من البحر.", "conflict.interception", ["الجيش الكويتي"], ["صاروخ"]),
+        (
+            "اعترضت الدفاعات الجوية ثمانية مقذوفات فوق أربيل.",
+            "conflict.interception",
+            ["الدفاعات الجوية"],
+            ["ثمانية مقذوفات"],
+        ),
+        ("أغلقت عمان والكويت أجواءهما أمام الطائرات.", "territory.crossing", ["عمان", "الكويت"], None),
+        ("وأوقفت السلطات القبرصية سبعة نيجيريين في الميناء.", "law.arrest", None, ["سبعة نيجيريين"]),
+        ("فرضت قيادة الأمن حظر تجول في مدينة حمص.", "politics.decision", ["قيادة الأمن"], None),
+        ("أعلن المجلس العسكري سنار محافظة منكوبة.", "politics.decision", ["المجلس العسكري"], None),
+        ("صدر أمر ملكي بتعيين سعد الحمود وزيرا للصحة.", "politics.appointment", [], ["سعد الحمود"]),
+        ("كلف المرشد نائب الرئيس بتولي مهام الرئاسة.", "politics.appointment", ["المرشد"], ["نائب الرئيس"]),
+        ("صدرت مذكرة توقيف بحق قائد الميليشيا.", "law.proceedings", [], ["قائد الميليشيا"]),
+        ("وقنص مقاتلو الحركة جنديا شرق رفح.", "conflict.attack", ["مقاتلو الحركة"], ["جنديا"]),
+        ("استقبل ولي العهد أمير قطر في جدة أمس.", "diplomacy.meeting", ["ولي العهد", "أمير قطر"], None),
+        ("استشهد فتى برصاص الاحتلال في نابلس.", "conflict.attack", ["الاحتلال"], ["فتى"]),
+        ('أطلقت القوات التركية عملية "درع السلام" في عفرين.', "conflict.assault", ["القوات التركية"], None),
+    ],
+)
+def test_set_words_of_the_wars_and_states_since_2016(
+    mentions_of: Read, text: str, type_: str, actors: list[str] | None, targets: list[str] | None
+) -> None:
+    told = _one(mentions_of(text), type_)
+    assert actors is None or _names(told.actors) == actors
+    assert targets is None or _names(told.targets) == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("اعتصم العشرات أمس في ساحة التحرير وسط العاصمة.", "territory.capture"),
+        ("بلغت قوة الهزة خمس درجات على سلم ريشتر.", "territory.withdrawal"),
+        ("قصفت مدفعية الجيش مواقع في مدينة رأس العين بمحافظة الحسكة.", "politics.appointment"),
+        ("وأوقفت السفارة منح التأشيرات لليمنيين.", "law.arrest"),
+    ],
+)
+def test_names_and_scales_that_hold_words_of_deeds(mentions_of: Read, text: str, silent: str) -> None:
+    assert silent not in [m.type for m in mentions_of(text)]
+
+
+def test_who_is_described_ends_before_what_he_calls_it(mentions_of: Read) -> None:
+    told = _one(mentions_of("رفض وزير الدفاع الصفقة، واصفا إياها بالخطأ."), "statement.deny")
+    assert _names(told.targets) == ["الصفقة"]
+
+
+@pytest.mark.parametrize(("name", "town"), [("بتيزي وزو", "Tizi Ouzou"), ("بحاسي مسعود", "Hassi Messaoud")])
+def test_a_place_of_several_words_behind_a_letter(mentions_of: Read, name: str, town: str) -> None:
+    told = _one(mentions_of(f"شب حريق {name} مساء أمس."), "disaster.fire")
+    assert [p.name_en for p in told.places] == [town]
