@@ -132,8 +132,6 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
         return False
     if _ungoverned(page, trigger) or titled(page, trigger.first, trigger.last):
         return False
-    if {trigger.first - 1, trigger.first} <= page.place_names:  # رأس | العين
-        return False
     if rule.not_followed and _followed(page, trigger, rule.not_followed):
         return False
     if rule.not_with and _near(page, trigger, rule.not_with):
