@@ -47,6 +47,7 @@ class Harm:
     barriers: frozenset[str]
     before_stops: frozenset[str]
     illness: frozenset[str]
+    recovered: frozenset[str]
     corps: frozenset[str]
     found: Phrases[str]
     bodies: frozenset[str]
@@ -161,6 +162,7 @@ def harm_tables() -> Harm:
         barriers
         | frozenset(words) - frozenset(("ان", "انه")) - frozenset(k for k, v in words.items() if v.form == "masdar"),
         frozenset(split_words(raw["cases"]["words"])),
+        frozenset(split_words(raw["recovered"]["words"])),
         frozenset(split_words(raw["corps"]["words"])),
         found,
         frozenset(split_words(raw["found"]["bodies"])),

@@ -51,6 +51,8 @@ def _reach(page: Parsed, at: int) -> tuple[int, ...]:
 
 
 _BRACKETS = frozenset("()[]")
+#: What a verb still has to say behind the comma that closes its subject: أعرب النائب فلان، عن رفضه.
+_OWED = frozenset(("عن",))
 
 
 def _walk(page: Parsed, at: int) -> Iterator[int]:
@@ -61,7 +63,8 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
         kind = tokens[i].kind
         around_time = whole and kind == "punct" and _beside_time(letters, i)
         beside = kind == "punct" and whole and tokens[i].text in _BRACKETS  # أعلن تنظيم الدولة (داعش) مسؤوليته
-        if kind == "break" or (kind == "punct" and not beside and (letters[i] == "." or not around_time)):
+        owed = kind == "punct" and whole and i + 1 < len(tokens) and tokens[i + 1].key in _OWED
+        if kind == "break" or (kind == "punct" and not beside and not owed and (letters[i] == "." or not around_time)):
             return
         if kind in ("punct", "quote"):
             continue

@@ -140,6 +140,8 @@ class _Reader:
         at = v.at or v.last
         word = self.victims.key(at + 1)
         kind = "killed" if word in ("وفاه", "وفيات", "الوفاه") else "cases"
+        if self.tables.recovered.intersection(self.victims.key(i) for i in (v.first - 1, at + 1, at + 2)):
+            kind = "recovered"
         last = at + 1 if word in ("وفاه", "وفيات", "اصابه") else at
         self.claimed[v.first] = replace(self.victims.told(kind, v, at), last=max(last, v.last))
 

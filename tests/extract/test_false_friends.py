@@ -36,6 +36,7 @@ def mentions_of(extractor: Extractor) -> Read:
         "وعزل الثلج القرى عن العالم.",
         "وهذا مما يدعو إلى القلق.",
         "وروى أحد الباعة ويدعى سالم حمود قصته.",
+        "وسمع السكان صوتا صادرا عن المصنع، وقرأوا البيان الصادر من الشرطة.",
     ],
 )
 def test_no_deed(mentions_of: Read, text: str) -> None:
@@ -169,3 +170,13 @@ def test_the_opening_tells_the_deed_of_the_headline(mentions_of: Read) -> None:
     text = "قام أحد الركاب بالاعتداء على سائق حافلة في الرباط مساء أمس."
     found = mentions_of(text, title="تعرض سائق حافلة لاعتداء من زبون")
     assert [m.type for m in found] == ["conflict.attack"]
+
+
+def test_a_comma_closes_a_long_subject(mentions_of: Read) -> None:
+    (told,) = mentions_of("أعرب نائب رئيس البرلمان الأردني سليم الحوراني، عن رفضه للتصريحات التي أدلى بها السفير.")
+    assert told.type == "statement.deny"
+
+
+def test_whoever_recovered_is_no_case(mentions_of: Read) -> None:
+    (told,) = mentions_of("رصدت وزارة الصحة 940 إصابة بالكوليرا في عدن، وتوفي منهم 31 وتماثل 610 حالات للشفاء.")
+    assert [(q.kind, q.value) for q in told.quantities if q.kind == "cases"] == [("cases", 940)]
