@@ -213,7 +213,6 @@ def mere_mention(draft: Draft) -> bool:
     return draft.time is None and not draft.quantities and not parties
 
 
-def says_nothing(draft: Draft) -> bool:
-    """A word of context without a single slot, behind the opening: an item that holds no more than that tells no event."""
-    told = draft.actors or draft.targets or draft.places or draft.time or draft.quantities
-    return draft.background and not draft.in_title and draft.trigger.sentence > 0 and not told
+def only_context(told: list[Draft]) -> bool:
+    """Nothing but context, behind the opening: such an item tells no event, it only speaks of some."""
+    return all(d.background and not d.in_title and d.trigger.sentence > 0 for d in told)

@@ -186,7 +186,7 @@ class Extractor:
         lasting.extend(merged, pages)
         status.planned(merged)
         kept = [d for d in merged if d.lead or not merge.mere_mention(d)]
-        return [] if len(kept) == 1 and merge.says_nothing(kept[0]) else kept
+        return [] if merge.only_context(kept) else kept
 
     def _own(self, page: Parsed) -> list[Draft]:
         """Drafts of one field, as told."""

@@ -34,6 +34,14 @@ from tests.extract.test_sayings import told, types
         ("نفت مصادر حكومية بحرينية منع عمانيين من دخول البلاد.", "statement.deny"),
         ("مبعوث ياباني ينقل إلى السلطان تحيات الإمبراطور.", "diplomacy.meeting"),
         ("وزير النفط يرأس وفد الكويت في اجتماعات أوبك.", "diplomacy.meeting"),
+        ("المغرب يمنع ضباط الدرك من السفر إلى مالي.", "politics.decision"),
+        ("منعت النيابة رئيس البنك السابق المتهم بالفساد من السفر.", "law.proceedings"),
+        ("خادم الحرمين يتباحث مع السبسي ويتلقى تهانيه.", "diplomacy.meeting"),
+        ("تكليف رؤساء مراكز جدد في القريات.", "politics.appointment"),
+        ("هولاند: سنقف بحزم مع دول الساحل.", "statement.promise"),
+        ("المعارك تتجدد غرب بنغازي.", "conflict.clash"),
+        ("استشهاد الأردني ماجد الرواشدة في الحد الجنوبي.", "harm.casualties"),
+        ("«داعش» يصلب تسعة أشخاص بتهمة الردة.", "conflict.attack"),
         ("استياء الحكومة البلجيكية من تسريب الوثائق.", "statement.condemn"),
     ],
 )
@@ -48,6 +56,8 @@ def test_what_authorities_do_in_other_words(extractor: Extractor, text: str, exp
         ("واسى المحافظ مواطنا فقد أسرته في حريق.", "conflict.abduction"),
         ("استقبل الأمير سفير تركيا بحضور مدير المراسم بالإنابة.", "politics.appointment"),
         ("حققت المقاومة نصرا كبيرا بسيطرتها على الوادي.", "law.proceedings"),
+        ("ميركل تتناول العشاء مع أسرتها في فيينا.", "diplomacy.meeting"),
+        ("زراعة عين آلية تعيد البصر إلى مدير متقاعد.", "politics.appointment"),
         ("أوقع الجيش خسائر كبيرة بالمتمردين.", "law.arrest"),
     ],
 )

@@ -63,3 +63,11 @@ def test_news_in_words_of_other_genres_is_heard(extractor: Extractor, title: str
 )
 def test_culture_and_society_stay_silent(extractor: Extractor, title: str, text: str) -> None:
     assert told(extractor, text, title) == ()
+
+
+def test_context_behind_the_opening_is_no_event_of_an_item_without_others(extractor: Extractor) -> None:
+    opening = "يعرض المتحف صورا قديمة للمدينة جمعها هواة من سكانها."
+    context = "وكان الحي القديم قد تعرض لقصف مدفعي عام 1982."
+
+    assert told(extractor, f"{opening} {context}", "صور قديمة في المتحف") == ()
+    assert types(told(extractor, context)) == ["conflict.shelling"]
