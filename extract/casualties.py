@@ -53,6 +53,9 @@ class Harm:
     bodies: frozenset[str]
     #: A verbal noun of death with whose it is: مقتله.
     his: frozenset[str]
+    #: One wounded, by whose wound it is, and what wounded him: إصابته بجروح.
+    wound: frozenset[str]
+    wounds: frozenset[str]
     #: Words that make a rate of a number: يوميا.
     rates: frozenset[str]
     #: What adds victims to victims: إضافة إلى.
@@ -65,7 +68,9 @@ class Harm:
     #: What records a case, and what is said of one told without a number: تسجيل إصابة جديدة.
     recorded: frozenset[str]
     new: frozenset[str]
-    #: Words behind which the harm is only meant: هدد بقتل، محاولة اغتيال.
+    #: What became of a case that died: حالة توفيت.
+    died: frozenset[str]
+    #: Words behind which the harm is only meant, or none in particular: هدد بقتل، محاولة اغتيال، أي إصابة.
     intent: frozenset[str]
     earlier: frozenset[str]
     #: Every key at which something of this may be found.
@@ -146,6 +151,7 @@ def harm_tables() -> Harm:
     negators = frozenset(split_words(raw["none"]["negators"]))
     single = {and_ + w: kind for kind, ws in raw["single"].items() for w in split_words(ws) for and_ in ("", "و")}
     his = frozenset(and_ + word for word in split_words(raw["his"]["words"]) for and_ in ("", "و", "ب"))
+    wound = frozenset(split_words(raw["his"]["wound"]))
     cued = Phrases(phrases)
     found = Phrases((verb.replace("_", " "), "killed") for verb in raw["found"]["verbs"].split())
     return Harm(
@@ -167,6 +173,8 @@ def harm_tables() -> Harm:
         found,
         frozenset(split_words(raw["found"]["bodies"])),
         his,
+        wound,
+        frozenset(split_words(raw["his"]["by"])),
         frozenset(split_words(raw["rates"]["words"])),
         Phrases((phrase, True) for phrase in raw["plus"]["phrases"]),
         single,
@@ -174,10 +182,12 @@ def harm_tables() -> Harm:
         {w: kind for kind, words_ in raw["recorded"]["of"].items() for w in split_words(words_)},
         frozenset(c + word for word in split_words(raw["recorded"]["by"]) for c in ("", "و", "ب", "ل")),
         frozenset(split_words(raw["recorded"]["new"])),
+        frozenset(split_words(raw["recorded"]["died"])),
         frozenset(and_ + word for word in split_words(raw["intent"]["words"]) for and_ in ("", "و", "ب")),
         frozenset(split_words(raw["tally"]["earlier"])),
         frozenset(words)
         | his
+        | wound
         | cued.edges
         | found.edges
         | frozenset(tally)
@@ -192,4 +202,4 @@ def harm_tables() -> Harm:
 #: عدد الذين قتلوا، عدد من توفوا.
 _WHO = frozenset(("الذين", "من"))
 #: A case and what it is of: حالة وفاة، حالة إصابة، إصابة.
-CASES = frozenset(("حاله", "اصابه"))
+CASES = frozenset(("حاله", "وحاله", "اصابه"))

@@ -90,12 +90,18 @@ def _told_with(harm: Draft, kept: list[Draft]) -> Draft | None:
     last = kept[-1] if kept else None
     if last is None or last.type != "harm.casualties" or last.trigger.sentence != harm.trigger.sentence:
         return None
-    joined = harm.page.doc.tokens[harm.trigger.first].key.startswith("و")
+    tokens, at = harm.page.doc.tokens, harm.trigger.first
+    beside = at > 0 and tokens[at - 1].key in g.MEANWHILE  # لقي أربعة مصرعهم بينما أصيب 20
+    joined = tokens[at].key.startswith("و") or (beside and not _kinds(last) & _kinds(harm))
     if not joined or last.status != harm.status or (last.places and harm.places):
         return None
     start = harm.span.start
     harm.targets = [t for t in harm.targets if t.entity is None or t.span.start > start]  # not who says so
     return last
+
+
+def _kinds(draft: Draft) -> set[str]:
+    return {q.kind for q in draft.quantities}
 
 
 def _next_deed(cause: Draft, harm: Draft) -> bool:
@@ -152,7 +158,8 @@ def _remoteness(cause: Draft, harm: Draft) -> tuple[bool, bool, int]:
     joined = harm.trigger.form == "masdar" and tokens[at].key.startswith("و") and harm.in_title
     before = cause.trigger.first < at
     own = joined and not before and _died_in(cause)  # 23 غارة ومقتل 16 جنديا في كمين
-    return cause.type in BLOODLESS, (opens and before) or (joined and not own), abs(cause.trigger.first - at)
+    quiet = cause.type in BLOODLESS or cause.type.startswith("territory.")
+    return quiet, (opens and before) or (joined and not own), abs(cause.trigger.first - at)
 
 
 def _died_in(cause: Draft) -> bool:

@@ -9,6 +9,8 @@ from extract.counted import counted_noun
 from extract.quantityfound import Found
 from extract.victims import VictimReader, Victims, one_at
 
+#: Before a noun of harm that is news: أدى إلى إصابته، أسفر عن إصابته.
+_LED_TO = frozenset(("الي", "عن"))
 #: How far the number may stand behind a word of a tally, in tokens: حصيلة ضحايا ... إلى 38.
 _REACH = 24
 #: A word of harm and the one that `و` joins to it.
@@ -81,10 +83,12 @@ def _body(victims: VictimReader, i: int) -> Found | None:
 
 
 def _his(victims: VictimReader, i: int) -> Found | None:
-    """أدى إلى مقتله: one dead."""
-    if victims.key(i) not in victims.tables.his:
+    """أدى إلى مقتله: one dead; أدى إلى إصابته بجروح: one wounded."""
+    tables = victims.tables
+    wounded = victims.key(i) in tables.wound and victims.key(i + 1) in tables.wounds and victims.key(i - 1) in _LED_TO
+    if victims.key(i) not in tables.his and not wounded:
         return None
-    return victims.told("killed", Victims(i, i, one_at(i), None, i), i)
+    return victims.told("injured" if wounded else "killed", Victims(i, i, one_at(i), None, i), i)
 
 
 def _single(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Found | None:
@@ -100,8 +104,11 @@ def _single(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Foun
 
 
 def _case(victims: VictimReader, i: int) -> Found | None:
-    """تسجيل حالة وفاة, رصد إصابة جديدة: one case; not where none was recorded."""
+    """تسجيل حالة وفاة, رصد إصابة جديدة, حالة توفيت: one case; not where none was recorded."""
     tables, what = victims.tables, victims.key(i + 1)
+    died = what in tables.died or victims.key(i + 3) == "رحمه"  # انتقلت إلى رحمة الله
+    if died and victims.key(i).removeprefix("و") == "حاله" and victims.key(i - 1) not in tables.negators:
+        return victims.told("killed", Victims(i, i + 1, one_at(i, i), None, i), i)
     if (
         victims.key(i) not in CASES
         or victims.key(i - 1) not in tables.recorded

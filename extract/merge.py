@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extract import reckoning, recount, whom
 from extract.alike import his, stems
+from extract.distinct import another
 from extract.drafts import Draft
 from extract.placeshared import around
 from extract.rules import EventType
-from extract.sameness import another, same, same_blood
+from extract.sameness import same, same_blood
 from extract.types import Argument, Place, Source, Time
 
 _PRECISION = {"point": 5, "town": 4, "district": 3, "region": 2, "country": 1}
@@ -22,6 +25,7 @@ def merge(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:
     """Join drafts that tell one happening, title first, as told."""
     kept: list[Draft] = []
     reckoning.recounted(drafts)
+    reckoning.parted(drafts, another)
     for draft in sorted(drafts, key=lambda d: d.order):
         home = None if another(draft) else _home(draft, kept, types)
         if home is None:
@@ -37,12 +41,21 @@ def _home(draft: Draft, kept: list[Draft], types: dict[str, EventType]) -> Draft
     """The draft that tells the same: the headline's, else the first; of deaths and wounds, that of the sentence before them."""
     fitting = (k for k in kept if same(k, draft, types))
     first = next(fitting, None)
-    if first is None or first.in_title or draft.type != "harm.casualties":
+    if first is None or draft.type != "harm.casualties":
+        return _of_its_kind(first, fitting, draft)
+    if first.in_title and reckoning.count(first) is not None:
         return first
     near = [
         k for k in (first, *fitting) if k.page is draft.page and 0 <= draft.trigger.sentence - k.trigger.sentence <= 1
     ]
-    return near[-1] if near else first
+    return near[-1] if near and not (first.in_title and near[-1].background) else first
+
+
+def _of_its_kind(first: Draft | None, others: Iterator[Draft], draft: Draft) -> Draft | None:
+    """What the text told as a fight of its own takes the next word for that fight: وقعت مواجهات ... في المواجهات."""
+    if first is None or first.type == draft.type or draft.type != "conflict.clash" or reckoning.same_dead(first, draft):
+        return first
+    return next((k for k in others if k.type == draft.type), first)
 
 
 def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[str, EventType] | None = None) -> None:

@@ -22,6 +22,9 @@ _MIXED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+$")
 _DECIMAL = re.compile(r"\d+[.,]\d+$")
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*)[-–](\d+(?:[.,]\d+)*)$")
 PERCENT = frozenset(("%", "٪"))
+#: Around a number in brackets or quotation marks: (7) أشخاص، أكثر من «3» آلاف.
+OPENING = frozenset(("(", "«", '"', "“"))
+CLOSING = frozenset((")", "»", '"', "”"))
 
 
 @lru_cache(maxsize=4096)
@@ -148,6 +151,7 @@ def read_value(
     """Value and last token of the compound at i. Groups below a thousand join by و, scales multiply and must fall."""
     total, group, level = 0.0, digits, float("inf")
     last = i if digits is not None else i - 1
+    last += digits is not None and _scaled_in_quotes(tokens, i, tables)
     kind = "digits" if digits is not None else ""
     j = last + 1
     while j < min(len(tokens), i + MAX_WORDS):
@@ -187,6 +191,14 @@ def read_value(
         again = tables.words.get(tokens[last + 1].key)
         last += again is not None and again.value.kind == "scale"  # مليون ونصف المليون
     return total + (group or 0.0), last
+
+
+def _scaled_in_quotes(tokens: Sequence[Token], i: int, tables: NumberTables) -> bool:
+    """Digits in quotation marks or brackets, and their scale behind: «3» آلاف."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in CLOSING:
+        return False
+    scale = tables.words.get(tokens[i + 2].key)
+    return scale is not None and scale.value.kind == "scale" and not scale.conj
 
 
 def _one_of_it(tokens: Sequence[Token], i: int) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from extract.calendar_terms import month_at
 from extract.counted import counted_noun
 from extract.number_words import (
+    CLOSING,
+    OPENING,
     PERCENT,
     NumberTables,
     are_years,
@@ -151,7 +153,7 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
     j = number.last + 1
     partitive = j < len(tokens) and tokens[j].key == "من"
     j += partitive
-    if j < len(tokens) and tokens[j].text == ")":
+    if j < len(tokens) and tokens[j].text in CLOSING and number.first and tokens[number.first - 1].text in OPENING:
         j += 1
     behind = tokens[j] if j < len(tokens) and tokens[j].kind == "word" and tokens[j].key not in tables.stops else None
     noun = counted_noun(behind.key) if behind is not None else None
@@ -160,14 +162,31 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
     if behind is not None and _joined(behind) and (noun is None or noun.conj != ""):
         behind = None
     form = tables.words.get(tokens[number.first].key)
-    before = counted_noun(tokens[number.first - 1].key) if number.first and number.value in (1, 2) else None
-    if noun is None and before is not None and form is not None and not form.conj:  # طفلين اثنين
-        return _of(number, number.first - 1, first=number.first - 1)
+    at = _repeats(tokens, number) if noun is None and form is not None and not form.conj else None
+    if at is not None:
+        return _of(number, at, first=at)
     if behind is not None and not _governed(behind):
         return _of(number, j)
     if form is not None and form.det and number.first and tokens[number.first - 1].key.startswith("ال"):
         return _of(number, number.first - 1)
-    return number
+    bare = number.first > 1 and tokens[number.first - 1].key == "ال" and tokens[number.first - 2].key.startswith("ال")
+    return _of(number, number.first - 2) if bare else number  # الركاب الـ80
+
+
+def _repeats(tokens: Sequence[Token], number: Number) -> int | None:
+    """The noun that one or two only repeat: طفلين اثنين، جنديا تشاديا واحدا."""
+    if number.value not in (1, 2):
+        return None
+    for back in (1, 2):
+        i = number.first - back
+        noun = counted_noun(tokens[i].key) if i >= 0 else None
+        if noun is not None and (back == 1 or noun.number == ("s" if number.value == 1 else "d")):
+            return i
+        best = tokens[i].best if i >= 0 else None
+        nisba = i >= 0 and tokens[i].key.endswith("يا")  # spelled like a country: نيجيريا
+        if best is None or (best.pos != "adj" and not nisba) or best.conj or best.det:
+            return None
+    return None
 
 
 def _of(n: Number, counted: int, *, first: int | None = None) -> Number:
@@ -191,7 +210,7 @@ def _governed(token: Token) -> bool:
 def _bounded(tokens: Sequence[Token], number: Number, tables: NumberTables) -> Number:
     """Bounds told right before the number, or behind it and its noun."""
     back = number.first - 1
-    if back >= 0 and tokens[back].key in ("ال", "(") and back:
+    if back > 0 and (tokens[back].key == "ال" or tokens[back].text in OPENING):
         back -= 1
     before = tables.bounds.at(tokens, back)
     if before is not None:

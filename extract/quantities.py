@@ -179,7 +179,7 @@ class _Reader:
         if cue.at in self.claimed or (one is not None and one.last == cue.at):
             return
         tokens = self.tokens
-        if cue.form == "masdar" and cue.at and tokens[cue.at - 1].key in self.tables.intent:
+        if cue.form == "masdar" and cue.at and (tokens[cue.at - 1].key in self.tables.intent or self._one_wound(cue)):
             return
         _, end = self.doc.sentences[tokens[cue.at].sent]
         until = following.at if following is not None else end
@@ -208,6 +208,12 @@ class _Reader:
         if kind == "injured" and (told == "cases" or self._ill(victims[-1].last)):
             kind = "cases"
         self._claim(kind, victims, cue.at)
+
+    def _one_wound(self, cue: Cue) -> bool:
+        """A wound of a kind: إصابته بجرح عميق استلزم 30 غرزة; nobody is counted by it."""
+        what = self.tokens[cue.at + 1].best if cue.at + 1 < len(self.tokens) else None
+        free = cue.kind == "injured" and cue.at + 1 not in self.victims.inside  # إصابة أكثر من 40
+        return free and what is not None and what.pos == "adj" and what.ent == "size"
 
     def _shared(self, cue: Cue, nxt: int, end: int) -> None:
         """وفاة وإصابة 7، يقتل ويصيب خمسة: one number for both."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from extract.drafts import Draft, times_fit
 from extract.placeshared import places_fit, places_overlap
@@ -69,6 +69,18 @@ def recounted(drafts: Iterable[Draft]) -> None:
     again = {dead for d, dead in told if not d.in_title}
     for draft, dead in told:
         draft.recounted = draft.in_title and dead in again
+
+
+def parted(drafts: list[Draft], another: Callable[[Draft], bool]) -> None:
+    """A headline's sum of two attacks is of neither: مقتل 31 في تفجيرين ... 24 قتلوا ... سبعة قتلوا في تفجير آخر."""
+    told = [d for d in drafts if not d.in_title and not d.background and d.type in _BLOWS and count(d) is not None]
+    for draft in drafts:
+        dead, noun = count(draft), draft.page.tags.readings[draft.trigger.head]
+        several = noun is not None and noun.num in ("d", "p")
+        if not draft.in_title or dead is None or draft.recounted or draft.type not in _BLOWS or not several:
+            continue
+        if any((count(a) or 0) + (count(b) or 0) == dead and another(b) for a in told for b in told if a is not b):
+            draft.quantities = [q for q in draft.quantities if q.kind not in ("killed", "injured")]
 
 
 def running(event: Draft, draft: Draft) -> bool:

@@ -52,6 +52,8 @@ def _summed(told: Quantity, more: list[Quantity]) -> Quantity:
     plus = next((q for q in more if q.kind == told.kind and not q.part), None)
     if told.part or plus is None or told.value is None or plus.value is None or told.span.field != plus.span.field:
         return told
+    if told.span.start > plus.span.start:
+        return told  # فيما أصيب سبعة في حادث ... نقل ثلاثة مصابين: some of them
     return replace(told, value=told.value + plus.value)
 
 
@@ -65,6 +67,8 @@ def _better_told(told: Quantity, again: list[Quantity], opens: bool) -> Quantity
         count = _low(other)
         if other.kind != told.kind or other.part or told.part or low is None or count is None:
             continue
+        if other.span.field == told.span.field and other.span.start < told.span.start:
+            return other  # what is told first stands
         nearer = told.value is None and told.max is None and low <= count <= low * _BEYOND
         headed = opens and told.span.field == "title"
         if low == other.min or (headed and (nearer or (told.value == 1 < count <= _WITH_ONE))):

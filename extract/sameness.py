@@ -5,9 +5,10 @@ from __future__ import annotations
 from extract import reckoning
 from extract.alike import AT_WAR, named_alike, overlap
 from extract.answers import on_attackers
+from extract.distinct import apart, one_more
 from extract.drafts import Draft, times_fit
 from extract.placeshared import places_fit, places_overlap, told_elsewhere
-from extract.retold import SAID_OR_DECIDED, retold
+from extract.retold import retold
 from extract.rules import EventType
 from extract.timelent import too_old
 from extract.types import Argument, Place
@@ -20,7 +21,13 @@ def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
     if not retold(a, b) and not reckoning.same_dead(a, b) and not _agree(a, b, types):
         return False
-    unlike = _one_more(a, b) or reckoning.running(a, b) or reckoning.other_toll(a, b) or reckoning.other_dead(a, b)
+    unlike = (
+        one_more(a, b)
+        or apart(a, b)
+        or reckoning.running(a, b)
+        or reckoning.other_toll(a, b)
+        or reckoning.other_dead(a, b)
+    )
     return not unlike and on_attackers(a) == on_attackers(b)
 
 
@@ -82,49 +89,6 @@ def _in_turn(a: Draft, b: Draft) -> bool:
     return a.type == b.type == "statement.support" and a.in_title and not b.in_title and overlap(a.targets, b.targets)
 
 
-#: What is not the one told before: في تفجير آخر، اشتباكات منفصلة.
-_OTHER = frozenset(("اخر", "اخري", "ثان", "ثانيه", "منفصل", "منفصله"))
-
-
-def another(draft: Draft) -> bool:
-    """Told by a noun as another happening of its kind."""
-    after = draft.trigger.last + 1
-    tokens = draft.page.doc.tokens
-    if draft.trigger.form == "masdar" and _since(draft):
-        return True
-    noun = draft.trigger.form == "masdar" and draft.type.split(".")[0] not in SAID_OR_DECIDED
-    return noun and after < len(tokens) and tokens[after].key in _OTHER
-
-
-def _one_more(a: Draft, b: Draft) -> bool:
-    """What is joined to deaths or spoken of behind them is none of them: مقتل قائد | ومعارك، وواشنطن تندد | باقتحام سفارتها."""
-    if (
-        a.page is not b.page
-        or a.trigger.sentence != b.trigger.sentence
-        or a.type != "harm.casualties"
-        or a.type == b.type
-    ):
-        return False
-    before, noun = (
-        b.page.tags.readings[b.trigger.first - 1] if b.trigger.first else None,
-        b.page.tags.readings[b.trigger.first],
-    )
-    one_more = a.trigger.form == "masdar" and noun is not None and noun.conj == "و"
-    says = before is not None and before.pos == "verb" and before.evt.startswith("statement.")
-    return one_more or (says and bool(b.targets))
-
-
-def _since(draft: Draft) -> bool:
-    """Told of the time after what was told before: وقعت منذ ذلك الحين معارك."""
-    tokens, (start, _) = draft.page.doc.tokens, draft.page.doc.sentences[draft.trigger.sentence]
-    before = range(max(start, draft.trigger.first - _SINCE), draft.trigger.first - 1)
-    return any(tokens[i].key in ("منذ", "ومنذ") and tokens[i + 1].key == "ذلك" for i in before)
-
-
-#: Words from منذ ذلك to what it tells of.
-_SINCE = 6
-
-
 def _one_told_twice(a: Draft, b: Draft) -> bool:
     """A foreground event that the text also refers to as context (the attack, after the attack)."""
     return a.type == b.type and (places_overlap(a.places, b.places) or overlap(a.targets, b.targets))
@@ -136,7 +100,9 @@ def same_blood(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         return False
     if a.type == "harm.casualties" and _harmed(b) and _victims_fit(a, b):
         return True
-    if not all(types[d.type].casualty or d.type.startswith("harm.") for d in (a, b)):
+    if not all(
+        (types[d.type].casualty and not d.type.startswith("territory.")) or d.type.startswith("harm.") for d in (a, b)
+    ):
         return False
     shared = _victims(a) & _victims(b)
     if any(count > 1 for _, count in shared):

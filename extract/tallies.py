@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract import drafts, placewords
+from extract import grammar as g
 from extract.counted import counted_noun
 from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.quantityfound import Found as QuantityFound
 from extract.rules import EventType
+from extract.types import Quantity
 
 _OWN_KIND = {
     "law.arrest": {"arrested"},
@@ -42,7 +44,38 @@ def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
             continue
         told = drafts.quantity(page, found)
         sick = owner.type == "disaster.epidemic" and found.kind == "injured"  # 11 إصابة جديدة
-        owner.quantities.append(replace(told, kind="cases") if sick else told)
+        kind = "cases" if sick else "arrested" if _taken(owner, told) else told.kind
+        _add(owner, replace(told, kind=kind) if kind != told.kind else told, page, found.first)
+
+
+def _taken(owner: Draft, told: Quantity) -> bool:
+    """Whom an arrest is told of are the arrested, however they are called: القبض في عملية واسعة على 12 مشتبها به."""
+    if owner.type != "law.arrest" or told.kind not in ("accused", "people") or told.part:
+        return False
+    inside = any(
+        t.span.field == told.span.field and t.span.start <= told.span.start < t.span.end for t in owner.targets
+    )
+    return inside and not any(q.kind == "arrested" for q in owner.quantities)
+
+
+def _add(owner: Draft, told: Quantity, page: Parsed, first: int) -> None:
+    """Give a count to its event; of the two sides of a fight those of both: عشرة قتلى ... بينما تكبد المتمردون 33 قتيلا."""
+    same = [n for n, q in enumerate(owner.quantities) if q.kind == told.kind and not q.part]
+    before = owner.quantities[same[-1]] if same and told.kind in _HARMED and not told.part else None
+    if before is None or owner.type not in _FIGHTS or before.value is None or told.value is None:
+        owner.quantities.append(told)
+        return
+    tokens, (start, _) = page.doc.tokens, page.doc.sentences[owner.trigger.sentence]
+    last = next((i for i in range(first, start, -1) if tokens[i].key in g.MEANWHILE), start)
+    if before.span.start < page.doc.span(last, last).start:
+        owner.quantities[same[-1]] = replace(before, value=before.value + told.value)
+    else:
+        owner.quantities.append(told)
+
+
+_HARMED = ("killed", "injured")
+#: Where each side has its dead.
+_FIGHTS = ("conflict.clash", "conflict.assault")
 
 
 def _joined(page: Parsed, one: QuantityFound, two: QuantityFound) -> bool:

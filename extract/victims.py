@@ -82,7 +82,7 @@ class VictimReader:
             return None
         if (noun.det or noun.owned) and not definite:
             return None
-        if accusative and not noun.accusative and not noun.lemma.endswith("ه"):
+        if accusative and not noun.accusative and not self.tokens[i].text.endswith("ة"):
             return None
         return Victims(i, i, one_at(i, i), noun, i)
 

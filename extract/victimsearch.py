@@ -29,6 +29,8 @@ class VictimSearch(VictimReader):
             if cue.form in _AT_ONCE and not direct:
                 return None
             v = self._direct(j, cue) if direct else self._further(j)
+            if v is not None and direct and v.noun is not None and v.noun.conj == "و":
+                return None  # حالة توفيت وحالتان في العناية
             if v is not None and (self.human(v) or (direct and (self.bare(v) or v.number.how == "singular"))):
                 if not self._subject(cue, v, stop):
                     return [v] if v.number.how == "pair" else self.coordinated(v, end)
@@ -50,7 +52,8 @@ class VictimSearch(VictimReader):
         v = self.at(j) if j in self.numbers or cue.form != "near" else None  # not فقد السائق السيطرة
         if v is not None or cue.form not in _TAKE_ONE:
             return v
-        if (cue.kind in _NAMED and self.named(j)) or self._described(j, cue):
+        his = self.key(j) in _HIM and self.key(j + 1)[:1] == "و"  # قتل هو وزوجته
+        if his or (cue.kind in _NAMED and self.named(j)) or self._described(j, cue):
             return Victims(j, j, one_at(j), None, None)
         return self.one(j, definite=True) if cue.kind != "missing" else None
 
@@ -90,6 +93,9 @@ class VictimSearch(VictimReader):
 
     def backward(self, cue: Cue) -> list[Victims] | None:
         """أن 24 شخصا على الأقل قتلوا: the victims stand before their verb."""
+        if self.key(cue.at - 1) in _WHO:
+            known = self._known_dead(cue.at)
+            return [known] if known is not None else None
         first, _ = self.doc.sentences[self.tokens[cue.at].sent]
         for j in range(cue.at - 1, max(first, cue.at - _BEFORE) - 1, -1):
             key = self.key(j)
@@ -107,6 +113,16 @@ class VictimSearch(VictimReader):
                 continue
             return self.coordinated(v, cue.at)
         return None
+
+    def _known_dead(self, at: int) -> Victims | None:
+        """الركاب الـ80 الذين قضوا: a number right before the clause that tells what became of them; not whom they killed."""
+        number = self.inside.get(at - 2)
+        behind = self.tokens[at + 1].best if at + 1 < len(self.tokens) else None
+        acts = behind is not None and behind.pos in ("noun", "name") and not behind.prep
+        if number is None or acts or number.how == "dual":
+            return None
+        v = self.of(number)
+        return v if v.noun is None or self.human(v) else None
 
     def clause(self, at: int) -> list[Victims] | None:
         """أن جنديا قتل, زعيم التنظيم فلان قتل في غارة: one victim, the subject of the passive clause that ends in its verb."""
@@ -152,6 +168,8 @@ _TAKE_ONE = frozenset(("masdar", "verb", "ambiguous", "active"))
 #: What is done to people by name; an injury by name is a player's.
 _NAMED = frozenset(("killed", "arrested", "kidnapped", "released"))
 _ANOTHER = frozenset("اخر اخري ثان ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split())
+_HIM = frozenset(("هو", "هي"))
+_WHO = frozenset(("الذين", "ممن"))
 _THAT = frozenset(("ان", "بان", "لكن", "ولكن", "وان"))
 _LIGHT = frozenset(
     "امس اليوم علي الاقل نحو كذلك ايضا الجمعه السبت الاحد الاثنين الثلاثاء الاربعاء الخميس ما لا يقل عن اكثر من "

@@ -1,0 +1,46 @@
+"""Who is counted as dead, wounded or taken, and who is not. Each text was written for this file."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.numbers import find_numbers
+from extract.pipeline import Extractor
+from extract.quantities import find_quantities
+from extract.tokens import read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one repeated behind its adjective
+        ("قتل سبعة مدنيين وشرطيا كينيا واحدا في الهجوم", {"killed": [8]}),
+        # the known dead, their number before the clause that tells what became of them; not those who killed
+        ("حدادا على الركاب الـ44 الذين قضوا في التحطم", {"killed": [44]}),
+        ("محاكمة العمال الـ20 الذين قتلوا السائق", {"people": [20]}),
+        # digits and their scale apart
+        ("غارات تقتل أكثر من «4» آلاف مسلح", {"killed": [4000]}),
+        ("مقتل (7) أشخاص في حريق", {"killed": [7]}),
+        ("حطام الرحلة «كي 512» المفقودة", {}),
+        # a family
+        ("وفاة أب وأم في حادث سير", {"killed": [2]}),
+        ("قتل هو وزوجته في غارة على بيتهما", {"killed": [2]}),
+        # nobody in particular, no people, no plural noun that looks like a feminine
+        ("قالت الشركة إنها لم تبلغ بأي إصابة سوى ما عرضه الخبيران", {}),
+        ("إن الصيادين قتلوا نحو 250 دلفينا", {"animals": [250]}),
+        ("توقيف عناصر مشتبه في ضلوعهم في التفجيرات", {}),
+        # a wound and what it took
+        ("أدى الهجوم إلى إصابته بجرح عميق في الرأس استلزم 30 غرزة", {"injured": [1]}),
+        ("إصابة أكثر من 40 عاملا", {"injured": [40]}),
+        # a case that died, beside others
+        ("أربع إصابات بالفيروس بينها حالة توفيت وحالتان في العناية", {"cases": [4, 2], "killed": [1]}),
+        ("إيقاف سبعة مهربين عند المعبر", {"arrested": [7]}),
+    ],
+)
+def test_who_is_counted(extractor: Extractor, text: str, expected: dict[str, list[float]]) -> None:
+    doc = read(text, "text", extractor.morphology.analyse)
+    found: dict[str, list[float | None]] = {}
+    for q in find_quantities(doc, find_numbers(doc)):
+        if not q.part:
+            found.setdefault(q.kind, []).append(q.value if q.value is not None else q.min)
+    assert found == expected
