@@ -168,6 +168,7 @@ def _still_sought(page: Parsed, i: int, verb: int, found: list[Phrase]) -> int |
     if reading is None or reading.pos != "verb" or reading.key not in g.SEEKING or len(found) > 1 or n is None:
         return None
     phrase, after = page.phrases[n], page.phrases[n].last + 1
+    after += page.tags.letters[after : after + 1] == ["Q"]  # اتهم فلان، الولايات المتحدة «بدعم»
     head = page.tags.readings[phrase.head]
     if phrase.first != i + 1 or phrase.prep or head is None or head.conj or head.pos == "name" or head.ent in _WHO:
         return None

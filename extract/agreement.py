@@ -41,6 +41,9 @@ def agrees(page: Parsed, verb: Analysis, phrase: Phrase, *, before: bool) -> boo
         return False  # توعد الرئيس بالرد، وأمهل | قوات النظام
     if head is None or not verb.gen or not head.gen or not head.known or (entity is not None and entity.id):
         return True
+    opening = page.tags.readings[phrase.first]
+    if phrase.head > phrase.first and opening is not None and opening.pos == "noun" and opening.gen == verb.gen:
+        return True  # قررت | مجموعة السيارات
     if phrase.number:
         return verb.gen == head.gen or verb.gen == "m" or head.num == "p"
     if head.num == "p":
@@ -160,7 +163,9 @@ _ARMOUR = frozenset(("دبابة", "مدرعة", "آلية", "جرافة", "با
 
 def is_means(page: Parsed, phrase: Phrase) -> bool:
     """A weapon or a vehicle: what a thing was done with, not who did it."""
-    head = page.tags.readings[phrase.head]
+    head, opening = page.tags.readings[phrase.head], page.tags.readings[phrase.first]
+    if phrase.head > phrase.first and opening is not None and opening.ent == "group":
+        return False  # مجموعة السيارات الهولندية
     return head is not None and head.ent in _MEANS and phrase.first not in page.entity_at and not _force(head)
 
 
@@ -219,6 +224,6 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
         return True  # قتل شاب طعنا
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)
-    if phrase.prep == ("ب",) and phrase.first == phrase.last and lemma in g.MANNER:
-        return True
+    if phrase.prep == ("ب",) and ((phrase.first == phrase.last and lemma in g.MANNER) or reading.lemma == "اسم"):
+        return True  # بتحفظ، باسم الحكومة
     return reading.num != "p" and (lemma in g.ADVERBIAL or lemma in g.DIRECTIONS)

@@ -89,6 +89,8 @@ def _pronoun_subject(page: Parsed, head: int) -> bool:
 def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> Arguments:
     """Subject first, or object first where only the second phrase agrees or acts (وتبنت الهجوم جماعة)."""
     first = after[0]
+    if reading is not None and _oblique(page, reading, first):
+        return None, after, False
     if reading is not None and reading.asp and reading.num == "p" and reading.gen == "m":
         return None, after, False  # هاجموا | مركزا: its subject stands before it
     fits = reading is None or agrees(page, reading, first, before=False)
@@ -113,6 +115,17 @@ def _after_verb(page: Parsed, reading: Analysis | None, after: list[Phrase]) -> 
     return first, after[1:], False
 
 
+def _oblique(page: Parsed, reading: Analysis, phrase: Phrase) -> bool:
+    """Spelled in the accusative it is whom: وطالب | المتظاهرين ب، وحث | قائدي المركبات على، يضبط | مواطنا."""
+    head, text = page.tags.readings[phrase.head], page.doc.tokens[phrase.head].text
+    entity = page.entity_at.get(phrase.first)
+    if head is None or phrase.number or phrase.head > phrase.first or (entity is not None and entity.id):
+        return False
+    if reading.key in g.SEEKING and head.gen == "m" and (head.form == "plural_sound" or head.num == "d"):
+        return text.endswith("ين") or (text.endswith("ي") and phrase.last > phrase.head)
+    return reading.asp == "i" and head.ent == "person" and head.form == "accusative" and not head.det
+
+
 def _doer(page: Parsed, phrase: Phrase) -> bool:
     return bool(page.phrase_classes(phrase) & DOERS)
 
@@ -121,6 +134,8 @@ def _own_subject(
     page: Parsed, reading: Analysis | None, after: list[Phrase], own: list[Phrase], words: frozenset[int]
 ) -> Arguments:
     """A phrase of the verb's own expression is its object, unless it can only be the subject (تبناه تنظيم، فجر انتحاري)."""
+    if after and reading is not None and _oblique(page, reading, after[0]):
+        return None, [*after, *own], False  # يضبط | مواطنا | بحوزته مخدرات
     if after and after[0].first < own[0].first:
         told = _named_first(page, after[1:], own)
         if told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
-from extract.agreement import PARTIES, adverbial
+from extract.agreement import adverbial
 from extract.light import carries_back
 from extract.parsed import Parsed
 from extract.phrases import Phrase, tail
@@ -142,6 +142,8 @@ def _of_circumstance(page: Parsed, trigger: Trigger, at: int) -> bool:
 
 #: Their verbs have whom they address as their object.
 _ADDRESSING = frozenset(("demand", "threaten", "warn"))
+#: Praise that takes ل.
+_FOR = frozenset(("بارك", "شكر", "صفق", "انحاز", "تعاطف"))
 
 
 def _addressed_barely(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
@@ -149,7 +151,7 @@ def _addressed_barely(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     if len(trigger.words) > 1 or trigger.form not in ("verb", "passive", "participle"):
         return False
     if trigger.rule.frame.name == "praise":
-        return not page.phrase_classes(phrase) & PARTIES and page.place_in(phrase) is None  # نوه بالخطة | للتوعية
+        return trigger.lemma not in _FOR  # نوه بالخطة | للتوعية
     return trigger.rule.frame.name in _ADDRESSING
 
 

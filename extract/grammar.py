@@ -66,7 +66,7 @@ RUINING = _keys("دمر هدم نسف جرف أحرق خرب قصف نهب")
 #: Verbs of saying whose only party, if it is counted, is whom they were said of.
 CHARGING = _keys("اتهم")
 #: Verbs of saying that nobody says without somebody or something: a comma between is only a pause.
-SEEKING = _keys("طالب دعا حث ناشد اتهم دان أدان استنكر شجب ندد انتقد رفض نفى")
+SEEKING = _keys("طالب دعا حث ناشد هنأ هدد حذر اتهم دان أدان استنكر شجب ندد انتقد رفض نفى")
 #: Verbs whose subject may be a blow: استهدفت الغارة، هز انفجار.
 HITTING = _keys("استهدف طال ضرب أصاب هز دمر")
 #: Nouns that only count the dead and wounded, and parts of the map that nobody hits: never parties.
@@ -84,7 +84,9 @@ DEMONSTRATIVES = frozenset(
 #: By whose word: an insertion into what is told.
 ACCORDING = _keys("وفق وفقا بحسب حسب طبقا")
 #: After ب, alone: how it was done (بقوة، بوضوح).
-MANNER = _keys("قوة سرعة عنف حزم وضوح شفافية هدوء حرارة نجاح سهولة صعوبة جدية إلحاح كثافة غزارة دقة شجاعة بالغ")
+MANNER = _keys(
+    "قوة سرعة عنف حزم وضوح شفافية هدوء حرارة نجاح سهولة صعوبة جدية إلحاح كثافة غزارة دقة شجاعة بالغ تحفظ ارتياح حفاوة"
+)
 #: In the accusative: how somebody died or was killed (قتل شاب طعنا، توفي غرقا).
 DEATHS = _keys(
     "طعن دهس دعس غرق حرق خنق شنق ذبح نحر رجم رمي اختناق صعق ضرب غدر عمد جوع عطش برد سحل انتحار تعزير تعزيرا قصاص"

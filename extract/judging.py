@@ -78,6 +78,10 @@ def _names_deed(word: Analysis | None) -> bool:
     return word is not None and not word.det and word.num == "s" and (word.form == "masdar" or word.lemma == "أهمية")
 
 
+#: Families whose deeds are named by their own words: فتح تحقيقا.
+_LAW = ("law.seizure", "law.proceedings")
+
+
 def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     family = trigger.rule.type
     head = page.tags.readings[role.phrase.head]
@@ -100,8 +104,9 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if family == "territory.crossing" and role.phrase.prep == ("مع",) and head is not None and head.form == "masdar":
         return False  # أعيد فتح المطار مع | هبوط طائرة
-    if family == "law.seizure" and head is not None and head.ent == "event" and role.phrase.head in trigger.words:
-        return False  # أحبط عملية تهريب
+    told = trigger.first <= role.phrase.first and role.phrase.head <= trigger.last
+    if family.startswith(_LAW) and told and head is not None and (head.ent == "event" or head.form == "masdar"):
+        return False  # أحبط عملية تهريب، فتح تحقيقا
     if family in _GROUND_IS_WHERE and role.slot.startswith("target") and head is not None and head.ent in _GROUND:
         return False  # المعسكر شهد اشتباكات، تمشط موقع الهجوم
     if family == "diplomacy.aid" and role.phrase.prep == ("الي",) and head is not None and head.ent in GROUND:

@@ -86,6 +86,10 @@ def _names_a_spot(page: Parsed, phrase: Phrase) -> bool:
     return place is not None and place.precision in ("town", "point") and place.first <= phrase.head + 1
 
 
+#: What bears the name of who decided: سريان قرار | الرئيس.
+_DECREES = frozenset(("قرار", "مرسوم", "أمر"))
+
+
 def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     wanted = trigger.rule.frame.genitive
     head = page.tags.readings[genitive.head]
@@ -98,7 +102,10 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
     if trigger.last > trigger.first and trigger.rule.frame.object:
         closing = page.tags.readings[trigger.last]
         penal = wanted == "subject" and doer and closing is not None and closing.lemma == "عقوبة"
-        penal = penal and _definite(page, genitive)
+        decreed = (
+            trigger.rule.type == "politics.decision" and doer and closing is not None and closing.lemma in _DECREES
+        )
+        penal = (penal or decreed) and _definite(page, genitive)
         return "subject" if penal else "object"  # فرض عقوبات | الأمم المتحدة, but إطلاق سراح | ستة أسرى
     if wanted == "object" and doer and trigger.rule.frame.subject == "actor" and _then_object(page, trigger, genitive):
         return "subject"

@@ -12,6 +12,7 @@ from extract.patterns import matches
 from extract.phrases import Phrase
 from extract.rules import Rule, Rulebook
 from extract.tokens import Analysis
+from extract.verbnoun import told_passive
 
 _WITHOUT = frozenset(("بدون", "دون"))
 #: How far after its head a rule looks for a preposition or an object.
@@ -87,15 +88,9 @@ _FORMS = {"verb": "verb", "noun": "masdar", "adj": "participle"}
 
 def _word(page: Parsed, rule: Rule, i: int, reading: Analysis, pos: str) -> Trigger:
     form = _FORMS[pos]
-    if pos == "verb" and _vocalised_passive(page, i, reading):
+    if pos == "verb" and told_passive(page.doc.tokens[i], reading, rule.type):
         form = "passive"
     return Trigger(rule, i, i, i, form, reading.lemma, reading, page.doc.tokens[i].sent, frozenset((i,)))
-
-
-def _vocalised_passive(page: Parsed, i: int, reading: Analysis) -> bool:
-    """A passive by its form or its damma, which the active imperfect of أفعل has too: يُحبط."""
-    four = reading.asp == "i" and len(reading.lemma) == 4 and reading.lemma[0] == "أ"
-    return reading.vox == "p" or (page.doc.tokens[i].damma and not four)
 
 
 def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
@@ -106,7 +101,7 @@ def _phrase(page: Parsed, rule: Rule, words: list[int]) -> Trigger:
     head = first if lacks or (tags.letters[first] in "VA" and not _described(page, first, last)) else last
     reading = tags.readings[head]
     form = "verb" if tags.letters[head] == "V" else "masdar"
-    if form == "verb" and reading is not None and _vocalised_passive(page, head, reading):
+    if form == "verb" and reading is not None and told_passive(page.doc.tokens[head], reading, rule.type):
         form = "passive"
     readings = (tags.readings[i] for i in words)
     lemma = " ".join(r.lemma for r in readings if r is not None)

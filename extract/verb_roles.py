@@ -156,6 +156,8 @@ def _object(page: Parsed, trigger: Trigger, subject: Phrase | None, objects: lis
     told = _beyond_expression(page, trigger)
     if told is not None:
         return [Role("target", told, "nominal")]
+    if trigger.rule.type == "politics.decision" and len(objects) > 1 and _deed(page, objects[1]):
+        objects = objects[1:] if page.phrase_classes(objects[0]) & _OFFICES else objects
     freed = page.tags.readings[objects[0].first] if objects else None
     if freed is not None and freed.lemma == "سراح" and objects[0].last > objects[0].first:
         return [Role(frame.object, tail(page.tags, objects[0], objects[0].first + 1))]  # سراح | عشرين أسيرا
@@ -199,6 +201,8 @@ def _deed(page: Parsed, phrase: Phrase) -> bool:
 _MEANT = frozenset(("person", "armed", "vehicle", "aircraft", "building", "place", "official", "title"))
 
 
+#: Who decides, named again: قرر وزير النقل رئيس اللجنة | تشكيل فريق.
+_OFFICES = frozenset(("official", "title"))
 #: Nouns for what is sent or read out.
 _MESSAGES = frozenset(("برقية", "رسالة", "تعزية", "تهنئة", "نداء"))
 

@@ -85,6 +85,13 @@ def prefers_verb(
     return token.best is verb
 
 
+def told_passive(token: Token, verb: Analysis, type_: str) -> bool:
+    """A passive by its form or its damma, which the active imperfect of أفعل and فاعل has too: يُحبط، يُطالب, but يُحاكم."""
+    third = type_.startswith("statement.") and verb.lemma[1:2] == "ا"
+    active = verb.asp == "i" and len(verb.lemma) == 4 and (verb.lemma[0] == "أ" or third)
+    return verb.vox == "p" or (token.damma and not active)
+
+
 #: Verbs that a second verb may follow at once: بدأ يتقدم، عاد يقول.
 _AUXILIARY = frozenset(
     ("بدأ", "عاد", "أخذ", "راح", "جعل", "ظل", "استمر", "واصل", "كاد", "مازال", "زال", "أصبح", "بات", "كان")
