@@ -51,7 +51,7 @@ def titled(page: Parsed, first: int, last: int) -> bool:
 
 
 def in_name(page: Parsed, first: int, last: int, words: Iterable[int]) -> bool:
-    """A word of a party's or a place's name of several words tells nothing: هيئة تحرير الشام, الاحتلال الإسرائيلي, رأس | العين."""
+    """A word of a name of several words tells nothing: هيئة تحرير الشام, الاحتلال الإسرائيلي, رأس | العين."""
     if {first - 1, first} <= page.place_names:
         return True
     entity = page.entity_at.get(first)
