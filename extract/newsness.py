@@ -22,6 +22,7 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     """The strength that a rule needs to be heard in this item: 0 for what is written as news."""
     if len(text.doc.tokens) < _COLUMN and len(text.doc.sentences) <= 2:
         return 0.0
+    told_first = _dateline(text) + _OPENING
     opening = [d for d in found if not d.in_title and d.trigger.sentence <= 1]
     score = 2.0 * any(d.in_title and not d.reference for d in found)
     score += 1.5 * any(
@@ -29,11 +30,10 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
         for t in text.times
     )
     score += 1.0 * any(s.sentence <= 1 for s in statements)
-    score += 1.0 * agencies
+    score += 1.0 * agencies + 0.5 * (agencies and told_first > _OPENING)
     score += 1.0 * _starts_with_verb(text)
     score += 0.5 * bool(opening)
     score += 1.2 * any(_force_acts(d) for d in opening)
-    told_first = _dateline(text) + _OPENING
     score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < told_first for d in opening)
     score -= 2.5 * _own_voice(text, {s.sentence for s in statements})
     return next((strength for bar, strength in _BARS if score < bar), 0.0)

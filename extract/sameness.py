@@ -147,6 +147,8 @@ def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     one, two = types[a.type], types[b.type]
     if a.type.startswith("politics.") and b.type.startswith("politics."):
         return _by_one_act(a, b) and (b.type in one.also or a.type in two.also)
+    if a.page is b.page and a.type.startswith("statement.") and a.trigger.form == b.trigger.form == "verb":
+        return False  # أدان الجريمة وحمل الحكومة المسؤولية: two things said
     return (one.group == two.group and a.type.split(".")[0] == b.type.split(".")[0]) or (
         b.type in one.also or a.type in two.also
     )

@@ -47,6 +47,8 @@ _HARM = ("harm.", "conflict.attack", "life.death")
 #: What a definite noun says of what everybody has heard of.
 _RECENT = frozenset(("الاخير", "الاخيره", "السابق", "السابقه"))
 _REACH = 8
+#: Its count is the news, however well known the dead: قالت إن حصيلة الضحايا بلغت 90.
+_TOLL = "harm.toll"
 #: Tokens that a time between commas takes at most.
 _INSERTED = 7
 
@@ -58,7 +60,7 @@ def tells(page: Parsed, trigger: Trigger, harm_before: bool) -> bool:
     if not harm_before and _known(page, trigger):
         return False
     reading = page.tags.readings[trigger.last]  # القتال مستمر tells, القتال الدائر refers
-    definite = reading is not None and (reading.det or bool(reading.enc))
+    definite = reading is not None and (reading.det or bool(reading.enc)) and trigger.rule.id != _TOLL
     return _stands(page, trigger.first, trigger.sentence, definite, harm_before)
 
 

@@ -346,3 +346,21 @@ def test_who_is_described_ends_before_what_he_calls_it(mentions_of: Read) -> Non
 def test_a_place_of_several_words_behind_a_letter(mentions_of: Read, name: str, town: str) -> None:
     told = _one(mentions_of(f"شب حريق {name} مساء أمس."), "disaster.fire")
     assert [p.name_en for p in told.places] == [town]
+
+
+def test_a_toll_behind_what_somebody_says_is_the_disaster_s(mentions_of: Read) -> None:
+    text = "ضرب زلزال شرق أفغانستان. وقالت الهيئة إن حصيلة الضحايا بلغت 640 قتيلا."
+    (told,) = mentions_of(text)
+    assert told.type == "disaster.earthquake"
+    assert [(q.kind, q.value) for q in told.quantities] == [("killed", 640)]
+
+
+def test_blame_told_beside_a_condemnation_is_a_second_statement(mentions_of: Read) -> None:
+    told = mentions_of("أدانت الحكومة الجريمة، واتهمت إسرائيل بارتكابها.")
+    assert [m.type for m in told] == ["statement.condemn", "statement.accuse"]
+
+
+def test_a_war_waged_since_long_ago_is_context_and_one_on_graft_is_none(mentions_of: Read) -> None:
+    war = _one(mentions_of("ومنذ 20 مايو 2024، يشن الجيش الروسي حربا مدمرة على خاركيف."), "conflict.assault")
+    assert war.background
+    assert not mentions_of("وشن المحافظ حربا على الفساد في دوائر المحافظة.")
