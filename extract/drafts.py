@@ -163,7 +163,7 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
 
 
 def _deed(reading: Analysis) -> bool:
-    """A verbal noun with a genitive that is no body: دحر التنظيم, but تنظيم "داعش" is its whole name, الهجومين الإرهابيين a deed."""
+    """A verbal noun with a genitive that is no body: دحر التنظيم, but تنظيم "داعش" is a name, الهجومين الإرهابيين a deed."""
     return reading.form == "masdar" and not reading.det and reading.ent not in ("armed", "org", "group")
 
 

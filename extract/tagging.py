@@ -8,6 +8,7 @@ X time expression.
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.retagging import counted, servants, titled
 from extract.tokens import Analysis, Doc, Token
 from extract.verbnoun import prefers_verb
 
@@ -41,7 +42,8 @@ def tag(doc: Doc, *, title: bool = False) -> Tags:
                 letter, reading = "N", Analysis(token.text, "name", ent="family", known=False)
         letters.append(letter)
         readings.append(reading)
-    _servant(doc.tokens, letters, readings)
+    counted(doc.tokens, letters, readings)
+    servants(doc.tokens, letters, readings)
     _name(doc.tokens, letters, readings)
     return Tags(letters, readings)
 
@@ -56,37 +58,13 @@ def _name(tokens: list[Token], letters: list[str], readings: list[Analysis | Non
         if given is None or given.ent != "given":
             continue
         following = readings[i + 1]
-        titled = i > 0 and (_titled(readings[i - 1]) or (i > 1 and _seated(readings[i - 2], readings[i - 1])))
-        if titled and following is not None and not following.known:
+        ranked = i > 0 and (titled(readings[i - 1]) or (i > 1 and _seated(readings[i - 2], readings[i - 1])))
+        if ranked and following is not None and not following.known:
             readings[i] = given  # الدكتور عادل الطريفي
             continue
         after = tokens[i + 1].reading("name")
         if after is not None and after.ent in PERSONAL and not after.prep and not after.conj:
             readings[i], readings[i + 1] = given, after
-
-
-def _servant(tokens: list[Token], letters: list[str], readings: list[Analysis | None]) -> None:
-    """What follows عبد is the rest of the name: عبد الستار; خميس right after a title is a man: الشيخ خميس الخنجر."""
-    for token in tokens[1:]:
-        i, before = token.i, readings[token.i - 1]
-        reading = readings[i]
-        if token.kind != "word" or letters[i] not in "NVX" or reading is None or before is None:
-            continue
-        servant = tokens[i - 1].key.endswith("عبد") and before.pos == "name" and token.key.startswith("ال")
-        named = token.key in _DAYS and _titled(before) and i + 1 < len(tokens) and tokens[i + 1].key.startswith("ال")
-        if servant or named:
-            letters[i], readings[i] = "N", Analysis(token.text, "name", ent="given", gen="m", num="s", det=servant)
-        if named:
-            letters[i + 1], readings[i + 1] = "N", Analysis(tokens[i + 1].text, "name", ent="family", det=True)
-
-
-#: Days of the week that are names too.
-_DAYS = frozenset(("خميس", "جمعه"))
-
-
-def _titled(before: Analysis | None) -> bool:
-    """A title or rank with the article: a name follows."""
-    return before is not None and before.det and before.ent in ("official", "title") and before.pos == "noun"
 
 
 def _seated(office: Analysis | None, seat: Analysis | None) -> bool:

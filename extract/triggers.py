@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from extract import objects
 from extract.labels import code_name, in_name, label, titled
+from extract.objects import beyond, following, preceding
 from extract.parsed import Parsed
 from extract.patterns import matches
-from extract.phrases import Phrase
 from extract.rules import Rule, Rulebook
 from extract.tokens import Analysis
 from extract.verbnoun import told_passive
@@ -131,6 +131,8 @@ def _holds(page: Parsed, trigger: Trigger) -> bool:
         return False
     if rule.not_with and _near(page, trigger, rule.not_with):
         return False
+    if rule.frame.name == "kill" and trigger.form == "verb" and objects.spared(page, trigger.head, trigger.sentence):
+        return False
     if rule.prep and not _has_prep(page, trigger) and not _two_sides(page, trigger):
         return False
     if rule.needs and not rule.needs & page.classes(trigger.sentence):
@@ -239,7 +241,9 @@ def _has_object(page: Parsed, trigger: Trigger) -> bool:
     single = trigger.form == "verb" and trigger.first == trigger.last and trigger.lemma not in _ANNOUNCING
     if single and objects.other(page, trigger.head, trigger.sentence, wanted):
         return False
-    after = [_beyond(p, trigger.last) for p in following(page, trigger.last, trigger.sentence)[:3]]
+    if trigger.rule.prep and objects.governed_other(page, trigger.last, trigger.sentence, trigger.rule.prep, wanted):
+        return False
+    after = [beyond(p, trigger.last) for p in following(page, trigger.last, trigger.sentence)[:3]]
     if any(wanted & page.phrase_classes(phrase) for phrase in after):
         return True
     before = preceding(page, trigger.first, trigger.sentence)
@@ -253,35 +257,6 @@ def _done(page: Parsed, trigger: Trigger) -> bool:
         return False
     carried = trigger.reading is not None and trigger.reading.prep == "ب" and trigger.reading.form == "masdar"
     return carried and verb is not None and verb.pos == "verb" and verb.lemma == "قام"
-
-
-def _beyond(phrase: Phrase, last: int) -> Phrase:
-    """What a phrase says after the trigger that it holds: تدمير | ثلاثة أنفاق."""
-    if phrase.first > last:
-        return phrase
-    return Phrase(last + 1, phrase.last, min(last + 2, phrase.last))
-
-
-def following(page: Parsed, i: int, sentence: int) -> list[Phrase]:
-    """Phrases of the sentence that begin after token i, or that hold it and go on after it."""
-    _, end = page.doc.sentences[sentence]
-    n = page.phrase_of.get(i)
-    if n is None:
-        n = next((page.phrase_of[j] for j in range(i + 1, end) if j in page.phrase_of), None)
-        if n is None:
-            return []
-    elif page.phrases[n].last <= i:
-        n += 1
-    return [p for p in page.phrases[n : n + 6] if p.first < end]
-
-
-def preceding(page: Parsed, i: int, sentence: int) -> Phrase | None:
-    """The last phrase of the sentence that ends before token i."""
-    first, _ = page.doc.sentences[sentence]
-    for j in range(i - 1, first - 1, -1):
-        if j in page.phrase_of:
-            return page.phrases[page.phrase_of[j]]
-    return None
 
 
 def _distinct(candidates: list[Trigger]) -> list[Trigger]:

@@ -98,6 +98,10 @@ def test_the_accord_that_everybody_knows_is_no_news(mentions_of: Read) -> None:
         "وخطف المرض فرحة الأسرة بالعيد.",
         "ومن أفلامه «ليلة في دمشق»، و«من أطلق الرصاص».",
         'يحتفل برنامج "منح القرية" من شركة ألفا بعام من مساعدة اللاجئين.',
+        "غزارة الصور تقتل الفكرة.",
+        "وتلقى المركز بلاغات عن حالات سرقة وغرق وسقوط وغيرها من الحوادث.",
+        "وانتشرت على مواقع الجنود أنباء عن العيد.",
+        "وقال البحارة إن خفر السواحل نفذ خطة انتشار.",
         "وفي السجن متهم قد يواجه حكما بالإعدام.",
     ],
 )
@@ -115,6 +119,22 @@ def test_another_sense(mentions_of: Read, text: str) -> None:
 )
 def test_the_deed_itself(mentions_of: Read, type_: str, title: str) -> None:
     assert [m.type for m in mentions_of("", title=title) if m.lead] == [type_]
+
+
+def test_a_counted_noun_is_no_verb(mentions_of: Read) -> None:
+    assert not mentions_of("", title="140 طالب يشاركون في برنامج وزارة التعليم")
+
+
+def test_a_vote_on_a_court_makes_none(mentions_of: Read) -> None:
+    found = mentions_of("", title="البرلمان يصوت على إنشاء محاكمة للضباط")
+    assert [m.status for m in found if m.type == "law.proceedings"] == ["expected"]
+
+
+def test_a_post_near_a_town_is_no_advance(mentions_of: Read) -> None:
+    assert [m.type for m in mentions_of("وانفجرت قنبلة قرب نقطة تفتيش للجيش على مشارف مدينة تكريت.")] == [
+        "conflict.bombing"
+    ]
+    assert [m.type for m in mentions_of("", title="قوات الجيش على مشارف تكريت")] == ["territory.advance"]
 
 
 def test_talk_of_an_interview_tells_nothing(mentions_of: Read) -> None:
