@@ -22,14 +22,14 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     """The strength that a rule needs to be heard in this item: 0 for what is written as news."""
     if len(text.doc.tokens) < _COLUMN and len(text.doc.sentences) <= 2:
         return 0.0
-    told_first = _dateline(text) + _OPENING
-    opening = [d for d in found if not d.in_title and d.trigger.sentence <= 1]
+    told_first, last = _dateline(text) + _OPENING, _opening(text)
+    opening = [d for d in found if not d.in_title and d.trigger.sentence <= last]
     score = 2.0 * any(d.in_title and not d.reference for d in found)
     score += 1.5 * any(
-        text.doc.tokens[t.first].sent <= 1 and t.anchor in ("relative", "weekday") and t.granularity in _DAYS
+        text.doc.tokens[t.first].sent <= last and t.anchor in ("relative", "weekday") and t.granularity in _DAYS
         for t in text.times
     )
-    score += 1.0 * any(s.sentence <= 1 for s in statements)
+    score += 1.0 * any(s.sentence <= last for s in statements)
     score += 1.0 * agencies + 0.5 * (agencies and told_first > _OPENING)
     score += 1.0 * _starts_with_verb(text)
     score += 0.5 * bool(opening)
@@ -37,6 +37,13 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     score += 1.2 * any(d.trigger.form == "verb" and d.trigger.first < told_first for d in opening)
     score -= 2.5 * _own_voice(text, {s.sentence for s in statements})
     return next((strength for bar, strength in _BARS if score < bar), 0.0)
+
+
+def _opening(text: Parsed) -> int:
+    """The second sentence; a line that only says whence it is reported is none: عمان – متابعات."""
+    first, end = text.doc.sentences[0] if text.doc.sentences else (0, 0)
+    line = text.doc.tokens[first:end]
+    return 1 + (len(line) <= _LONGEST and any(t.text in _DASHES for t in line) and line[-1].kind == "break")
 
 
 _FORCES = frozenset(("state_force", "non_state"))
@@ -76,6 +83,8 @@ def _starts_with_verb(text: Parsed) -> bool:
 
 #: Tokens that places and agencies before the report take at most: عدن، صنعاء - (رويترز، وكالات):
 _LONGEST = 10
+_DASHES = frozenset("-–—")
+_ENDS = _DASHES | frozenset("):")
 
 
 def _dateline(text: Parsed) -> int:
@@ -84,6 +93,6 @@ def _dateline(text: Parsed) -> int:
     for i, token in enumerate(text.doc.tokens[:_LONGEST]):
         if text.tags.letters[i] in "VS":
             break
-        if token.text in ("-", "–", "—", ")", ":"):
+        if token.text in _ENDS:
             start = i + 1
     return start

@@ -117,3 +117,13 @@ def test_what_a_newsroom_calls_it(mentions_of: Read, type_: str, text: str) -> N
 )
 def test_what_only_sounds_like_it(mentions_of: Read, text: str) -> None:
     assert not [m for m in mentions_of(text) if m.type.startswith(("law.", "politics."))]
+
+
+def test_a_line_that_says_whence_is_no_sentence_of_the_opening(extractor: Extractor) -> None:
+    rest = " ".join(f"والحي رقم {n} هادئ كله وسكانه في بيوتهم حتى الساعة." for n in range(9))
+    opening = "أمرت النيابة العامة بتمديد حبس أربعة متهمين في القضية.\nوأشارت مصادر إلى أن الملف طويل."
+    text = f"الرصيف – متابعات\n{opening}\n{rest}"
+    item = Item(
+        id="n", feed_id="f", agency="", title="آخر تطورات القضية", text=text, published=PUBLISHED, fetched=PUBLISHED
+    )
+    assert [m.type for m in extractor.mentions(item)] == ["law.arrest"]
