@@ -57,7 +57,7 @@ class Harm:
     wound: frozenset[str]
     wounds: frozenset[str]
     #: Words that make a rate of a number: يوميا.
-    rates: frozenset[str]
+    rates: Phrases[bool]
     #: What adds victims to victims: إضافة إلى.
     plus: Phrases[bool]
     #: Nouns of one dead or wounded with their conjunction, and what stands before them: سقوط قتيل.
@@ -175,7 +175,7 @@ def harm_tables() -> Harm:
         his,
         wound,
         frozenset(split_words(raw["his"]["by"])),
-        frozenset(split_words(raw["rates"]["words"])),
+        Phrases((phrase.replace("_", " "), True) for phrase in raw["rates"]["words"].split()),
         Phrases((phrase, True) for phrase in raw["plus"]["phrases"]),
         single,
         frozenset(split_words(raw["falls"]["words"])),

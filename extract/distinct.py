@@ -76,9 +76,10 @@ def _later(a: Draft, b: Draft) -> bool:
 
 def _dates(a: Draft, b: Draft) -> bool:
     """What the sentence that tells a only places it by, and tells as something new: قصفت مواقع بعد إطلاق نيران منها."""
-    if b.in_title or b.trigger.form != "masdar" or not b.type.startswith("conflict.") or _known(b):
+    if b.in_title or b.trigger.form != "masdar" or not b.type.startswith(("conflict.", "harm.")) or _known(b):
         return False
-    if not any(cue.what == "background" for cue in b.cues):
+    at = b.trigger.first
+    if at == 0 or b.page.doc.tokens[at - 1].key not in _AFTER:
         return False
     first, _ = b.page.doc.sentences[b.trigger.sentence]
     before = b.page.doc.span(first, b.trigger.first)
@@ -101,6 +102,8 @@ def _known(draft: Draft) -> bool:
 
 
 _TOLLS = ("killed", "injured", "casualties")
+#: Before what was over when something else happened.
+_AFTER = frozenset(("بعد", "عقب", "غداه", "اثر"))
 _APART = frozenset(("منفصله", "منفصلين", "منفصلتين", "متفرقه", "متفرقين", "متفرقتين"))
 #: Tokens from a toll to the word that says that it is of several.
 _SUM = 20

@@ -119,7 +119,7 @@ class _Reader:
             )
             return
         v = self.victims.of(number)
-        if self.victims.key(v.last + 1) in self.tables.rates:
+        if self.tables.rates.at(self.tokens, v.last + 1) is not None:
             self.claimed[number.first] = self.victims.told("other", v, v.at)
             return
         if v.noun is None or not v.noun.strong:
@@ -128,6 +128,9 @@ class _Reader:
             return
         if v.noun.kind in ("killed", "injured") and v.at is not None:
             kind = v.noun.kind
+            rescue = self.tables.words.get(self.victims.key(number.first - 1))
+            if v.noun.lemma == "غريق" and rescue is not None and rescue.kind == "rescued":
+                return  # إنقاذ 13 غريقا
             after = self.tables.self_kind(self.tokens, v.at + 1)
             if after not in (None, kind):
                 kind = "casualties"  # 8 وفيات وإصابات، 66 قتيلا وجريحا

@@ -16,6 +16,7 @@ _OPENING = 1
 _DEADLY = ("conflict.", "harm.", "accident.", "disaster.")
 #: What is over at once.
 _BLOWS = frozenset(f"conflict.{kind}" for kind in ("air_strike", "shelling", "bombing", "suicide_attack", "attack"))
+_LONG = frozenset("شهر الشهر اشهر الاشهر شهور عام العام اعوام سنه السنه سنوات السنوات رمضان".split())
 #: Tokens from a toll to the word since when.
 _TOLL = 8
 
@@ -84,12 +85,16 @@ def parted(drafts: list[Draft], another: Callable[[Draft], bool]) -> None:
 
 
 def running(event: Draft, draft: Draft) -> bool:
-    """The toll of all that went on since, not of one blow: قتل 585 شخصا منذ الجمعة، بلغت حصيلة القتلى 10 آلاف منذ بدء الحرب."""
+    """The toll of all that went on since or in so long, not of one blow: قتل 585 شخصا منذ الجمعة، عدد القتلى خلال الشهر."""
     if event.type not in _BLOWS or draft.type != "harm.casualties":
         return False
     tokens, (_, end) = draft.page.doc.tokens, draft.page.doc.sentences[draft.trigger.sentence]
     behind = range(draft.trigger.last + 1, min(end, draft.trigger.last + 1 + _TOLL))
-    return any(tokens[i].key == "منذ" for i in behind)
+    return any(
+        tokens[i].key == "منذ" or (tokens[i].key == "خلال" and tokens[i + 1].key in _LONG)
+        for i in behind
+        if i + 1 < end
+    )
 
 
 def other_toll(a: Draft, b: Draft) -> bool:

@@ -24,11 +24,25 @@ def join(home: Draft, other: Draft) -> None:
     home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
     if _other_side(home, other):
         home.quantities = [_summed(q, more) for q in home.quantities]
+    home.quantities = [q for q in home.quantities if not _one_of_all(q, more, home, other)]
     kinds = {q.kind for q in home.quantities if not q.part}
     again = [q for q in more if q.kind in kinds]
     home.quantities.extend(q for q in more if q.kind not in kinds)
     opens = not other.in_title and other.trigger.sentence <= _OPENING and not other.background
     home.quantities = [_better_told(q, again, opens) for q in home.quantities]
+
+
+def _one_of_all(told: Quantity, more: list[Quantity], home: Draft, other: Draft) -> bool:
+    """One who is named before the event, whose own toll follows it: وفاة رضيع من ضحايا حريق أسفر عن وفاة خمسة."""
+    at, tokens = other.trigger.first, other.page.doc.tokens
+    if told.value != 1 or other.page is not home.page or at == 0 or tokens[at - 1].key not in _RESULT:
+        return False
+    between = told.span.start < home.span.start < other.span.start
+    return between and any(q.kind == told.kind and not q.part and _WITH_ONE >= (_low(q) or 0) > 1 for q in more)
+
+
+#: أسفر عن مقتل، أدى إلى مقتل.
+_RESULT = frozenset(("عن", "الي"))
 
 
 def _of(type_: str, quantity: Quantity) -> Quantity:

@@ -17,7 +17,7 @@ def tolls(extractor: Extractor, title: str, text: str) -> list[tuple[str, float 
     item = Item(id="d", feed_id="f", agency="", title=title, text=text, published=PUBLISHED, fetched=PUBLISHED)
     told = []
     for mention in extractor.mentions(item):
-        if mention.type.startswith(("conflict.", "harm.", "accident.", "territory.")):
+        if mention.type.startswith(("conflict.", "harm.", "accident.", "disaster.", "territory.")):
             dead = (q for q in mention.quantities if q.kind == "killed" and not q.part)
             told.append((mention.type, next((q.value or q.min for q in dead), None)))
     return told
@@ -51,6 +51,29 @@ def tolls(extractor: Extractor, title: str, text: str) -> list[tuple[str, float 
             "دبابات تركية تقصف مواقع في سوريا",
             "قصفت دبابات تركية الأربعاء مواقع في سوريا بعد إطلاق نيران منها أدى إلى مقتل جندي.",
             [("conflict.shelling", None), ("conflict.attack", 1)],
+        ),
+        # how a fight began, and what all of a month cost
+        (
+            "مقتل 28 شخصا في اشتباكات في سبها",
+            "قتل 28 شخصا في اشتباكات بين قبيلتين في سبها. وقال مسؤول إن الاشتباكات بدأت بعد مقتل شاب من القبيلة عند جسر.",
+            [("conflict.clash", 28), ("harm.casualties", 1)],
+        ),
+        (
+            "",
+            "قصفت الطائرات حلب أمس. وأفاد المرصد بأن عدد قتلى النزاع خلال الشهر الماضي بلغ نحو 800 قتيل.",
+            [("conflict.air_strike", None), ("harm.casualties", 800)],
+        ),
+        # one who died of it, and all who did
+        (
+            "وفاة رضيعة في عمان",
+            "توفيت أمس رضيعة، خامس ضحايا حريق الفندق الذي وقع الأحد في عمان ما أسفر عن وفاة 5 أشخاص.",
+            [("disaster.fire", 5)],
+        ),
+        # held by a well, not by the police
+        (
+            "",
+            "لقي عاملان حتفهما أمس في بئر قرب تبوك. وتلقت الفرق بلاغا عن احتجاز شخصين بداخل البئر.",
+            [("harm.casualties", 2)],
         ),
         # a search of houses killed nobody
         (

@@ -35,6 +35,11 @@ from extract.tokens import read
         # a case that died, beside others
         ("أربع إصابات بالفيروس بينها حالة توفيت وحالتان في العناية", {"cases": [4, 2], "killed": [1]}),
         ("إيقاف سبعة مهربين عند المعبر", {"arrested": [7]}),
+        ("إن 90 شخصا بينهم ستة أجانب اعتقلوا خلال الحملة", {"arrested": [90]}),
+        # rescued, slaughtered, so many a year
+        ("إنقاذ 9 غرقى قبالة الشاطئ", {"rescued": [9]}),
+        ("إعدام 11 رأسا من الأغنام", {"animals": [11]}),
+        ("تؤدي هذه الأمراض إلى وفاة 3000 شخص كل عام", {}),
     ],
 )
 def test_who_is_counted(extractor: Extractor, text: str, expected: dict[str, list[float]]) -> None:
