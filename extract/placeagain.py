@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import grammar as g
-from extract import placewords
+from extract import placecues, placewords
 from extract.clean import fold
 from extract.gazetteer import GazetteerEntry
 from extract.placefound import Found
@@ -66,6 +66,9 @@ def again(doc: Doc, taken: set[int]) -> Iterator[Again]:
         if not relation and before is not None:
             cue = at
             relation = "in" if before in placewords.DIRECTIONS else placewords.RELATIONS.get(before, "")
+            part = placecues.some_of(tokens, at) if before == "من" else None
+            if part is not None and part[1] is not None:
+                relation, cue = part[0], part[1]
         if relation in ("in", "near"):
             yield Again(token.i, noun, relation, cue, _AGAIN.get(noun, ()), TOWN_WORDS, noun in _COUNTRY)
 

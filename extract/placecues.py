@@ -18,6 +18,7 @@ from extract.placewords import (
     PRECISION,
     RELATIONS,
     SIDES,
+    SOME,
     bare,
     keys,
     place_noun,
@@ -96,6 +97,8 @@ def read(tokens: Sequence[Token], first: int, last: int, strip: int, joined: Con
                 relation = "near"
             elif word == "من" and (bare(tokens, at - 1) or "").removeprefix("ال") in DIRECTIONS:
                 relation, direction = "near", True
+            elif word == "من" and (part := some_of(tokens, at)) is not None:
+                relation, cue = part
     inside = _inside(tokens, first, last, head_at, cue) or _called(tokens, first)
     inside = inside or (head_at is not None and head_at == cue and _of_state(tokens, head_at))
     branch = cue is not None and cue != first and bare(tokens, cue - 1) in BRANCHES
@@ -110,6 +113,22 @@ def hear(context: Context, named: Named, first: int, last: int) -> Context:
     if named.kind == "person" and (named.first < first or named.last > last):
         return replace(context, inside=True, doubtful=True)
     return replace(context, recognised=True) if named.kind == "place" else context
+
+
+def some_of(tokens: Sequence[Token], at: int) -> tuple[str, int | None] | None:
+    """How parts of a place stand to the event, before the من at `at` that joins them to it, and the token that says so:
+    في أنحاء متفرقة من البلاد، بمناطق عدة من تعز. Without a preposition it is the ground: قصفوا أجزاء من المدينة."""
+    for i in range(at - 1, max(-1, at - _ADJECTIVES - 2), -1):
+        word = bare(tokens, i)
+        if word is None:
+            return None
+        if word in SOME:
+            before = bare(tokens, i - 1) or ""
+            relation = RELATIONS.get(before)
+            return (relation, i - 1) if relation is not None else ("of", None)
+        if word[0] == "ب" and word[1:] in SOME:
+            return "in", i
+    return None
 
 
 def _belongs(tokens: Sequence[Token], at: int) -> bool:

@@ -175,6 +175,8 @@ def _name_end(tokens: Sequence[Token], first: int, *, strict: bool, sure: frozen
     ):
         return None
     nxt = tokens[first + 1] if first + 1 < len(tokens) else None
+    if word.key in placewords.BEGINS and nxt is not None and nxt.kind == "word":
+        return first + 1
     if word.key in placewords.KIN and nxt is not None and nxt.kind == "word":
         return first + 1 + (nxt.key in placewords.KIN and first + 2 < len(tokens) and tokens[first + 2].kind == "word")
     best = word.best
@@ -198,6 +200,15 @@ def longer(tokens: Sequence[Token], last: int, head: str | None) -> bool:
         and after.kind == "word"
         and _foreign(tokens[last])
         and (_foreign(after) or _no_genitive(after))
+    )
+
+
+def begun(tokens: Sequence[Token], first: int) -> bool:
+    """The second half of a name that a place noun begins two words before: قرية قصر | كذا is not the town called كذا."""
+    return (
+        first > 1
+        and tokens[first - 1].key in placewords.BEGINS
+        and placewords.bare(tokens, first - 2) in placewords.NAMING
     )
 
 

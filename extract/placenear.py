@@ -16,8 +16,10 @@ from extract.placefound import Found as PlaceFound
 #: Types that need no place: only one told right with them counts.
 _ANYWHERE = ("diplomacy.", "law.", "politics.")
 _CLOSE = 16.0
-#: Names of those who meet are long.
-_MET = 28.0
+#: Names of those who meet, and of those who are arrested, are long.
+_MET, _SEIZED = 28.0, frozenset(("law.arrest", "law.seizure"))
+#: Where a visit leads: زيارة لم يعلن عنها من قبل لوزير كذا إلى بغداد.
+_VISITED = 40.0
 #: Types in which somebody leaves a place.
 _MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "life.")
 #: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
@@ -36,6 +38,7 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
     if noun and (found.head is not None or found.precision == "point"):
         located = True  # معركة تحرير مدينة راوة، أعيد فتح مطار عدن
     stage = clause.light if trigger.form != "verb" or draft.type.startswith(_ANYWHERE) else trigger.head
+    stage = _host(page, trigger.head, clause) if stage is None else stage
     if stage is not None and _witnesses(page, found, stage, trigger.sentence):
         return 2.0
     if draft.trigger.rule.id.startswith(_COURTS) and page.doc.field == "title" and found.first == 0:
@@ -53,6 +56,8 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
     if found.relation == "from" and not (draft.type.startswith(_MOVES) or draft.type == "law.release"):
         return None  # القبض على امرأة من ولاية كذا: where she is from
     if _sided(page, found):
+        return None
+    if draft.type.startswith(_ANYWHERE) and _described(page, found):
         return None
     if found.relation == "towards" and (draft.type.startswith("accident.") or _bound(page, found)):
         return None  # where the flight was bound
@@ -82,7 +87,22 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
         return None  # الحصار المفروض على إيران: whom it strikes; not على كامل التراب
     if _spoken_of(page, found):
         return None
-    return cost if located and cost < (_MET if draft.type == "diplomacy.meeting" else _CLOSE) else None
+    return cost if located and cost < _reach(draft, found) else None
+
+
+def _reach(draft: Draft, found: PlaceFound) -> float:
+    """Up to which cost a place belongs to what need not tell one."""
+    if draft.trigger.rule.id.startswith("meet.visit") and found.relation == "towards":
+        return _VISITED
+    long = draft.type == "diplomacy.meeting" or (draft.type in _SEIZED and not _relative(draft, found))
+    return _MET if long else _CLOSE
+
+
+def _relative(draft: Draft, found: PlaceFound) -> bool:
+    """In a clause that says what the arrested did: القبض على شبان تحرشوا بفتاة في كذا, unless it is one of a raid."""
+    page, between = draft.page, range(draft.trigger.last + 1, found.first)
+    opens = (i for i in between if page.tags.letters[i] in "RV" and page.tags.letters[i - 1] != "P")
+    return (first := next(opens, None)) is not None and not _during(page, between.start, first)
 
 
 _BOUND = frozenset("متجه متجهه متجها متجهين متوجه متوجهه متوجها متوجهين طريقه طريقها طريقهم طريقهما".split())
@@ -91,6 +111,17 @@ _BOUND = frozenset("متجه متجهه متجها متجهين متوجه مت�
 def _bound(page: Parsed, found: PlaceFound) -> bool:
     """Where somebody was going when it happened: كمين لتعزيزات كانت متجهة إلى تعز."""
     return found.cue is not None and found.cue > 0 and page.doc.tokens[found.cue - 1].key in _BOUND
+
+
+_LIVING = frozenset("مقيم مسجل مولود متمركز مقره مقرها عامل دارس مبتعث".split())
+
+
+def _described(page: Parsed, found: PlaceFound) -> bool:
+    """Where somebody lives or is registered, not what he does: المجموعة المسجلة في هولندا، شاب مقيم في كذا."""
+    if found.cue is None or found.cue == 0:
+        return False
+    key, reading = page.doc.tokens[found.cue - 1].key, page.tags.readings[found.cue - 1]
+    return key in _LIVING or (reading is not None and reading.pos != "verb" and reading.key in _LIVING)
 
 
 def _sided(page: Parsed, found: PlaceFound) -> bool:
@@ -153,12 +184,19 @@ def _country(found: PlaceFound) -> str | None:
 
 
 WITNESS = frozenset(lemma_key(verb) for verb in ("شهد", "تعرض", "عاش", "سجل"))
+_HOSTS = frozenset(lemma_key(verb) for verb in ("استضاف", "احتضن"))
+
+
+def _host(page: Parsed, verb: int, clause: Clause) -> int | None:
+    """The verb whose subject receives the guests: باريس تستضيف قمة، المحادثات التي تستضيفها جنيف."""
+    likely = (i for i in (verb, clause.own) if i is not None)
+    return next((i for i in likely if (r := page.tags.readings[i]) is not None and r.key in _HOSTS), None)
 
 
 def _witnesses(page: Parsed, found: PlaceFound, verb: int, sentence: int) -> bool:
     """The subject of the light verb that carries the event: شهدت المدينة مواجهات، يتعرض المعسكر لهجمات."""
     reading = page.tags.readings[verb]
-    if reading is None or reading.key not in WITNESS:
+    if reading is None or reading.key not in WITNESS | _HOSTS:
         return False
     subject, _objects, passive = arguments(page, verb, sentence)
     return not passive and subject is not None and subject.first <= found.first <= subject.last
@@ -174,9 +212,19 @@ def of_another(draft: Draft, found: PlaceFound | None) -> bool:
 
 
 def _names_another(page: Parsed, between: range) -> bool:
-    """A noun that names an event stands between."""
+    """A noun that names an event stands between, and not one during which this happened: اعتقلوا خلال مداهمات في كذا."""
     readings = page.tags.readings
-    return any(i in page.events or ((r := readings[i]) is not None and r.ent == "event") for i in between)
+    named = (i for i in between if i in page.events or ((r := readings[i]) is not None and r.ent == "event"))
+    return any(not _during(page, between.start, i) for i in named)
+
+
+_DURING, _MEANWHILE = frozenset(("خلال", "اثناء")), 3
+
+
+def _during(page: Parsed, first: int, at: int) -> bool:
+    """The noun at `at` stands right behind خلال: خلال عملية قمع لمظاهرة."""
+    near = range(max(first, at - _MEANWHILE), at)
+    return any(page.doc.tokens[i].key in _DURING for i in near)
 
 
 def _has_preposition(page: Parsed, found: PlaceFound) -> bool:

@@ -89,7 +89,11 @@ class PlaceFinder:
             joined = before.context if before is not None and follows else None
             context = placecues.read(doc.tokens, i, last, match.strip, joined)
             context = placecues.hear(context, heard[i], i, last) if i in heard else context
-            if match.length == 1 and _common(doc, i, keys[i][match.strip :]):
+            if match.length == 1 and (
+                _common(doc, i, keys[i][match.strip :])
+                or placenames.begun(doc.tokens, i)
+                or (country and _says_whose(doc.tokens, i, match.candidates))
+            ):
                 continue
             if match.length == 1 and placenames.longer(doc.tokens, last, context.head):
                 continue
@@ -225,6 +229,13 @@ def _common(doc: Doc, i: int, key: str) -> bool:
     """A place noun before a noun with the article is no town called so, nor what is half of a phrase: معسكر التدريب."""
     after = doc.tokens[i + 1].key if i + 1 < len(doc.tokens) else ""
     return (key in placewords.PRECISION and after.startswith("ال")) or placewords.another_word(key, after)
+
+
+def _says_whose(tokens: Sequence[Token], i: int, candidates: tuple[Candidate, ...]) -> bool:
+    """The adjective of a country, not the town called so: خمس مدن وبلدات سويدية."""
+    noun = placewords.bare(tokens, i - 1)
+    plain = noun is not None and placewords.place_noun(noun) is not None and not tokens[i].key.startswith("ال")
+    return plain and not any(c.entry.kind == "country" for c in candidates)
 
 
 def _joins(doc: Doc, last: int, first: int) -> bool:

@@ -125,8 +125,26 @@ def inherit(drafts: list[Draft]) -> None:
                 known = known if known and draft.background else draft.places
         elif known and _local(draft) and not draft.background and draft.type not in _MOVES:
             draft.places = known
+        elif draft.type in _SEIZED and not draft.background and draft.status == "asserted":
+            draft.places = _scene(draft, drafts)
         elif draft.spot is not None:
             draft.places = [Place(span=draft.spot, name=draft.spot.text, country=_described(draft.spot))]
+
+
+def _scene(draft: Draft, drafts: list[Draft]) -> list[Place]:
+    """Where the raid or the crime of its sentence was: قتل متطرف في كذا واعتقل عشرة."""
+    beside = (d for d in drafts if d.page is draft.page and d.trigger.sentence == draft.trigger.sentence and _local(d))
+    return next((d.places for d in beside if d.places and not d.background and _may_be(draft, d.places)), [])
+
+
+def _may_be(draft: Draft, places: list[Place]) -> bool:
+    """Not abroad: the police of a state arrests in it whoever is behind an attack elsewhere."""
+    states = {a.country for a in draft.actors if a.country and a.cls in _POWERS}
+    return not states or any(p.country in states for p in places)
+
+
+_POWERS = frozenset(("state", "state_force"))
+_SEIZED = frozenset(("law.arrest", "law.seizure"))
 
 
 def _described(spot: Span) -> str | None:

@@ -23,6 +23,10 @@ RELATIONS: dict[str, str] = {word: relation for relation, words in _TABLE["relat
 DIRECTIONS = keys(_TABLE["directions"])
 #: Nouns for a part of a place, and the adjectives that say which one: الأطراف الشمالية لمدينة كذا.
 PARTS, SIDES = keys(_TABLE["parts"]["nouns"]), keys(_TABLE["parts"]["sides"])
+#: Nouns for a part or some parts of a place, which من joins to it: في مناطق متفرقة من كذا.
+SOME = keys(_TABLE["parts"]["some"])
+#: Words with which a name of two words begins behind a place noun.
+BEGINS = keys(_TABLE["begins"])
 #: Place noun -> precision of what it names.
 PRECISION: dict[str, str] = {word: row["precision"] for row in _TABLE["noun"] for word in keys(row["words"])}
 _KINDS = {word: frozenset(row["kinds"].split()) for row in _TABLE["noun"] for word in keys(row["words"])}

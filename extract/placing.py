@@ -28,7 +28,7 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     scored = [(score, p) for p in candidates if (score := nearness(draft, p, taken, clause)) is not None]
     scored.sort(key=lambda pair: pair[0])
     if not scored and not draft.places:
-        draft.places.extend(_hosted(draft))
+        draft.places.extend(_headed(page, trigger.sentence) or _hosted(draft))
     elif scored:
         best = placerows.marked(page, scored[0][1])
         if draft.type.startswith("territory.") and dateline(page, best) and len(candidates) > 1:
