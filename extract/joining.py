@@ -62,6 +62,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return False  # 32 شخصا | معظمهم طلاب
     if is_number(before):
         return True
+    if before.lemma == "حياة" and before.prep and is_number(after):
+        return False  # أودى بحياة | ثلاثة أطفال
     if before.key in g.WHOLE and after.det and after.pos == "noun" and not (before.det or after.prep or after.conj):
         return True  # كامل المدينة
     if after.enc and after.lemma == "نفس":

@@ -48,7 +48,8 @@ def judged(page: Parsed, trigger: Trigger, found: list[Role]) -> list[Role]:
     """The roles as what they can be, without those that fit neither the family of the trigger nor its frame."""
     family = trigger.rule.type
     party = _PARTY_AFTER.get(family)
-    kept = [_judged(page, role if party == role.phrase.prep else _spot(page, role), family) for role in found]
+    blow = family.startswith(_BLOWS)
+    kept = [_judged(page, role if party == role.phrase.prep else _spot(page, role, blow), family) for role in found]
     if family == "harm.destruction" and not any(r.slot.startswith("target") for r in kept):
         kept = [_ruined(page, r) for r in kept]
     if family.startswith("territory.") and any(r.slot == "target" for r in kept):
@@ -91,6 +92,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if role.phrase.prep in _WITHOUT or (not family.startswith(_COUNTED) and _bare_number(page, role)):
         return False
+    if role.slot.startswith("target") and family.startswith(_BLOWS) and _vague(page, role.phrase, head):
+        return False
     if family.startswith(("conflict.", "harm.")) and (_deed(page, role) or _teller(head)):
         return False
     if role.slot == "actor" and page.tags.letters[role.phrase.head] == "D":
@@ -127,6 +130,16 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
     return not family.startswith("disaster.") or _stricken(page, role.phrase)
 
 
+def _vague(page: Parsed, phrase: Phrase, head: Analysis | None) -> bool:
+    """Tens of nobody in particular (مقتل العشرات), cases, and the life that a blow took (أودى بحياة | ثلاثة)."""
+    if head is None or head.lemma == "حالة" or phrase.last > phrase.first:
+        return head is not None and head.lemma == "حالة"
+    return head.lemma in _TENS or (head.lemma == "حياة" and phrase.prep == ("ب",))
+
+
+_TENS = frozenset(("عشرات", "مئات", "آلاف"))
+
+
 #: What those serve who come to help: رجال الإطفاء، فرق الدفاع المدني.
 _SERVICES = frozenset(fold(word) for word in ("إطفاء", "إنقاذ", "إسعاف", "دفاع"))
 
@@ -150,7 +163,11 @@ def _needless(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:
     return bool(trigger.rule.prep) and not phrase.prep and bool(page.phrase_classes(phrase) & _OFFICES)
 
 
-def _spot(page: Parsed, role: Role) -> Role:
+#: What falls on a land is no deed against it: انفجار في مصنع | بالهند.
+_BLOWS = ("conflict.", "accident.", "disaster.", "harm.")
+
+
+def _spot(page: Parsed, role: Role, blow: bool) -> Role:
     """A town after a preposition is where, even where the frame expects a party: وصول المساعدات إلى ميناء."""
     where = role.slot == "target" or (role.slot == "actor" and role.phrase.prep in (("ب",), ("في",)))
     if not where or not role.phrase.prep or role.via != "explicit":
@@ -158,7 +175,8 @@ def _spot(page: Parsed, role: Role) -> Role:
     place = page.place_in(role.phrase)
     head = page.tags.readings[role.phrase.head]
     ground = head is not None and head.ent == "place_head" and role.phrase.prep in (("ب",), ("في",))
-    spot = place is not None and (ground or place.precision in ("town", "point", "district"))
+    within = blow and role.phrase.prep in (("ب",), ("في",))
+    spot = place is not None and (ground or within or place.precision in ("town", "point", "district"))
     if spot and (head is None or head.pos == "name" or head.ent in GROUND):
         return Role("place", role.phrase, role.via)
     return role

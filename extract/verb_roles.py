@@ -27,7 +27,9 @@ def verb_roles(page: Parsed, trigger: Trigger) -> list[Role]:
         named = page.tags.readings[subject.head]
         party = page.phrase_classes(subject) & PARTIES or (named is not None and named.pos in ("adj", "name"))
         if subject.first < trigger.head:
-            return [Role(frame.subject, subject)] if party else []
+            own = trigger.rule.type.startswith("disaster.")  # صاعقة تقتل | ثلاثة رعاة
+            struck = _object(page, trigger, subject, objects) if own else []
+            return [Role(frame.subject, subject)] if party else struck
         if not party:
             subject = None  # the expression names a subject that is no party
     if passive and frame.object:

@@ -7,6 +7,7 @@ from extract.tokens import Analysis, Token
 
 #: Tags after which a finite verb may open a clause.
 _OPEN = frozenset("B.,QSRGAC")
+_PERSONAL = frozenset(("given", "family"))
 #: Noun classes of people and bodies that do something.
 _DOERS = frozenset(("armed", "person", "official", "title", "org", "group"))
 
@@ -53,6 +54,14 @@ def prefers_verb(
     if before in "RA":
         return True
     previous = readings[-1] if readings and before == "N" else None
+    if (
+        not verb.known
+        and not verb.conj
+        and previous is not None
+        and previous.pos == "name"
+        and previous.ent in _PERSONAL
+    ):
+        return False  # الرئيس عبدالله يامين
     if verb.asp == "i" and verb.num == "d" and token.text[-1] == "ا" and before not in "GS":
         return False  # without its nun only after a particle: تجمعا للجنود is a noun
     if verb.asp == "i" and noun.pos == "name" and "أ" in token.text and "أ" not in noun.lemma:
