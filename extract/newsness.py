@@ -25,6 +25,7 @@ def silence(text: Parsed, found: list[Draft], statements: list[Said], agencies: 
     told_first, last = _dateline(text) + _OPENING, _opening(text)
     opening = [d for d in found if not d.in_title and d.trigger.sentence <= last]
     score = 2.0 * any(d.in_title and not d.reference for d in found)
+    score += 0.6 * any(_headline_acts(d) for d in found)
     score += 1.5 * any(
         text.doc.tokens[t.first].sent <= last and t.anchor in ("relative", "weekday") and t.granularity in _DAYS
         for t in text.times
@@ -48,6 +49,7 @@ def _opening(text: Parsed) -> int:
 
 _FORCES = frozenset(("state_force", "non_state"))
 _DEEDS = ("territory.", "conflict.")
+_DEALINGS = ("diplomacy.", "law.", "statement.")
 #: A rule that tells a deed of force beyond doubt.
 _PLAIN = 0.8
 
@@ -57,6 +59,12 @@ def _force_acts(draft: Draft) -> bool:
     fact = draft.status == "asserted" and draft.kind == "event" and not (draft.background or draft.subordinate)
     plain = draft.strength >= _PLAIN and draft.type.startswith(_DEEDS)
     return fact and plain and any(a.cls in _FORCES for a in draft.actors)
+
+
+def _headline_acts(draft: Draft) -> bool:
+    """The headline tells with a verb whom somebody meets, tries or answers: columns have other headlines."""
+    told = draft.in_title and draft.trigger.form == "verb" and draft.status == "asserted"
+    return told and draft.type.startswith(_DEALINGS) and bool(draft.actors) and not draft.reference
 
 
 def _own_voice(text: Parsed, quoted: set[int]) -> bool:
