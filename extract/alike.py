@@ -18,6 +18,20 @@ def overlap(a: list[Argument], b: list[Argument], *, far: bool = False) -> bool:
     return False
 
 
+#: What nobody dies of where the sentence tells of violence too.
+BLOODLESS = frozenset(
+    (
+        "law.arrest",
+        "harm.displacement",
+        "conflict.deployment",
+        "conflict.clearing",
+        "protest.demonstration",
+        "protest.riot",
+        "protest.strike",
+    )
+)
+
+
 def named_alike(one: Argument, two: Argument) -> bool:
     """One entity, or a word in common."""
     same_entity = one.entity is not None and one.entity == two.entity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract import grammar as g
+from extract.alike import BLOODLESS
 from extract.casualties import harm_tables
 from extract.drafts import Draft
 from extract.merge import absorb
@@ -171,20 +172,6 @@ def _died_in(cause: Draft) -> bool:
 
 
 _DIED_IN = frozenset(("في", "اثر", "جراء", "خلال", "نتيجه", "بسبب"))
-
-
-#: What nobody dies of where the sentence tells of violence too.
-BLOODLESS = frozenset(
-    (
-        "law.arrest",
-        "harm.displacement",
-        "conflict.deployment",
-        "conflict.clearing",
-        "protest.demonstration",
-        "protest.riot",
-        "protest.strike",
-    )
-)
 
 
 def fold_carried(drafts: list[Draft], types: dict[str, EventType]) -> list[Draft]:

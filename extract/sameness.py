@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract import reckoning
-from extract.alike import AT_WAR, named_alike, overlap
+from extract.alike import AT_WAR, BLOODLESS, named_alike, overlap
 from extract.answers import on_attackers
 from extract.distinct import apart, one_more
 from extract.drafts import Draft, times_fit
@@ -104,6 +104,8 @@ def same_blood(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
         (types[d.type].casualty and not d.type.startswith("territory.")) or d.type.startswith("harm.") for d in (a, b)
     ):
         return False
+    if BLOODLESS & {a.type, b.type}:
+        return False  # the dead of a headline are not those who were arrested, nor died of it
     shared = _victims(a) & _victims(b)
     if any(count > 1 for _, count in shared):
         return True

@@ -42,6 +42,13 @@ from tests.extract.test_sayings import told, types
         ("المعارك تتجدد غرب بنغازي.", "conflict.clash"),
         ("استشهاد الأردني ماجد الرواشدة في الحد الجنوبي.", "harm.casualties"),
         ("«داعش» يصلب تسعة أشخاص بتهمة الردة.", "conflict.attack"),
+        ("منحت وزارة الاتصالات شركة جديدة رخصة لتشغيل الهاتف الجوال.", "politics.decision"),
+        ("سفارة ليبيا في فاليتا توقف تأشيرات الدخول.", "politics.decision"),
+        ("طردت السلطات الكويتية سياحا أجانب.", "harm.displacement"),
+        ("رئيس وزراء ماليزيا يغادر الدوحة.", "diplomacy.meeting"),
+        ("انطلاق أعمال اجتماع وزراء خارجية الساحل في نيامي.", "diplomacy.meeting"),
+        ("تشكيل لجنة وزارية لكشف ملابسات انقطاع المياه.", "law.proceedings"),
+        ("الرئاسة الفرنسية تصف الحركة بأنها منظمة إرهابية.", "statement.condemn"),
         ("استياء الحكومة البلجيكية من تسريب الوثائق.", "statement.condemn"),
     ],
 )
@@ -58,8 +65,18 @@ def test_what_authorities_do_in_other_words(extractor: Extractor, text: str, exp
         ("حققت المقاومة نصرا كبيرا بسيطرتها على الوادي.", "law.proceedings"),
         ("ميركل تتناول العشاء مع أسرتها في فيينا.", "diplomacy.meeting"),
         ("زراعة عين آلية تعيد البصر إلى مدير متقاعد.", "politics.appointment"),
+        ("أردت أن أكون طبيبا، قال الرئيس الكيني في نيروبي.", "conflict.attack"),
+        ("تتقدم الوزيرة في مسابقة زعامة الحزب بين قوات اليمين.", "territory.advance"),
+        ("استشهاد ضابط قطري من المشاركين بعملية حفظ السلام.", "conflict.assault"),
         ("أوقع الجيش خسائر كبيرة بالمتمردين.", "law.arrest"),
     ],
 )
 def test_other_senses_of_the_words_of_authorities(extractor: Extractor, text: str, wrong: str) -> None:
     assert wrong not in types(told(extractor, text))
+
+
+def test_the_dead_of_a_headline_are_not_those_who_were_held(extractor: Extractor) -> None:
+    text = "لقي شخصان مصرعهما اختناقا داخل خزان. وأبلغ الدفاع المدني عن احتجاز شخصين داخل خزان في الطفيلة."
+    lead = next(m for m in told(extractor, text, "مصرع شخصين داخل خزان في الطفيلة") if m.lead)
+
+    assert lead.type in ("harm.casualties", "accident.other")
