@@ -141,7 +141,7 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
     counted = phrase.number  # 21 من قيادات التنظيم are people
     if entity is not None and entity.first > phrase.head and reading is not None and _deed(reading) and not counted:
         first = entity.first  # دحر التنظيم: the party, not the deed
-    span = page.doc.span(first, phrase.last)
+    span = page.doc.span(first, _with_whose(page, phrase))
     start, text = _without_clitics(page, first, span)
     country = entity.country if entity is not None else None
     if country is None:
@@ -160,6 +160,18 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
         country=country,
         via=via,
     )
+
+
+def _with_whose(page: Parsed, phrase: Phrase) -> int:
+    """The last token of a party with whom it belongs to, which its adjective leaves to ل: القوات الموالية | للرئيس السابق."""
+    closing, n = page.tags.readings[phrase.last], page.phrase_of.get(phrase.last + 1)
+    if closing is None or closing.key not in _BELONGING or n is None:
+        return phrase.last
+    owner = page.phrases[n]
+    return owner.last if owner.first == phrase.last + 1 and owner.prep == ("ل",) else phrase.last
+
+
+_BELONGING = frozenset(("موالي", "موال", "تابع"))
 
 
 def _deed(reading: Analysis) -> bool:
