@@ -16,6 +16,8 @@ _CALLED = 14
 def label(page: Parsed, first: int, last: int) -> bool:
     """What stands in quotation marks is what somebody calls it: وصفها بأنها "تحرير"، تعتبره "عملا إرهابيا"."""
     tokens = page.doc.tokens
+    if first and tokens[first - 1].text in ("_", "#"):
+        return True  # #فلان_يحتاج_دعواتكم
     if not first or tokens[first - 1].kind != "quote":
         return False
     if first == last and last + 1 < len(tokens) and tokens[last + 1].kind == "quote":

@@ -68,15 +68,21 @@ def _of_some(page: Parsed, told: Phrase, wanted: frozenset[str]) -> bool:
 
 
 def _behind(page: Parsed, verb: int, subject: Phrase | None) -> Phrase | None:
-    """The deed right behind the subject of the verb: أوقفت الوزارة | تقديم الوجبات; not تنفيذا لأمر, which says why."""
+    """The deed or thing behind the subject: أوقفت الوزارة | تقديم الوجبات، نشر التنظيم، أمس | شريطا; not تنفيذا لأمر."""
     if subject is None or subject.first < verb or page.doc.tokens[subject.last].sent != page.doc.tokens[verb].sent:
         return None
-    n = page.phrase_of.get(subject.last + 1)
+    at, letters = subject.last + 1, page.tags.letters
+    while at < len(letters) and letters[at] in "XQ," and at - subject.last < _REACH:
+        at += 1
+    n = page.phrase_of.get(at)
     if n is None or page.phrases[n].prep or page.phrases[n].joins is not None:
         return None
     noun, head = page.tags.readings[page.phrases[n].head], page.doc.tokens[page.phrases[n].head]
-    deed = noun is not None and noun.form == "masdar" and not (noun.det or noun.enc or noun.ent)
-    return page.phrases[n] if deed and not head.text.endswith(("ا", "اً")) else None
+    if noun is None or noun.det or noun.enc:
+        return None
+    accusative = head.text.endswith(("ا", "اً"))
+    deed = noun.form == "masdar" and not noun.ent and not accusative and at == subject.last + 1
+    return page.phrases[n] if deed or (accusative and noun.ent in ("abstract", "goods") and noun.num == "s") else None
 
 
 def _thing(noun: Analysis | None) -> bool:
