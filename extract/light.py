@@ -177,6 +177,8 @@ def _own_loss(page: Parsed, trigger: Trigger, subject: Phrase) -> bool:
     soldiers = page.phrase_classes(subject) & {"state_force"}
     for i in range(trigger.last + 1, min(trigger.last + _VICTIM, len(page.doc.tokens))):
         reading = page.tags.readings[i]
+        if page.tags.letters[i] == "D" and reading is None:
+            continue  # مقتل 3 جنود
         if page.tags.letters[i] not in "NDO" or reading is None:
             return False
         if reading.enc and reading.pos == "noun" and refers(page, reading.enc, subject):

@@ -31,9 +31,9 @@ def load(table: Path = TABLE) -> dict[str, str]:
     return forms
 
 
-def people(key: str) -> bool:
-    """Some of a nation, told by nothing else: تسعة نيجيريين."""
-    return key.endswith(("ون", "ين")) and key in load()
+def people(key: str, *, counted: bool) -> bool:
+    """Some of a nation, told by nothing else: تسعة نيجيريين, and counted also 18 سعوديا."""
+    return (counted or key.endswith(("ون", "ين"))) and key in load()
 
 
 #: Classes of nouns that a nationality without the article describes: طائرات سورية, but حدود سورية.

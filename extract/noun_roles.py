@@ -105,7 +105,8 @@ def _genitive_function(page: Parsed, trigger: Trigger, genitive: Phrase) -> str:
         decreed = (
             trigger.rule.type == "politics.decision" and doer and closing is not None and closing.lemma in _DECREES
         )
-        penal = (penal or decreed) and _definite(page, genitive)
+        fires = trigger.rule.frame.name == "fire_at" and doer  # إطلاق | الشرطة | النار
+        penal = fires or ((penal or decreed) and _definite(page, genitive))
         return "subject" if penal else "object"  # فرض عقوبات | الأمم المتحدة, but إطلاق سراح | ستة أسرى
     if wanted == "object" and doer and trigger.rule.frame.subject == "actor" and _then_object(page, trigger, genitive):
         return "subject"

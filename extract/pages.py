@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from extract import dateline
 from extract import grammar as g
 from extract.entities import Entity
 from extract.numbers import Number, find_numbers
@@ -32,6 +33,7 @@ def page_of(doc: Doc, places: list[PlaceFound], entities: list[Entity], publishe
         for i in range(place.first, place.last + 1):
             if tags.letters[i] in "VOC" and (tags.letters[i] == "V" or place.last > place.first):
                 tags.letters[i] = "N"  # خان يونس betrays nobody, nor is ذي قار who has something
+    _close_dateline(doc, tags, places)
     whole = {e.first: e.last for e in entities}
     whole.update({p.first: p.last for p in places if p.last > p.first})
     return Parsed(
@@ -45,6 +47,13 @@ def page_of(doc: Doc, places: list[PlaceFound], entities: list[Entity], publishe
         entities=entities,
         published=published,
     )
+
+
+def _close_dateline(doc: Doc, tags: Tags, places: list[PlaceFound]) -> None:
+    """Place and agency before a report are no part of its first sentence: nobody there speaks, acts or is met."""
+    last = dateline.end(doc.tokens) if any(p.first == 0 for p in places) else None
+    if last is not None:
+        tags.letters[last] = "B"
 
 
 def _mark_times(tags: Tags, times: list[TimeExpr]) -> None:

@@ -16,7 +16,7 @@ from extract.placefound import Found as PlaceFound
 from extract.quantityfound import Found as QuantityFound
 from extract.tagging import Tags
 from extract.times import TimeExpr
-from extract.tokens import Doc, Token
+from extract.tokens import Analysis, Doc, Token
 
 lemma_key = word_key
 
@@ -185,11 +185,7 @@ class Parsed:
             if i in (phrase.head, phrase.first):
                 for analysis in self.doc.tokens[i].analyses:
                     found.add(analysis.key)
-                    if (
-                        analysis.pos == "adj"
-                        and not (analysis.det or analysis.prep)
-                        and nationalities.people(self.doc.tokens[i].key)
-                    ):
+                    if analysis.pos == "adj" and self._people(phrase, i, analysis):
                         found.add("person")
                     if analysis.ent:
                         found.add("place" if analysis.ent == "place_head" else analysis.ent)
@@ -199,6 +195,11 @@ class Parsed:
         if self.place_in(phrase) is not None:
             found.add("place")
         return found
+
+    def _people(self, phrase: Phrase, i: int, reading: Analysis) -> bool:
+        """Some of a nation: تسعة نيجيريين، 18 سعوديا."""
+        bare = not (reading.det or reading.prep)
+        return bare and nationalities.people(self.doc.tokens[i].key, counted=phrase.number and i == phrase.head)
 
     def place_in(self, phrase: Phrase) -> PlaceFound | None:
         """The place that a phrase names, when the place is what the phrase is about (not a part of some other name)."""

@@ -12,7 +12,7 @@ from extract.triggers import Trigger
 #: Those who storm or burn a building and are no force: اقتحم متظاهرون البرلمان.
 _CROWD = frozenset(lemma_key(word) for word in ("متظاهر", "محتج", "معتصم", "مشاغب"))
 #: Whose followers a crowd may be; those of an armed group are its men.
-_FOLLOWERS = frozenset(lemma_key(word) for word in ("أنصار", "مناصر", "مؤيد"))
+_FOLLOWERS = frozenset(lemma_key(word) for word in ("أنصار", "نصير", "مناصر", "مؤيد"))
 #: What a crowd does in a riot; burning and looting stay what they are, and what they belong to is told beside them.
 _RIOTING = ("conflict.assault",)
 #: Those who protest by a note and not in the street.
@@ -33,6 +33,8 @@ def by_doer(page: Parsed, trigger: Trigger, type_: str, doers: list[Phrase]) -> 
         return "protest.riot"
     if type_ == "conflict.assault" and len(doers) == 1 and _one_man(page, doers[0]):
         return "conflict.attack"
+    if type_ == "law.seizure" and trigger.lemma.startswith(_HOLDING) and all(_outlaws(page, p) for p in doers):
+        return "conflict.abduction"
     notes = type_ == "protest.demonstration" and trigger.lemma == "احتج"
     if notes and all(page.phrase_classes(p) & _STATES for p in doers):
         return "statement.condemn"
@@ -40,6 +42,14 @@ def by_doer(page: Parsed, trigger: Trigger, type_: str, doers: list[Phrase]) -> 
     if accuses and not any(_any(page, p, _JUSTICE) for p in doers):
         return "statement.accuse"
     return type_
+
+
+#: Who holds a ship without being an authority takes her and her crew.
+_HOLDING = ("احتجز", "احتجاز", "خطف", "اختطف", "اختطاف")
+
+
+def _outlaws(page: Parsed, phrase: Phrase) -> bool:
+    return "non_state" in page.phrase_classes(phrase)
 
 
 def _crowd(page: Parsed, phrase: Phrase) -> bool:

@@ -364,3 +364,38 @@ def test_a_war_waged_since_long_ago_is_context_and_one_on_graft_is_none(mentions
     war = _one(mentions_of("ومنذ 20 مايو 2024، يشن الجيش الروسي حربا مدمرة على خاركيف."), "conflict.assault")
     assert war.background
     assert not mentions_of("وشن المحافظ حربا على الفساد في دوائر المحافظة.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "المنامة في 13 مايو / بنا / ",
+        "دمشق-سانا ",
+        "لندن / الأناضول ",
+        "القاهرة في 3 مايو /أ ش أ/ ",
+        "الرياض 3 مايو 2025 م واس ",
+    ],
+)
+def test_nobody_speaks_or_acts_in_the_line_that_opens_an_agency_s_report(mentions_of: Read, line: str) -> None:
+    told = _one(mentions_of(line + "أدان مجلس الوزراء الهجوم على الناقلة."), "statement.condemn")
+    assert _names(told.actors) == ["مجلس الوزراء"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "targets"),
+    [
+        ("واحتجز الحوثيون سفينة شحن قبالة الساحل.", "conflict.abduction", ["الحوثيون"], ["سفينة شحن"]),
+        ("إطلاق الشرطة النار على متظاهرين في كربلاء.", "conflict.attack", ["الشرطة"], ["متظاهرين"]),
+        ("وأوقفت السلطات 14 أردنيا على ذمة القضية.", "law.arrest", ["السلطات"], ["14 أردنيا"]),
+        ("صدر مرسوم أميري بتشكيل الوزارة برئاسة الشيخ فهد.", "politics.appointment", None, None),
+        ("أعلن الزعيم المعارض ورئيس الحزب اعتزال العمل السياسي.", "politics.departure", None, None),
+        ("أعلنت القيادة المركزية الأميركية مقتل 4 جنود في هجوم بطائرة مسيرة.", "conflict.air_strike", [], ["4 جنود"]),
+        ("اقتحم العشرات من أنصاره القصر الرئاسي.", "protest.riot", ["العشرات من أنصاره"], ["القصر الرئاسي"]),
+    ],
+)
+def test_who_does_it_and_whom_it_befalls(
+    mentions_of: Read, text: str, type_: str, actors: list[str] | None, targets: list[str] | None
+) -> None:
+    told = _one(mentions_of(text), type_)
+    assert actors is None or _names(told.actors) == actors
+    assert targets is None or _names(told.targets) == targets
