@@ -99,12 +99,14 @@ class Harm:
         alone = self.tally.get(key)
         return alone if alone != "cases" else None  # الحالات الطارئة
 
-    def self_kind(self, tokens: Sequence[Token], i: int) -> str | None:
-        """Kind of a coordinated noun of harm at i: وإصابات."""
+    def self_kind(self, tokens: Sequence[Token], i: int, *, alone: bool) -> str | None:
+        """Kind of a coordinated noun of harm at i: وإصابات; `alone` takes a singular that leans on the number: 300 قتيل وجريح."""
         if i >= len(tokens) or not tokens[i].key.startswith("و"):
             return None
         noun = counted_noun(tokens[i].key)
-        both = noun is not None and noun.kind in ("killed", "injured") and (noun.number == "p" or noun.accusative)
+        both = (
+            noun is not None and noun.kind in ("killed", "injured") and (noun.number == "p" or noun.accusative or alone)
+        )
         return noun.kind if both and noun is not None else None
 
     def nobody_at(self, tokens: Sequence[Token], i: int) -> tuple[str, ...]:

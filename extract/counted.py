@@ -70,16 +70,22 @@ def counted_noun(key: str) -> Counted | None:
 
 
 def _owned(word: str) -> Counted | None:
-    """زوجته, سائقها: the singular noun under an attached pronoun."""
+    """زوجته, سائقها: the singular noun under an attached pronoun; والديه, طفلتيها: two of a family."""
     for pronoun in ("هما", "ها", "هم", "ه"):
         if word.endswith(pronoun) and len(word) - len(pronoun) > 2:
             stem = word[: -len(pronoun)]
             noun = _nouns().get(stem[:-1] + "ه" if stem.endswith("ت") else stem)
             if noun is not None and noun.number == "s" and not noun.accusative and noun.kind in ("person", "fighters"):
                 return noun._replace(owned=True)
+            two = stem[:-1] if stem.endswith(("ي", "ا")) else ""
+            noun = _nouns().get(two[:-1] + "ه" if two.endswith("ت") else two)
+            if noun is not None and noun.lemma in _KIN:
+                return noun._replace(number="d", owned=True)
     return None
 
 
+#: Of whom somebody may have two; أخيه and أخاه are one.
+_KIN = frozenset("والد شقيق شقيقه ابن ابنه طفل طفله زوجه اخت حفيد".split())
 _PREFIXES = (
     ("", "", False),
     ("ال", "", True),

@@ -13,6 +13,8 @@ from extract.victims import VictimReader, Victims, one_at
 _LED_TO = frozenset(("الي", "عن"))
 #: How far the number may stand behind a word of a tally, in tokens: حصيلة ضحايا ... إلى 38.
 _REACH = 24
+#: Tokens from the start of a bounded number to its noun: ما لا يقل عن خمسة وثلاثين قتيلا.
+_COUNTED = 8
 #: A word of harm and the one that `و` joins to it.
 _JOINED = 3
 
@@ -94,7 +96,9 @@ def _his(victims: VictimReader, i: int) -> Found | None:
 def _single(victims: VictimReader, i: int, claimed: Mapping[int, Found]) -> Found | None:
     """سقوط قتيل, قتيل وجريحان في: a noun of one dead or wounded that no number counts."""
     kind = victims.tables.single.get(victims.key(i))
-    if kind is None or any(f.first <= i <= f.last for j in range(i - 2, i + 1) if (f := claimed.get(j)) is not None):
+    if kind is None or any(
+        f.first <= i <= f.last for j in range(i - _COUNTED, i + 1) if (f := claimed.get(j)) is not None
+    ):
         return None
     first, _ = victims.doc.sentences[victims.tokens[i].sent]
     opens = i == first or victims.tokens[i - 1].kind != "word" or victims.key(i - 1) in victims.tables.falls

@@ -48,7 +48,7 @@ class Number:
         return self.value if self.value is not None else self.min
 
 
-_DUAL = ("ان", "ين", "تي", "تا")
+_DUAL = ("ان", "ين", "تي", "تا", "يه", "يها", "يهما", "اه", "اها", "اهما")
 
 
 def find_numbers(doc: Doc) -> list[Number]:
@@ -167,10 +167,15 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
         return _of(number, at, first=at)
     if behind is not None and not _governed(behind):
         return _of(number, j)
-    if form is not None and form.det and number.first and tokens[number.first - 1].key.startswith("ال"):
+    if form is not None and form.det and number.first and _known(tokens[number.first - 1]):
         return _of(number, number.first - 1)
     bare = number.first > 1 and tokens[number.first - 1].key == "ال" and tokens[number.first - 2].key.startswith("ال")
     return _of(number, number.first - 2) if bare else number  # الركاب الـ80
+
+
+def _known(token: Token) -> bool:
+    """Such that a number with the article may follow it: الجنود الثلاثة، أبنائه الثلاثة."""
+    return token.key.startswith("ال") or (token.best is not None and token.best.enc != "" and token.best.num == "p")
 
 
 def _repeats(tokens: Sequence[Token], number: Number) -> int | None:

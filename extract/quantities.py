@@ -131,7 +131,8 @@ class _Reader:
             rescue = self.tables.words.get(self.victims.key(number.first - 1))
             if v.noun.lemma == "غريق" and rescue is not None and rescue.kind == "rescued":
                 return  # إنقاذ 13 غريقا
-            after = self.tables.self_kind(self.tokens, v.at + 1)
+            many = (number.low or 0) > _TEN and not v.noun.accusative
+            after = self.tables.self_kind(self.tokens, v.at + 1, alone=many)
             if after not in (None, kind):
                 kind = "casualties"  # 8 وفيات وإصابات، 66 قتيلا وجريحا
             elif kind == "injured" and v.noun.lemma == "اصابه" and self._ill(v.at):
@@ -197,6 +198,8 @@ class _Reader:
             if cue.form == "masdar":
                 return
         victims = self.victims.forward(cue, last, stop, min(end, until)) if cue.form != "resumed" else None
+        if victims is not None and cue.form in ("verb", "ambiguous") and self.victims.key(last + 1) == "مع":
+            victims = [*(self.victims.clause(cue.at) or ()), *victims]  # أن القيادي قتل مع ثلاثة آخرين
         if victims is None and cue.form in ("before", "resumed"):
             victims = self.victims.backward(cue)
         if victims is None and cue.form in ("verb", "ambiguous") and not tokens[cue.at].key.startswith(("و", "ف")):
@@ -248,6 +251,8 @@ class _Reader:
                 return
 
 
+#: Above it the counted noun is singular, and one that is joined to it is counted with it: 300 قتيل وجريح.
+_TEN = 10
 _PARTED = VICTIM_KINDS | {"casualties", "cases", "people", "released", "rescued", "families"}
 #: Those who kill themselves with others.
 _SUICIDES = frozenset(("انتحاري", "انتحاريه", "انغماسي"))

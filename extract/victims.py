@@ -121,6 +121,9 @@ class VictimReader:
         found = [v]
         j, skipped = v.last + 1, 0
         while j < stop and skipped <= _SKIPPED:
+            j = self._aside(j, stop)
+            if j >= stop:
+                break
             more = self._more(j, v, of_known=not skipped and v.noun is not None and v.noun.det)
             if more is not None:
                 if more.noun is not None and more.noun.strong:
@@ -135,6 +138,14 @@ class VictimReader:
                 break
         return found
 
+    def _aside(self, j: int, stop: int) -> int:
+        """Behind an age: رجل (40 عاما) وزوجته، رجل يبلغ من العمر 40 عاما وزوجته."""
+        if self.tokens[j].text == "(":
+            return next((i + 1 for i in range(j + 1, min(stop, j + _ASIDE)) if self.tokens[i].text == ")"), j)
+        if self.key(j) not in _AGED or self.key(j + 2) not in _AGE:
+            return j
+        return next((i + 1 for i in range(j + 1, min(stop, j + _ASIDE)) if self.key(i) in _YEARS), j)
+
     def _more(self, j: int, v: Victims, *, of_known: bool) -> Victims | None:
         """Victims added at j, behind a conjunction written onto them, apart from them, or of several words.
 
@@ -148,6 +159,9 @@ class VictimReader:
         if number is not None:
             v = self.of(number)
             return v if self.human(v) or (self.bare(v) and number.how != "singular") else None
+        his = self.numbers.get(j + 1)
+        if his is not None and his.counted == j:  # وأبنائه الثلاثة
+            return Victims(j, his.last, his, None, None)
         if self.key(j) in _ONE_MORE or (v.noun is None and self.named(j, joined=True)):
             return Victims(j, j, one_at(j), None, None)
         alone = self.one(j, definite=True)
@@ -195,6 +209,11 @@ def one_at(i: int, counted: int | None = None) -> Number:
 #: Words of death after which the wounded are those who died.
 _DEATHS = frozenset("وفاه بوفاه موت توفي مات استشهاد مصرع".split())
 #: Added by `و` without a noun: جندي تركي وآخر.
+#: How an age is told, and how many tokens it takes.
+_AGED = frozenset(("يبلغ", "تبلغ", "البالغ", "البالغه"))
+_AGE = frozenset(("العمر", "عمره", "عمرها"))
+_YEARS = frozenset(("عاما", "سنه", "سنوات", "اعوام", "ربيعا"))
+_ASIDE = 8
 _ONE_MORE = frozenset(("واخر", "واخري"))
 _BELONGING = frozenset(("من", "في"))
 _BODIES = frozenset(("armed", "org", "group"))
