@@ -96,7 +96,7 @@ MANNERS = DEATHS | _keys(
     "طبق تبع خلاف استناد نظر علاوة تحديد تقريب حصر نقل تمهيد استعداد احتجاج تنديد تضامن تأييد حداد انتقام"
 )
 #: In the accusative, with what follows: upon what, for what (ردا على، تعليقا على).
-REASONS = _keys("رد تعليق إنفاذ تنفيذ تحسب تجنب حرص")
+REASONS = _keys("رد بدء تعليق إنفاذ تنفيذ تحسب تجنب حرص")
 #: With the article, behind a day: اليوم التالي.
 NEXT_DAY = _keys("تالي مقبل ماضي سابق ثاني أول نفس")
 #: With the article and a preposition: على الأقل، على الفور.

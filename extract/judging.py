@@ -250,10 +250,16 @@ def _bare_number(page: Parsed, role: Role) -> bool:
     return page.tags.letters[role.phrase.head] == "D" or (head is not None and head.pos == "num")
 
 
+#: What is found of the dead: العثور على | جثة متحللة.
+_BODIES = frozenset(("جثة", "جثمان", "رفات"))
+
+
 def _judged(page: Parsed, role: Role, family: str) -> Role:
     """A weapon is an instrument, whether it does something or goes off, unless it is shot down; a happening or a time does
     nothing."""
-    named = names_party(page, role.phrase)
+    head = page.tags.readings[role.phrase.head]
+    found = family == "harm.casualties" and role.phrase.prep == ("علي",) and head is not None and head.lemma in _BODIES
+    named = found or names_party(page, role.phrase)
     if role.slot == "instrument" and role.via in ("nominal", "explicit") and _blown_up(page, role.phrase):
         return Role("target", role.phrase, role.via)
     if role.slot != "actor":

@@ -25,6 +25,8 @@ _SOME = _COUNTERS - {"عدد", "مجموعة"}
 #: Parts of a whole: الجزء الأكبر من المدينة، الكثير من الشباب.
 _PORTIONS = frozenset(("موجة", "جزء", "كثير", "عديد", "مزيد", "نصف", "ثلث", "ربع", "غالبية", "معظم", "بعض", "كامل"))
 _COUNTING = _COUNTERS | _PORTIONS
+#: How many, also as a genitive.
+_MANY = frozenset(("كثير", "عديد", "عدد"))
 _MAX_BRACKET = 5
 
 
@@ -73,6 +75,9 @@ def tail(tags: Tags, whole: Phrase, first: int) -> Phrase:
     head = first
     while number and head < whole.last and (tags.letters[head] == "D" or is_number(tags.readings[head])):
         head += 1
+    many = tags.readings[head]
+    if many is not None and many.lemma in _MANY and head + 2 <= whole.last and tags.letters[head + 1] == "P":
+        head += 2  # اعتقال | عدد من الجنود
     return Phrase(first, whole.last, head, number=number)
 
 
@@ -124,6 +129,9 @@ class _Reader(Offices):
             return self.core(nxt + 1)[1]
         if reading is not None and reading.lemma in _PORTIONS and part is not None:
             return self.core(nxt + 1)[1]
+        closing = tags.readings[last]
+        if closing is not None and closing.lemma in _MANY and part is not None and tags.letters[nxt + 1] == "N":
+            return self.core(nxt + 1)[1]  # مقتل الكثير | من الشباب
         if reading is None or reading.det or reading.enc or reading.evt or part is None or part.lemma == "جهة":
             return last
         counter = reading.ent in ("unit", "group") or reading.lemma in _SOME
