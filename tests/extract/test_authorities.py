@@ -49,6 +49,16 @@ from tests.extract.test_sayings import told, types
         ("انطلاق أعمال اجتماع وزراء خارجية الساحل في نيامي.", "diplomacy.meeting"),
         ("تشكيل لجنة وزارية لكشف ملابسات انقطاع المياه.", "law.proceedings"),
         ("الرئاسة الفرنسية تصف الحركة بأنها منظمة إرهابية.", "statement.condemn"),
+        ("قلق أممي حيال المعارك في طرابلس.", "statement.warn"),
+        ("النيجر تسمح بضربات فرنسية من أراضيها.", "politics.decision"),
+        ("مالي: إنقاذ ستة رهائن من فندق في باماكو.", "law.release"),
+        ("عشائر ديالى تطالب بالسلاح.", "statement.demand"),
+        ("الشرطة تعثر على 40 سلاحا ناريا في مرآب بالزرقاء.", "law.seizure"),
+        ("وزير الدفاع الهندي يصل مسقط لبحث الملاحة.", "diplomacy.meeting"),
+        ("المقاومة تشدد الخناق على المتمردين في الضالع.", "territory.siege"),
+        ("القصاص بحق قاتل في عرعر.", "law.execution"),
+        ("روسيا تزج بدفعة جديدة من المقاتلين في سوريا.", "conflict.deployment"),
+        ("وزارة العمل: لا صحة لوقف التأشيرات.", "statement.deny"),
         ("استياء الحكومة البلجيكية من تسريب الوثائق.", "statement.condemn"),
     ],
 )
@@ -68,6 +78,9 @@ def test_what_authorities_do_in_other_words(extractor: Extractor, text: str, exp
         ("أردت أن أكون طبيبا، قال الرئيس الكيني في نيروبي.", "conflict.attack"),
         ("تتقدم الوزيرة في مسابقة زعامة الحزب بين قوات اليمين.", "territory.advance"),
         ("استشهاد ضابط قطري من المشاركين بعملية حفظ السلام.", "conflict.assault"),
+        ("يحذر خبراء من انهيار الوضع الأمني في كيدال.", "accident.other"),
+        ("يدعو التعليم 90 مرشحا لتسجيل موعد المقابلة.", "statement.demand"),
+        ("عاشت المدينة تظاهرة اجتماعية في ليلة العيد.", "protest.demonstration"),
         ("أوقع الجيش خسائر كبيرة بالمتمردين.", "law.arrest"),
     ],
 )
@@ -80,3 +93,10 @@ def test_the_dead_of_a_headline_are_not_those_who_were_held(extractor: Extractor
     lead = next(m for m in told(extractor, text, "مصرع شخصين داخل خزان في الطفيلة") if m.lead)
 
     assert lead.type in ("harm.casualties", "accident.other")
+
+
+def test_the_noun_of_a_headline_leads_though_another_noun_carries_it(extractor: Extractor) -> None:
+    text = "أشاد محافظ إربد بجهود الشرطة، وقال إن العصابة من تسعة أشخاص."
+    lead = next(m for m in told(extractor, text, "تفاصيل الإطاحة بعصابة في إربد") if m.lead)
+
+    assert (lead.type, lead.trigger.field) == ("law.arrest", "title")
