@@ -4,8 +4,10 @@ recogniser of names."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from extract import placeagain, placecues, placewords
+from extract.gazetteer import ALONE, Candidate
 from extract.placefound import Found
 from extract.tokens import Doc, Token
 from extract.types import Named
@@ -68,6 +70,32 @@ def beside(doc: Doc, taken: set[int]) -> Iterator[Found]:
         cue = placecues.read(tokens, i + 1, last, 0, None)
         if not cue.inside:
             yield Found(i + 1, last, i + 1, 0, None, "town", "near", i, None, None, "u", False)
+
+
+def of_elsewhere(tokens: Sequence[Token], found: list[Found]) -> list[Found]:
+    """Names behind a place noun are no namesakes in another country than what the text has them in: قرية كذا في ريف حلب."""
+    told = []
+    for at, one in enumerate(found):
+        two = found[at + 1] if at + 1 < len(found) else None
+        if two is None or two.place is None or not _of_other(tokens, one, two):
+            told.append(one)
+            continue
+        head, first = one.head or "", one.head_at if one.head_at is not None else one.first
+        told.append(
+            replace(
+                one, first=first, place=None, precision=placewords.PRECISION[head], tier="u", country=two.place.country
+            )
+        )
+    return told
+
+
+def _of_other(tokens: Sequence[Token], one: Found, two: Found) -> bool:
+    """The second holds the first, by في or by the side on which it lies there, and is in another country."""
+    if one.place is None or two.place is None or one.head is None or two.cue != one.last + 1 or two.inside_org:
+        return False
+    if None in (one.place.country, two.place.country) or one.place.country == two.place.country:
+        return False
+    return one.tier != ALONE and (two.relation == "in" or tokens[two.cue].key in placewords.DIRECTIONS)
 
 
 def within_known(tokens: Sequence[Token], found: Sequence[Found]) -> list[Found]:
@@ -210,6 +238,13 @@ def begun(tokens: Sequence[Token], first: int) -> bool:
         and tokens[first - 1].key in placewords.BEGINS
         and placewords.bare(tokens, first - 2) in placewords.NAMING
     )
+
+
+def says_whose(tokens: Sequence[Token], i: int, candidates: tuple[Candidate, ...]) -> bool:
+    """The adjective of a country, not the town called so: خمس مدن وبلدات سويدية."""
+    noun = placewords.bare(tokens, i - 1)
+    plain = noun is not None and placewords.place_noun(noun) is not None and not tokens[i].key.startswith("ال")
+    return plain and not any(c.entry.kind == "country" for c in candidates)
 
 
 def _foreign(token: Token) -> bool:

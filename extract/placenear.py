@@ -261,3 +261,16 @@ def dateline(page: Parsed, found: PlaceFound) -> bool:
     if found.first != first or found.last + 1 >= len(page.doc.tokens):
         return False
     return page.doc.tokens[found.last + 1].text in (":", "-", "–", "—", "..", ".", "(", "/")
+
+
+#: Words of a line that says whence a text comes, at most: محمد العلي - وكالات - جدة.
+_LINE, _DASHES = 9, frozenset(("-", "–", "—", "/"))
+
+
+def written(page: Parsed, found: PlaceFound) -> bool:
+    """A place in the line before the first verb of a text that says whence it comes."""
+    if found.first > _LINE or page.doc.tokens[found.first].sent > 1:
+        return False
+    before = {"V", "P", "S", "R"} & set(page.tags.letters[: found.first])
+    line = found.first > 0 and page.doc.tokens[found.first - 1].text in _DASHES
+    return not before and (line or (found.first == 0 and dateline(page, found)))

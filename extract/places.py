@@ -92,7 +92,7 @@ class PlaceFinder:
             if match.length == 1 and (
                 _common(doc, i, keys[i][match.strip :])
                 or placenames.begun(doc.tokens, i)
-                or (country and _says_whose(doc.tokens, i, match.candidates))
+                or (country and placenames.says_whose(doc.tokens, i, match.candidates))
             ):
                 continue
             if match.length == 1 and placenames.longer(doc.tokens, last, context.head):
@@ -140,6 +140,7 @@ class PlaceFinder:
             entry, trust = self._choose(name, home, known)
             if entry is not None:
                 found.append(_known(name, entry, trust))
+        found = placenames.of_elsewhere(doc.tokens, found)
         found += placelands.lands(doc, _covered(found), self._adjectives, self.gazetteer)
         taken = _covered(found)
         found += [
@@ -229,13 +230,6 @@ def _common(doc: Doc, i: int, key: str) -> bool:
     """A place noun before a noun with the article is no town called so, nor what is half of a phrase: معسكر التدريب."""
     after = doc.tokens[i + 1].key if i + 1 < len(doc.tokens) else ""
     return (key in placewords.PRECISION and after.startswith("ال")) or placewords.another_word(key, after)
-
-
-def _says_whose(tokens: Sequence[Token], i: int, candidates: tuple[Candidate, ...]) -> bool:
-    """The adjective of a country, not the town called so: خمس مدن وبلدات سويدية."""
-    noun = placewords.bare(tokens, i - 1)
-    plain = noun is not None and placewords.place_noun(noun) is not None and not tokens[i].key.startswith("ال")
-    return plain and not any(c.entry.kind == "country" for c in candidates)
 
 
 def _joins(doc: Doc, last: int, first: int) -> bool:

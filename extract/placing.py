@@ -8,7 +8,7 @@ from extract.drafts import Draft
 from extract.parsed import Parsed
 from extract.phrases import Phrase
 from extract.placefound import Found as PlaceFound
-from extract.placenear import WITNESS, dateline, nearness, of_another
+from extract.placenear import WITNESS, dateline, nearness, of_another, written
 from extract.placeshared import within
 from extract.types import Place
 
@@ -23,7 +23,8 @@ def locate(draft: Draft, taken: list[Phrase]) -> None:
     clause = nearby.clause(page, trigger)
     if not candidates:
         if not draft.places:
-            draft.places.extend(_headed(page, trigger.sentence) or _staged(page, clause.light, trigger.sentence))
+            staged = _staged(page, clause.light, trigger.sentence)
+            draft.places.extend(_headed(page, trigger.sentence) or staged or _hosted(draft))
         return
     scored = [(score, p) for p in candidates if (score := nearness(draft, p, taken, clause)) is not None]
     scored.sort(key=lambda pair: pair[0])
@@ -55,7 +56,9 @@ def _hosted(draft: Draft) -> list[Place]:
     page, trigger = draft.page, draft.trigger
     if page.doc.field == "title" or trigger.sentence > 1 or trigger.rule.id != "meet.receive":
         return []
-    return [drafts.place(page, p) for p in page.places[:1] if p.first == 0 and p.precision == "town" and p.head is None]
+    return [
+        drafts.place(page, p) for p in page.places[:1] if p.precision == "town" and p.head is None and written(page, p)
+    ]
 
 
 #: Families whose toll is told by regions.

@@ -26,7 +26,7 @@ def nearest(draft: Draft) -> TimeExpr | None:
     clause = nearby.clause(page, trigger)
     best: tuple[float, TimeExpr] | None = None
     for expr in told:
-        if (_takes_effect(page, expr) and draft.type.startswith(_DECIDED)) or _first_since(page, expr):
+        if (_takes_effect(page, expr) and _decided(draft, expr)) or _first_since(page, expr):
             continue
         if (expr.first in page.enclosed and not trigger.first < expr.first < trigger.last) or deferred(page, expr):
             continue
@@ -47,6 +47,14 @@ def nearest(draft: Draft) -> TimeExpr | None:
 #: What is decided, agreed or allowed on one day and holds from another.
 _DECIDED = ("politics.", "diplomacy.", "law.", "statement.")
 _FROM = frozenset(("اعتبارا", "ابتداء", "بدءا"))
+
+
+def _decided(draft: Draft, expr: TimeExpr) -> bool:
+    """On another day than the one from which it holds; a truce is when it begins."""
+    begins = (
+        draft.type == "diplomacy.ceasefire" and draft.page.published is not None and expr.end > draft.page.published
+    )
+    return draft.type.startswith(_DECIDED) and not begins
 
 
 def _takes_effect(page: Parsed, expr: TimeExpr) -> bool:
@@ -140,7 +148,7 @@ def _behind(draft: Draft, expr: TimeExpr, clause: Clause) -> float:
     verbs = sum(letters[i] == "V" and i != own for i in between)
     relatives = sum(letters[i] == "R" and i > own for i in between)
     verb = 40.0 if draft.subordinate or ends else 14.0  # عقب الهجوم أعلن أمس: then the deed was announced
-    if draft.type.startswith("statement.") and any(letters[i] == "R" for i in between):
+    if draft.type.startswith("statement.") and any(letters[i] == "R" for i in between if i > own):
         return 40.0  # اتهمه بالهجوم الذي وقع أمس: what is told of somebody does not date the words
     return len(between) + verb * verbs + 6.0 * relatives + _clauses(draft.page, expr, between)
 

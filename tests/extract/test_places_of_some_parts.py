@@ -42,6 +42,13 @@ PLACES = [
     ("انطلقت المحادثات الليبية التي تستضيفها جنيف أمس بين وفدي الحكومة والمعارضة.", "diplomacy.meeting", ["Geneva"]),
     # Where somebody is registered or lives is not where he signs.
     ("وقعت الشركة المسجلة في هولندا أمس اتفاقا مع وزارة النفط العراقية.", "diplomacy.agreement", []),
+    # The side of a country that its adjective tells.
+    ("بدأت قوات من عشرين دولة أمس مناورات عسكرية واسعة في الشرق الروماني.", "conflict.deployment", ["Romania"]),
+    # A name in one country is no namesake of a town in another.
+    ("قتل أربعة مسلحين في اشتباكات في منطقة الوادي شرقي الرمادي.", "conflict.clash", ["منطقة الوادي"]),
+    # The palace where a guest is received; without one the city from which it is reported.
+    ("استقبل أمير المنطقة في مكتبه بقصر الحكم أمس السفير الفرنسي.", "diplomacy.meeting", ["Al Hukm Palace"]),
+    ("خالد العلي – وكالات – مسقط استقبل السلطان أمس الرئيس الكيني.", "diplomacy.meeting", ["Muscat"]),
     # A name of two words behind its place noun is not the town that its second half is called.
     ("قصفت الطائرات قرية قصر صنعاء في ريف إدلب.", "conflict.", ["قرية قصر صنعاء"]),
 ]

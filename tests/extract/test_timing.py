@@ -158,6 +158,8 @@ def test_what_goes_on(extractor, text, trigger, expected):
 ELSEWHERE = [
     # The day from which a decision holds is not the day when it was taken.
     ("قرر الرئيس تمديد حالة الطوارئ شهرين اعتبارا من الثالث من أبريل.", "تمديد", None),
+    # A truce is when it begins.
+    ("يعلن الجيش بدء هدنة إنسانية في دارفور اعتبارا من مساء اليوم.", "هدنة", day("2021-03-10")),
     # A month in which somebody said so dates what he told; the day of the item's opening does not.
     ("انفجرت سيارة أمس في غزة. وكانت جماعة أعلنت في يناير أنها أطلقت صاروخين على الموقع.", "أطلقت", ("2021-01-01", "2021-01-31")),
     # Plans of one sentence are of one day.
@@ -172,3 +174,8 @@ ELSEWHERE = [
 @pytest.mark.parametrize(("text", "trigger", "expected"), ELSEWHERE)
 def test_times_of_something_else(extractor, text, trigger, expected):
     assert when(extractor, text, trigger) == expected
+
+
+def test_what_somebody_said_on_a_day_is_told_by_a_noun(extractor: Extractor) -> None:
+    text = "النداء الذي وجهه المطران أمس إلى الأحزاب أثار جدلا."
+    assert when(extractor, text, "نداء", "نداء المطران إلى الأحزاب لوقف القتال") == day("2021-03-09")
