@@ -148,6 +148,8 @@ class Core:
             return False  # طائرة بدون طيار | منزلا
         if after.prep or self._where(nxt) or (last in self.closed and _plain(doc.tokens[nxt], after)):
             return False
+        if last in self.closed and after.pos == "num" and not after.det:
+            return False  # سلمت حركة حماس | ثلاثة محتجزين
         if last in self.people:
             ground = office is not None and office.ent in _NAMED_AFTER and after.det and after.pos == "adj"
             return goes_on_name(doc.tokens[nxt]) or (ground and office is not None and office.gen == after.gen)

@@ -252,6 +252,8 @@ def _bare_number(page: Parsed, role: Role) -> bool:
 
 #: What is found of the dead: العثور على | جثة متحللة.
 _BODIES = frozenset(("جثة", "جثمان", "رفات"))
+#: They speak, and are struck: قصف | القنصلية.
+_SEATS = frozenset(("سفارة", "قنصلية"))
 
 
 def _judged(page: Parsed, role: Role, family: str) -> Role:
@@ -268,6 +270,9 @@ def _judged(page: Parsed, role: Role, family: str) -> Role:
         if is_bomb(page, role.phrase) and family != "conflict.interception":
             return Role("instrument", role.phrase, role.via)
         return role if named else Role("topic", role.phrase, role.via)
+    head = page.tags.readings[role.phrase.head]
+    if family.startswith("conflict.") and head is not None and head.lemma in _SEATS:
+        return Role("target/place", role.phrase, role.via)
     if is_means(page, role.phrase):
         return Role("instrument", role.phrase, role.via)
     return role if named and can_act(page, role.phrase) else Role("topic", role.phrase, role.via)

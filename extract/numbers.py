@@ -132,8 +132,14 @@ def _spelled(tokens: Sequence[Token], i: int, tables: NumberTables) -> Number | 
     return Number(i, read[1], read[0], how="words") if read is not None else None
 
 
+#: A name, no two students.
+_NO_PAIR = frozenset(("طالبان", "وطالبان", "لطالبان", "بطالبان"))
+
+
 def _dual(tokens: Sequence[Token], i: int, tables: NumberTables) -> Number | None:
     """جنديان، طائرتين: the noun is its own number."""
+    if tokens[i].key in _NO_PAIR:
+        return None
     noun = counted_noun(tokens[i].key)
     if noun is not None:
         before = counted_noun(tokens[i - 1].key) if i and not noun.conj else None

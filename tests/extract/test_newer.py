@@ -391,6 +391,10 @@ def test_nobody_speaks_or_acts_in_the_line_that_opens_an_agency_s_report(mention
         ("أعلن الزعيم المعارض ورئيس الحزب اعتزال العمل السياسي.", "politics.departure", None, None),
         ("أعلنت القيادة المركزية الأميركية مقتل 4 جنود في هجوم بطائرة مسيرة.", "conflict.air_strike", [], ["4 جنود"]),
         ("اقتحم العشرات من أنصاره القصر الرئاسي.", "protest.riot", ["العشرات من أنصاره"], ["القصر الرئاسي"]),
+        ("سلمت حركة حماس ستة محتجزين تايلانديين.", "law.release", ["حركة حماس"], ["ستة محتجزين تايلانديين"]),
+        ("قصف السفارة التركية في الخرطوم.", "conflict.shelling", [], ["السفارة التركية"]),
+        ("تعرضت مواقع حكومية لهجوم سيبراني واسع.", "conflict.attack", [], ["مواقع حكومية"]),
+        ("خفض الاحتياطي الفيدرالي الفائدة ربع نقطة.", "politics.decision", ["الاحتياطي الفيدرالي"], None),
     ],
 )
 def test_who_does_it_and_whom_it_befalls(
@@ -399,3 +403,8 @@ def test_who_does_it_and_whom_it_befalls(
     told = _one(mentions_of(text), type_)
     assert actors is None or _names(told.actors) == actors
     assert targets is None or _names(told.targets) == targets
+
+
+def test_taliban_are_no_two_students(mentions_of: Read) -> None:
+    told = _one(mentions_of("قتلت حركة طالبان خمسة جنود في قندوز."), "conflict.attack")
+    assert [(q.kind, q.value) for q in told.quantities if q.kind == "killed"] == [("killed", 5)]
