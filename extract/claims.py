@@ -23,13 +23,20 @@ _CLAIMED = frozenset(
 
 
 def ascribe(drafts: list[Draft]) -> None:
-    """Give the attack that an asserted claim speaks of its claimant as actor, where nobody else is told to have done it."""
+    """Give the attack that an asserted claim speaks of its claimant as actor, where nobody else is told to have done it.
+
+    Whoever claims nothing did nothing: لم تعلن أي جماعة مسؤوليتها عن الهجوم.
+    """
+    silent = {a.span for d in drafts if d.type == "statement.claim" and d.status == "denied" for a in d.actors}
+    for attack in drafts if silent else ():
+        if attack.type in _CLAIMED:
+            attack.actors = [actor for actor in attack.actors if actor.span not in silent]
     for claim in drafts:
         if claim.type != "statement.claim" or claim.status != "asserted" or not claim.actors:
             continue
-        attack = _claimed(claim, drafts)
-        if attack is not None:
-            attack.actors = [replace(actor, via="lead") for actor in claim.actors]
+        claimed = _claimed(claim, drafts)
+        if claimed is not None:
+            claimed.actors = [replace(actor, via="lead") for actor in claim.actors]
 
 
 #: Rules of a blast of which the words leave open whether somebody set it off, and of statements that call it an attack.

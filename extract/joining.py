@@ -66,8 +66,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
         return False  # أودى بحياة | ثلاثة أطفال
     if before.key in g.WHOLE and after.det and after.pos == "noun" and not (before.det or after.prep or after.conj):
         return True  # كامل المدينة
-    if after.enc and after.lemma == "نفس":
-        return False  # فجر انتحاري | نفسه
+    if after.enc and after.lemma in _HIS_OWN:
+        return False  # فجر انتحاري | نفسه، تعلن جماعة | مسؤوليتها
     if after.det and after.lemma in _FIRED and _human(before):
         return False  # أطلق مسلح | النار
     if before.pos == "name" and before.known and before.ent in _NAMED and after.ent in ("city", "country"):
@@ -119,6 +119,8 @@ def joins(before: Analysis, after: Analysis, head: Analysis | None, last: Token,
     return True
 
 
+#: Nouns whose pronoun stands for whoever is told before them.
+_HIS_OWN = frozenset(("نفس", "مسؤولية", "مصرع", "حتف"))
 #: What may follow a whole name: محمد بن سلمان | بن عبدالعزيز، عبد الله | الثاني.
 _NAME_PARTS = frozenset(fold(word) for word in "بن ابن آل الابن الأب الأول الثاني الثالث الرابع الخامس السادس".split())
 

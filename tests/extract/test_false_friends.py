@@ -35,6 +35,7 @@ def mentions_of(extractor: Extractor) -> Read:
         "ونشر مسلحون شريطا مصورا.",
         "وعزل الثلج القرى عن العالم.",
         "وهذا مما يدعو إلى القلق.",
+        "وقال الوزير إنه لا يستبعد شيئا.",
         "وروى أحد الباعة ويدعى سالم حمود قصته.",
         "وسمع السكان صوتا صادرا عن المصنع، وقرأوا البيان الصادر من الشرطة.",
     ],
@@ -206,3 +207,16 @@ def test_a_comma_closes_a_long_subject(mentions_of: Read) -> None:
 def test_whoever_recovered_is_no_case(mentions_of: Read) -> None:
     (told,) = mentions_of("رصدت وزارة الصحة 940 إصابة بالكوليرا في عدن، وتوفي منهم 31 وتماثل 610 حالات للشفاء.")
     assert [(q.kind, q.value) for q in told.quantities if q.kind == "cases"] == [("cases", 940)]
+
+
+def test_whoever_claims_nothing_did_nothing(mentions_of: Read) -> None:
+    found = mentions_of("قتل سبعة أشخاص في هجمات في كابل أمس. ولم تعلن أي جماعة مسؤوليتها عن الهجمات.")
+    claim = next(m for m in found if m.type == "statement.claim")
+    assert claim.status == "denied"
+    assert [a.span.text for a in claim.actors] == ["جماعة"]
+    assert all(m is claim or m.actors == () for m in found)
+
+
+def test_from_when_is_not_what(mentions_of: Read) -> None:
+    (told,) = mentions_of("أعلنت اللجنة العسكرية حالة الطوارئ ابتداء من مساء أمس في أربيل.")
+    assert "ابتداء" not in [t.span.text for t in told.targets]
