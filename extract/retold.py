@@ -15,7 +15,9 @@ _COMPLEMENT = 3
 
 def retold(a: Draft, b: Draft) -> bool:
     """Whether b tells the deed of a again, whatever else the two say."""
-    return a.type == b.type and (_in_opening(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b))
+    return a.type == b.type and (
+        _in_opening(a, b) or _doubled(a, b) or _recounted(a, b) or _same_talks(a, b) or _same_crowd(a, b)
+    )
 
 
 def _in_opening(a: Draft, b: Draft) -> bool:
@@ -41,6 +43,14 @@ def _same_talks(a: Draft, b: Draft) -> bool:
         return False
     met = all(_the_two(x) or any(named_alike(x, y) for y in a.actors) for x in b.actors)
     return b.trigger.rule.id.startswith("meet.discuss") and met
+
+
+def _same_crowd(a: Draft, b: Draft) -> bool:
+    """The gathering told before, by its noun with the article: وشارك في المظاهرة نواب; one somewhere else is another."""
+    noun = b.page.tags.readings[b.trigger.last]
+    known = b.trigger.form != "verb" or b.trigger.last > b.trigger.first
+    taken_up = known and noun is not None and noun.pos == "noun" and noun.det
+    return a.type == "protest.demonstration" and taken_up and (not b.places or places_overlap(a.places, b.places))
 
 
 def _the_two(one: Argument) -> bool:

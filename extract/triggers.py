@@ -225,8 +225,6 @@ def _relative_before(page: Parsed, i: int) -> bool:
     return page.tags.letters[i - 1] == "R"
 
 
-#: What is announced may stand behind its object: أعلنت الحكومة الإطار العام لخطة.
-_ANNOUNCING = frozenset(("أعلن", "كشف", "أطلق", "عرض"))
 #: Classes of whom هم stands for.
 _PEOPLE = frozenset("person armed official title org group state state_force non_state igo civilian".split())
 
@@ -235,10 +233,11 @@ def _has_object(page: Parsed, trigger: Trigger) -> bool:
     """One of the next phrases (or the subject of a passive) is of a wanted class; a clitic object counts as any."""
     wanted = trigger.rule.object
     reading = trigger.reading
-    taken_up = trigger.rule.type != "politics.decision"  # منعه من السفر: a decision names what it is about
+    # a decision names what it is about (not منعه من السفر), perhaps behind its object: أقر البرلمان مواد في قانون
+    taken_up = trigger.rule.type != "politics.decision"
     if reading is not None and reading.enc and taken_up and (trigger.form == "verb" or _done(page, trigger)):
         return reading.enc not in ("هم", "هن") or not wanted.isdisjoint(_PEOPLE)  # سلمتهم: no place
-    single = trigger.form == "verb" and trigger.first == trigger.last and trigger.lemma not in _ANNOUNCING
+    single = trigger.form == "verb" and trigger.first == trigger.last and taken_up
     if single and objects.other(page, trigger.head, trigger.sentence, wanted):
         return False
     if trigger.rule.prep and objects.governed_other(page, trigger.last, trigger.sentence, trigger.rule.prep, wanted):

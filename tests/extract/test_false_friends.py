@@ -100,6 +100,11 @@ def test_the_accord_that_everybody_knows_is_no_news(mentions_of: Read) -> None:
         "ومن أفلامه «ليلة في دمشق»، و«من أطلق الرصاص».",
         'يحتفل برنامج "منح القرية" من شركة ألفا بعام من مساعدة اللاجئين.',
         "غزارة الصور تقتل الفكرة.",
+        "وأحاطت مشاعر الود بالجنود في المدينة.",
+        "وقال الوزير: لا أستطيع أن أنفي الخبر.",
+        "وأقلعت رحلات إضافية بموافقة من الهيئة.",
+        "وتعاقب المادة كل من قبض على شخص دون إذن.",
+        "وقطف الجنود خضارا في المدينة وسلموها لجمعية خيرية.",
         "ونشرت كتيبة في القلمون ليل السبت، تسجيلا يعرض جنودا.",
         "وزار الوالي أسرة الطبيب داعيا للفقيد بالرحمة.",
         "ونوه الطبيب بأن المركز يفتح للجنود.",
@@ -130,6 +135,27 @@ def test_the_deed_itself(mentions_of: Read, type_: str, title: str) -> None:
 
 def test_a_counted_noun_is_no_verb(mentions_of: Read) -> None:
     assert not mentions_of("", title="140 طالب يشاركون في برنامج وزارة التعليم")
+
+
+def test_the_gathering_is_the_one_told_before(mentions_of: Read) -> None:
+    text = "تجمع متظاهرون في ساحة بالرباط أمس. وشارك في المظاهرة نواب ومعلمون."
+    assert [m.type for m in mentions_of(text)] == ["protest.demonstration"]
+
+
+def test_a_child_falls_and_no_town(mentions_of: Read) -> None:
+    assert "territory.capture" not in [m.type for m in mentions_of("", title="سقوط طفلة بمنتزه الروضة في صلالة")]
+
+
+def test_a_law_executes_nobody(mentions_of: Read) -> None:
+    found = mentions_of(
+        "أقر برلمان غانا، الخميس، مواد في قانون الجرائم.", title="برلمان غانا يقر قوانين تصل إلى الإعدام"
+    )
+    assert [m.type for m in found if m.lead] == ["politics.decision"]
+
+
+def test_who_is_trained_for_a_deed_does_none(mentions_of: Read) -> None:
+    text = "وقال الشرطي إن مسلحا قتل أمس. وتبحث الوحدة المتخصصة في احتجاز الرهائن عن رفيقه."
+    assert not [m for m in mentions_of(text) if m.type == "conflict.abduction" and not m.background]
 
 
 def test_a_vote_on_a_court_makes_none(mentions_of: Read) -> None:
