@@ -51,7 +51,7 @@ _SINCE = 6
 
 def apart(a: Draft, b: Draft) -> bool:
     """Words of b say that it is none of a: a sum of separate attacks, what came later, what a happened after, another means."""
-    return _summed_up(a, b) or _later(a, b) or _dates(a, b) or _by_other_means(a, b)
+    return _summed_up(a, b) or _elsewhere(a, b) or _later(a, b) or _dates(a, b) or _by_other_means(a, b)
 
 
 def _summed_up(a: Draft, b: Draft) -> bool:
@@ -63,6 +63,18 @@ def _summed_up(a: Draft, b: Draft) -> bool:
     tokens, (_, end) = b.page.doc.tokens, b.page.doc.sentences[b.trigger.sentence]
     behind = range(b.trigger.last + 1, min(end, b.trigger.last + 1 + _SUM))
     return any(tokens[i].key in _APART for i in behind)
+
+
+def _elsewhere(a: Draft, b: Draft) -> bool:
+    """Dead or wounded of a sentence that turns to something else: من ناحية أخرى استشهد ثلاثة إثر سقوط قذيفة."""
+    if b.in_title or not b.type.startswith(_BLOODY) or not b.quantities or _known(b) or _counted(a) & _counted(b):
+        return False
+    if a.in_title and (a.type == b.type or a.type == "harm.casualties"):
+        return False  # a headline may be about whatever the text turns to
+    tokens, (start, end) = b.page.doc.tokens, b.page.doc.sentences[b.trigger.sentence]
+    at = start + (tokens[start].kind != "word")
+    keys = [tokens[i].key.removeprefix("و") for i in range(at, min(end, at + 3))]
+    return len(keys) == 3 and keys[0] in ("من", "علي", "في") and keys[1] in _SIDES and keys[2] in _ANOTHER
 
 
 def _later(a: Draft, b: Draft) -> bool:
@@ -101,6 +113,10 @@ def _known(draft: Draft) -> bool:
     return noun is not None and bool(noun.det)
 
 
+#: من جهة أخرى، على صعيد آخر، في حادث منفصل.
+_SIDES = frozenset("جهه ناحيه جانب صعيد سياق حادث حادثه هجوم عمليه تطور".split())
+_ANOTHER = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
+_BLOODY = ("conflict.", "harm.casualties", "accident.")
 _TOLLS = ("killed", "injured", "casualties")
 #: Before what was over when something else happened.
 _AFTER = frozenset(("بعد", "عقب", "غداه", "اثر"))

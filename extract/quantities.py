@@ -183,7 +183,7 @@ class _Reader:
         if cue.at in self.claimed or (one is not None and one.last == cue.at):
             return
         tokens = self.tokens
-        if cue.form == "masdar" and cue.at and (tokens[cue.at - 1].key in self.tables.intent or self._one_wound(cue)):
+        if cue.form == "masdar" and (self._meant(cue) or self._one_wound(cue)):
             return
         _, end = self.doc.sentences[tokens[cue.at].sent]
         until = following.at if following is not None else end
@@ -214,6 +214,15 @@ class _Reader:
         if kind == "injured" and (told == "cases" or self._ill(victims[-1].last)):
             kind = "cases"
         self._claim(kind, victims, cue.at)
+
+    def _meant(self, cue: Cue) -> bool:
+        """Only threatened, tried or denied: محاولة اغتيال، هدد التنظيم بقتل رئيس البلدية."""
+        intent = self.tables.intent
+        first, _ = self.doc.sentences[self.tokens[cue.at].sent]
+        if cue.at > first and self.tokens[cue.at - 1].key in intent:
+            return True
+        before = range(max(first, cue.at - _THREAT), cue.at)
+        return self.tokens[cue.at].key.startswith("ب") and any(self.tokens[i].key in intent for i in before)
 
     def _one_wound(self, cue: Cue) -> bool:
         """A wound of a kind: إصابته بجرح عميق استلزم 30 غرزة; nobody is counted by it."""
@@ -251,6 +260,8 @@ class _Reader:
                 return
 
 
+#: Tokens from a threat to what it is of.
+_THREAT = 4
 #: Above it the counted noun is singular, and one that is joined to it is counted with it: 300 قتيل وجريح.
 _TEN = 10
 _PARTED = VICTIM_KINDS | {"casualties", "cases", "people", "released", "rescued", "families"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract import bothsides
 from extract import grammar as g
 from extract.drafts import Draft
 from extract.types import Quantity
@@ -24,6 +25,8 @@ def join(home: Draft, other: Draft) -> None:
     home.quantities = [q for q in home.quantities if not (q.vague and q.kind in counted)]  # عشرات القتلى, then 27
     if _other_side(home, other):
         home.quantities = [_summed(q, more) for q in home.quantities]
+    elif home.type == "conflict.clash":
+        home.quantities = [_of_both(q, more) for q in home.quantities]
     home.quantities = [q for q in home.quantities if not _one_of_all(q, more, home, other)]
     kinds = {q.kind for q in home.quantities if not q.part}
     again = [q for q in more if q.kind in kinds]
@@ -69,6 +72,16 @@ def _summed(told: Quantity, more: list[Quantity]) -> Quantity:
     if told.span.start > plus.span.start:
         return told  # فيما أصيب سبعة في حادث ... نقل ثلاثة مصابين: some of them
     return replace(told, value=told.value + plus.value)
+
+
+def _of_both(told: Quantity, more: list[Quantity]) -> Quantity:
+    """The dead of a fight that are told of each side by itself: مقتل ضابط ... وتصفية أحد المسلحين."""
+    foes = (q for q in more if q.kind == told.kind and not q.part and not told.part and bothsides.opposed(told, q))
+    plus = next(foes, None)
+    if plus is None:
+        return told
+    value, whom = bothsides.added(told, plus)
+    return replace(told, value=value, whom=whom)
 
 
 def _better_told(told: Quantity, again: list[Quantity], opens: bool) -> Quantity:

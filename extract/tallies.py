@@ -44,18 +44,21 @@ def count(page_drafts: list[Draft], types: dict[str, EventType]) -> None:
             continue
         told = drafts.quantity(page, found)
         sick = owner.type == "disaster.epidemic" and found.kind == "injured"  # 11 إصابة جديدة
-        kind = "cases" if sick else "arrested" if _taken(owner, told) else told.kind
+        kind = "cases" if sick else _TAKEN[owner.type] if _taken(owner, told) else told.kind
         _add(owner, replace(told, kind=kind) if kind != told.kind else told, page, found.first)
 
 
 def _taken(owner: Draft, told: Quantity) -> bool:
-    """Whom an arrest is told of are the arrested, however they are called: القبض في عملية واسعة على 12 مشتبها به."""
-    if owner.type != "law.arrest" or told.kind not in ("accused", "people") or told.part:
+    """Whom an arrest is told of are the arrested, however they are called: اعتقال 12 متهما; those of a disease its cases."""
+    if owner.type not in _TAKEN or told.kind not in ("accused", "people") or told.part:
         return False
     inside = any(
-        t.span.field == told.span.field and t.span.start <= told.span.start < t.span.end for t in owner.targets
+        t.span.field == told.span.field and t.span.start - 1 <= told.span.start < t.span.end for t in owner.targets
     )
-    return inside and not any(q.kind == "arrested" for q in owner.quantities)
+    return inside and not any(q.kind == _TAKEN[owner.type] for q in owner.quantities)
+
+
+_TAKEN = {"law.arrest": "arrested", "disaster.epidemic": "cases"}
 
 
 def _add(owner: Draft, told: Quantity, page: Parsed, first: int) -> None:

@@ -66,7 +66,7 @@ class VictimReader:
     def one(self, i: int, *, accusative: bool = False, definite: bool = False) -> Victims | None:
         """A singular that is one victim: جندي، شاب، أحد عناصر; `definite` takes السائق، زوجته too."""
         key = self.key(i)
-        if key in ("احد", "احدي", "واحد", "واحده"):
+        if key in _ONE_OF:
             return Victims(i, i, one_at(i), None, None)
         noun = counted_noun(key)
         if noun is None:
@@ -198,6 +198,8 @@ class VictimReader:
         """Victims as a quantity of a kind."""
         n = v.number
         whom = " ".join(t.text for t in self.tokens[v.at : max(v.at, v.last) + 1]) if v.at is not None else None
+        if self.key(v.first) in _ONE_OF:  # أحد العناصر الإرهابية
+            whom = " ".join(t.text for t in self.tokens[v.first : v.first + _WHOSE])
         return Found(kind, v.first, v.last, n.value, n.min, n.max, n.approximate, whom, None, part or v.some, cue)
 
 
@@ -209,6 +211,9 @@ def one_at(i: int, counted: int | None = None) -> Number:
 #: Words of death after which the wounded are those who died.
 _DEATHS = frozenset("وفاه بوفاه موت توفي مات استشهاد مصرع".split())
 #: Added by `و` without a noun: جندي تركي وآخر.
+_ONE_OF = frozenset(("احد", "احدي", "واحد", "واحده"))
+#: Words of one of somebody: أحد العناصر الإرهابية.
+_WHOSE = 3
 #: How an age is told, and how many tokens it takes.
 _AGED = frozenset(("يبلغ", "تبلغ", "البالغ", "البالغه"))
 _AGE = frozenset(("العمر", "عمره", "عمرها"))

@@ -87,7 +87,24 @@ def tolls(extractor: Extractor, title: str, text: str) -> list[tuple[str, float 
             "قصف الطيران قرية تادف التي يسيطر التنظيم عليها ما أدى إلى مقتل 14 مواطنا.",
             [("conflict.air_strike", 14)],
         ),
-        # both sides of a fight
+        # both sides of a fight, in one sentence and in two
+        (
+            "مقتل ثلاثة جنود في اشتباكات في العريش",
+            "قتل ثلاثة جنود في اشتباكات مع متشددين في العريش. وقال المتحدث إن سبعة مسلحين قتلوا في الاشتباكات.",
+            [("conflict.clash", 10)],
+        ),
+        (
+            "مقتل ضابط في تبادل إطلاق نار مع إرهابيين بالعريش",
+            "لقي ضابط مصرعه خلال تبادل إطلاق نار مع إرهابيين في العريش. وفوجئت القوات بإطلاق نار وقامت بالرد وتصفية أحد "
+            "العناصر الإرهابية. وأسفر الاشتباك عن مصرع ضابط.",
+            [("conflict.clash", 2)],
+        ),
+        # dead of something else that the text turns to
+        (
+            "الجيش يدمر عربة جنوب رفح",
+            "دمرت القوات عربة للإرهابيين جنوب رفح. من ناحية أخرى، استشهد ثلاثة جنود إثر سقوط قذيفة قرب كمين في رفح.",
+            [("conflict.assault", None), ("conflict.shelling", 3)],
+        ),
         (
             "",
             "خلفت المعارك في لحج عشرة قتلى في صفوف المقاومة، بينما تكبد المتمردون 33 قتيلا.",
@@ -111,3 +128,18 @@ def test_those_an_arrest_is_told_of_are_the_arrested(extractor: Extractor) -> No
     item = Item(id="d", feed_id="f", agency="", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
     (arrest,) = (m for m in extractor.mentions(item) if m.type == "law.arrest")
     assert [(q.kind, q.value) for q in arrest.quantities] == [("arrested", 12)]
+
+
+def test_those_who_fell_ill_are_cases(extractor: Extractor) -> None:
+    title = "كورونا لأربعة أفراد من عائلة واحدة في الدمام"
+    item = Item(
+        id="d",
+        feed_id="f",
+        agency="",
+        title=title,
+        text="سجلت الوزارة حالات إصابة بكورونا في الدمام.",
+        published=PUBLISHED,
+        fetched=PUBLISHED,
+    )
+    (outbreak,) = (m for m in extractor.mentions(item) if m.type == "disaster.epidemic")
+    assert [(q.kind, q.value) for q in outbreak.quantities] == [("cases", 4)]
