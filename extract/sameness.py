@@ -19,6 +19,8 @@ _GENERIC = frozenset(("conflict.assault", "conflict.attack", "harm.casualties"))
 
 def same(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
     """Whether two drafts of one item tell one happening: compatible type, place, time, parties and status."""
+    if _other_means(a, b):
+        return False
     if not retold(a, b) and not reckoning.same_dead(a, b) and not _agree(a, b, types):
         return False
     unlike = (
@@ -141,6 +143,16 @@ def _several(draft: Draft) -> bool:
 
 def _elsewhere(a: Draft, b: Draft) -> bool:
     return bool(b.places) and not places_overlap(a.places, b.places)
+
+
+#: Fire that may come from anywhere (قصف), and blows of any kind (ضربات).
+_ANY_FIRE = frozenset(("shell.bombard", "shell.bombard_undergone", "air.strikes", "air.strike_hits"))
+_FIRE = frozenset(("conflict.shelling", "conflict.air_strike"))
+
+
+def _other_means(a: Draft, b: Draft) -> bool:
+    """A missile or shells told as such, and aircraft: each means is an event of its own."""
+    return {a.type, b.type} == _FIRE and not any(d.trigger.rule.id in _ANY_FIRE for d in (a, b))
 
 
 def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:

@@ -100,3 +100,10 @@ def test_the_noun_of_a_headline_leads_though_another_noun_carries_it(extractor: 
     lead = next(m for m in told(extractor, text, "تفاصيل الإطاحة بعصابة في إربد") if m.lead)
 
     assert (lead.type, lead.trigger.field) == ("law.arrest", "title")
+
+
+def test_a_missile_is_no_aircraft(extractor: Extractor) -> None:
+    text = "قتل سبعة في سقوط صاروخ على سوق في مدينة حلب في شمال سوريا. وقال متحدث أميركي إن قياديا قتل في ضربة جوية في سوريا."
+    found = told(extractor, text, "قتلى وجرحى في سقوط صاروخ على إدلب")
+
+    assert next(m.type for m in found if m.lead) == "conflict.shelling"
