@@ -10,7 +10,7 @@ from extract.drafts import Draft
 from extract.grammar import bare
 from extract.parsed import Parsed, lemma_key
 from extract.placefound import Found
-from extract.placeshared import finer, places_overlap, within
+from extract.placeshared import finer, places_overlap, scattered, within
 from extract.types import Place
 
 #: Nouns that take up the event of the item, and the verbs that only say where or when it was.
@@ -71,6 +71,8 @@ _SPREAD = ("disaster.weather", "disaster.epidemic", "disaster.earthquake")
 
 
 def _spread(event: Draft) -> bool:
+    if scattered(event):
+        return True
     return event.type.startswith(_SPREAD) and not event.trigger.lemma.startswith("صاعقة")  # one bolt, one spot
 
 

@@ -8,7 +8,7 @@ from extract import reckoning, recount, whom
 from extract.alike import his, stems
 from extract.distinct import another
 from extract.drafts import Draft
-from extract.placeshared import around
+from extract.placeshared import around, scattered
 from extract.rules import EventType
 from extract.sameness import same, same_blood
 from extract.types import Argument, Place, Source, Time
@@ -87,7 +87,7 @@ def absorb(home: Draft, other: Draft, *, casualties: bool = False, types: dict[s
     for slot in ("instruments", "partners", "attribution"):
         if not getattr(home, slot):
             setattr(home, slot, getattr(other, slot))
-    keeps = home.places and (home.type.startswith("territory.") or _part_of(other, home))
+    keeps = home.places and (home.type.startswith("territory.") or _part_of(other, home) or scattered(home))
     if not keeps and (_narrower(other.places, home.places) or _all_of(other, home)):
         home.places = [around(place, home.places) for place in other.places]
     if home.time is None or _finer(other.time, home.time):

@@ -22,6 +22,21 @@ def finer(new: Place, old: list[Place]) -> bool:
     )
 
 
+#: Words beside a trigger for blows in several places, and the widths of place that no one of them narrows.
+_SEVERAL = {
+    **dict.fromkeys(("متفرقه", "المتفرقه", "متفرق"), frozenset(("country", "region"))),
+    **dict.fromkeys(("سلسله", "مختلفه"), frozenset(("country",))),
+}
+
+
+def scattered(draft: Draft) -> bool:
+    """Several blows told as one, so the town of one of them is not where all were: تفجيرات متفرقة في العراق."""
+    tokens, trigger = draft.page.doc.tokens, draft.trigger
+    near = tokens[max(0, trigger.first - 1) : trigger.last + 2]
+    wide = next((_SEVERAL[token.key] for token in near if token.key in _SEVERAL), None)
+    return wide is not None and bool(draft.places) and all(p.precision in wide for p in draft.places)
+
+
 def places_overlap(a: list[Place], b: list[Place]) -> bool:
     """Equal, or one contains the other."""
     for one in a:
