@@ -240,6 +240,14 @@ def begun(tokens: Sequence[Token], first: int) -> bool:
     )
 
 
+_PREPOSITIONS = frozenset(and_ + word for word in ("في", "من", "عن", "علي", "الي") for and_ in ("", "و"))
+
+
+def governed(tokens: Sequence[Token], i: int, strip: int) -> bool:
+    """Its first letter is no preposition behind another one: في بروسيا is not Russia."""
+    return i > 0 and strip > 0 and tokens[i].key[strip - 1] in "بلك" and tokens[i - 1].key in _PREPOSITIONS
+
+
 def says_whose(tokens: Sequence[Token], i: int, candidates: tuple[Candidate, ...]) -> bool:
     """The adjective of a country, not the town called so: خمس مدن وبلدات سويدية."""
     noun = placewords.bare(tokens, i - 1)

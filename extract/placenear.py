@@ -22,6 +22,14 @@ _MET, _SEIZED = 28.0, frozenset(("law.arrest", "law.seizure"))
 _VISITED = 40.0
 #: Types in which somebody leaves a place.
 _MOVES = ("territory.withdrawal", "territory.advance", "harm.displacement", "diplomacy.", "politics.", "life.")
+#: What is decided or agreed leads nowhere.
+_NOWHERE_BOUND = (
+    "politics.decision",
+    "politics.departure",
+    "diplomacy.agreement",
+    "diplomacy.ceasefire",
+    "diplomacy.sanction",
+)
 #: Courts sit in the country of the deed: محاكمة المتهمين بتفجير المسجد في الكويت.
 _COURTS = ("proceed.trial", "sentence.", "execute.")
 #: Beyond this a place before the trigger belongs to another clause.
@@ -49,8 +57,10 @@ def nearness(draft: Draft, found: PlaceFound, taken: list[Phrase], clause: Claus
         return None
     if not located and found.precision in ("country", "region") and not dateline(page, found):
         return None
-    if found.relation == "between" and _sides(page, found):
+    if found.relation == "between" and _sides(page, found, sure=draft.type.startswith(_ANYWHERE)):
         return None
+    if found.relation == "towards" and draft.type.startswith(_NOWHERE_BOUND):
+        return None  # سمحت للولايات المتحدة، توافدوا إلى طهران بعد الاتفاق
     if not located and placemeant.stands_for_state(page, found):
         return None
     if found.relation == "from" and not (draft.type.startswith(_MOVES) or draft.type == "law.release"):
@@ -163,13 +173,16 @@ def _of_house(page: Parsed, i: int) -> bool:
 _TOPIC = 2
 
 
-def _sides(page: Parsed, found: PlaceFound) -> bool:
-    """Two states, not the ground between two places: العلاقات بين مصر وتركيا، but الحدود بين, الطريق بين."""
+def _sides(page: Parsed, found: PlaceFound, *, sure: bool) -> bool:
+    """Two states, not the ground between two places: العلاقات بين مصر وتركيا، but الحدود بين, الطريق بين.
+
+    `sure`: whatever a capital stands beside, of what is agreed between them (بين طهران والدول الكبرى).
+    """
     if found.precision not in ("country", "town") or found.cue is None or page.doc.tokens[found.cue].key != "بين":
         return False
     before = page.doc.tokens[found.cue - 1] if found.cue else None
     ground = before is not None and any(a.ent == "place_head" for a in before.analyses)
-    return not ground and (found.precision == "country" or _another(page, found))
+    return not ground and (sure or found.precision == "country" or _another(page, found))
 
 
 def _another(page: Parsed, found: PlaceFound) -> bool:

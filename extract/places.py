@@ -79,6 +79,7 @@ class PlaceFinder:
             if (
                 match is None
                 or (match.strip and _whole(doc.tokens[i], match.strip, match.length))
+                or placenames.governed(doc.tokens, i, match.strip)
                 or (country and match.length == 1 and nationalities.describes(doc, i))
             ):
                 continue

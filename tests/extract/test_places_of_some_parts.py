@@ -49,6 +49,17 @@ PLACES = [
     # The palace where a guest is received; without one the city from which it is reported.
     ("استقبل أمير المنطقة في مكتبه بقصر الحكم أمس السفير الفرنسي.", "diplomacy.meeting", ["Al Hukm Palace"]),
     ("خالد العلي – وكالات – مسقط استقبل السلطان أمس الرئيس الكيني.", "diplomacy.meeting", ["Muscat"]),
+    # Several blows lie in the country, whatever town saw one of them.
+    (
+        "قتل عشرون شخصا في تفجيرات متفرقة في العراق أمس. وقالت الشرطة إن تفجيرا في كركوك قتل ثمانية منهم.",
+        "conflict.bombing",
+        ["Iraq"],
+    ),
+    # Whom it is decided for, and between whom, is not where.
+    ("سمحت السلطات لليونان باستخدام قواعد جوية جديدة.", "politics.decision", []),
+    ("وقع الاتفاق التجاري بين طهران والدول الأوروبية أمس.", "diplomacy.agreement", []),
+    # Behind a preposition no letter of a name is another one.
+    ("أقر الحاكم قانونا جديدا في بروسيا أمس.", "politics.decision", []),
     # A name of two words behind its place noun is not the town that its second half is called.
     ("قصفت الطائرات قرية قصر صنعاء في ريف إدلب.", "conflict.", ["قرية قصر صنعاء"]),
 ]
