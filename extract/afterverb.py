@@ -47,8 +47,9 @@ def bare_after(page: Parsed, last: int, sentence: int) -> list[Phrase]:
             continue
         phrase = page.phrases[n]
         opening = page.tags.readings[phrase.first]
-        if opening is not None and opening.conj == "و" and phrase.joins is None and phrase.first > last + 1:
-            break  # تمدد تونس الطوارئ | ومنظمات تنتقد
+        apart = opening is not None and opening.conj == "و" and phrase.joins is None and phrase.first > last + 1
+        if apart and not (phrase.prep and adverbial(page, phrase)):
+            break  # تمدد تونس الطوارئ | ومنظمات تنتقد, but استنكرت البحرين وبشدة | التصريحات
         bare = not phrase.prep and phrase.joins is None and phrase.first >= i and not adverbial(page, phrase)
         bare = bare and not _victims_of(page, phrase)
         bare = bare and not _of_deed(page, n, last)

@@ -148,8 +148,8 @@ def can_act(page: Parsed, phrase: Phrase) -> bool:
     if phrase.first in page.entity_at:
         return True
     head = page.tags.readings[phrase.head]
-    if head is not None and head.form == "masdar" and head.known and not head.ent:
-        return False  # محاولات متكررة، استكمال
+    if head is not None and ((head.form == "masdar" and head.known and not head.ent) or head.lemma == "الله"):
+        return False  # محاولات متكررة، استكمال; no report tells what God does
     return head is None or head.ent not in _NOBODY or _force(head)
 
 

@@ -18,8 +18,8 @@ _LANDS = frozenset(("city", "country"))
 #: Words in a name after which another always follows.
 _FATHERS = frozenset(("ابو", "ابي", "ابا", "ابن"))
 _TWO = frozenset(("اثنان", "اثنتان"))
-#: How somebody condemned (بشدة): a deed after it is no genitive.
-_STRONGLY = "بشده"
+#: How somebody condemned (بشدة): what stands after it is no genitive.
+_STRONGLY = frozenset(("بشده", "وبشده", "بقوه", "وبقوه"))
 
 
 def _plain(token: Token, reading: Analysis) -> bool:
@@ -137,7 +137,7 @@ class Core:
             return True  # محافظ تعز | سلطان البركاني
         if first == last and before.prep == "ب" and after.det and before.ent == "size":
             return True  # بأشد | العبارات
-        if first == last and doc.tokens[first].key == _STRONGLY and after.ent == "event":
+        if first == last and doc.tokens[first].key in _STRONGLY and after.pos == "noun":
             return False  # دان بشدة | الهجوم
         if after.conj and not (is_number(before) and is_number(after)):
             again = last > first and second_adjective(doc.tokens[last], doc.tokens[nxt])

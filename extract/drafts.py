@@ -140,7 +140,9 @@ def argument(page: Parsed, phrase: Phrase, via: Via, nationality: dict[str, str]
     reading = page.tags.readings[phrase.head]
     counted = phrase.number  # 21 من قيادات التنظيم are people
     if entity is not None and entity.first > phrase.head and reading is not None and _deed(reading) and not counted:
-        first = entity.first  # دحر التنظيم: the party, not the deed
+        office = page.tags.readings[phrase.head + 1]
+        whole = office is not None and office.ent in ("official", "title")  # تصريحات | نائب رئيس العراق
+        first = phrase.head + 1 if whole else entity.first  # دحر التنظيم: the party, not the deed
     span = page.doc.span(first, _with_whose(page, phrase))
     start, text = _without_clitics(page, first, span)
     country = entity.country if entity is not None else None

@@ -74,6 +74,8 @@ def _walk(page: Parsed, at: int) -> Iterator[int]:
         if letters[i] == "P" and (g.AFTER if whole else g.ANCHORS) & page.forms(i):
             return  # الهجوم غداة تفجير انتحاري: two happenings
         yield i
+        if tokens[i].key == "عدم":
+            return  # أبدى عدم | ارتياحه
         n = page.phrase_of.get(i)
         inside = whole and n is not None and (i > page.phrases[n].first or _leans(page.phrases[n]))
         cost += not inside and letters[i] != "X" and not (whole and letters[i] == "P")
