@@ -30,13 +30,15 @@ def closes_name(doc: Doc, tags: Tags, first: int, i: int) -> int | None:
 def _titles(doc: Doc, tags: Tags, i: int, end: int) -> bool:
     """Marks around what a paper, channel or brigade is called, whatever words that takes: صحيفة "ذي ويكلي أون صنداي"."""
     noun = tags.readings[i - 1]
-    if noun is None or noun.pos != "noun" or noun.det or noun.enc or noun.ent not in ("org", "armed", "group"):
+    if noun is None or noun.pos != "noun" or noun.det or noun.enc:
         return False
     inside = range(i + 1, end)
-    if end > i and tags.letters[i + 1] in "SP" and noun.key not in _MEDIA:
+    if noun.key in _MEDIA and 0 < len(inside) <= _MAX_TITLE // 2:
+        return tags.letters[i + 1] in "NDOSPV"
+    if noun.ent not in ("org", "armed", "group") or not 0 < len(inside) <= _MAX_TITLE:
         return False
     spoken = any(tags.letters[j] == "V" and (r := tags.readings[j]) is not None and r.known for j in inside)
-    return 0 < len(inside) <= _MAX_TITLE and tags.letters[i + 1] in "NDOSP" and not spoken
+    return tags.letters[i + 1] in ("NDOSP" if noun.key in _MEDIA else "NDO") and not spoken
 
 
 def _closing(doc: Doc, i: int) -> int:

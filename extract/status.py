@@ -73,6 +73,8 @@ def judge(draft: Draft, cues: StatusCues) -> None:
             draft.cues.append(Cue("kind:state", page.doc.span(first, last)))
         elif what != "befell" and (draft.status == "asserted" or what in ("denied", "conditional")):
             _set(draft, "expected" if what == "provided" else cast(Status, what), first, last)
+    elif draft.status == "asserted" and _may_bring(draft):
+        _set(draft, "possible", trigger.first - 2, trigger.first - 2)
     elif draft.status == "asserted" and (carried := _carried_as(draft, cues)):
         _set(draft, carried, trigger.first, trigger.first)
     elif draft.status == "asserted" and (_future(draft) or _wished(draft)):
@@ -97,6 +99,15 @@ def _will_have(draft: Draft) -> int | None:
 def _set(draft: Draft, status: Status, first: int, last: int) -> None:
     draft.status = status
     draft.cues.append(Cue(f"status:{status}", draft.page.doc.span(first, last)))
+
+
+def _may_bring(draft: Draft) -> bool:
+    """Right behind an imperfect verb with قد: خطوة قد تتضمن إغلاق المصنع."""
+    page, first = draft.page, draft.trigger.first
+    if draft.trigger.form != "masdar" or first < 2 or page.doc.tokens[first - 2].key not in _MAY:
+        return False
+    verb = page.tags.readings[first - 1]
+    return verb is not None and verb.pos == "verb" and verb.asp == "i"
 
 
 def _carried_as(draft: Draft, cues: StatusCues) -> Status | None:
