@@ -41,8 +41,10 @@ def ascribe(drafts: list[Draft]) -> None:
 
 #: Rules of a blast of which the words leave open whether somebody set it off, and of statements that call it an attack.
 _BLASTS = frozenset(("other.blast",))
-_CALLS = frozenset(("statement.claim", "statement.condemn"))
+_CALLS = frozenset(("statement.claim", "statement.condemn", "statement.accuse"))
 _ATTACK = frozenset(("هجوم", "الهجوم", "بالهجوم", "هجومين", "الهجومين", "التفجيرين", "التفجير", "اعتداء", "الاعتداء"))
+#: Words from the verb of blame to the deed.
+_CHARGE = 10
 
 
 def blasts(drafts: list[Draft]) -> None:
@@ -58,7 +60,10 @@ def blasts(drafts: list[Draft]) -> None:
 
 
 def _of_attack(draft: Draft) -> bool:
-    said = draft.page.doc.tokens[draft.trigger.first : draft.trigger.last + 1]  # وصف الانفجار بأنه اعتداء
+    tokens, last = draft.page.doc.tokens, draft.trigger.last + 1
+    if draft.type == "statement.accuse":  # واتهم الجماعة بتنفيذ | الهجوم
+        last = min(draft.page.doc.sentences[draft.trigger.sentence][1], last + _CHARGE)
+    said = tokens[draft.trigger.first : last]  # وصف الانفجار بأنه اعتداء
     return any(t.span.text.split()[0] in _ATTACK for t in draft.targets) or any(t.text in _ATTACK for t in said)
 
 

@@ -76,14 +76,21 @@ def _cause(draft: Draft, drafts: list[Draft], anchors: set[int], types: dict[str
         and types[d.type].casualty
         and types[d.type].rank >= types[draft.type].rank
         and (d.status == draft.status or (d.background and d.subordinate and d.status != "expected"))
-        and not (d.reference and d.subordinate)
-        and not (id(d) in anchors and d.trigger.first > draft.trigger.first)
+        and (_wound(d) or not (d.reference and d.subordinate))
+        and (_wound(d) or not (id(d) in anchors and d.trigger.first > draft.trigger.first))
         and not (_dates(draft) and d.trigger.first < draft.trigger.first)
+        and not _protested(d, draft)
         and not _next_deed(d, draft)
         and not _beyond(draft, d, drafts)
         and not _meanwhile(draft, d)
     ]
     return min(same, key=lambda d: _remoteness(d, draft), default=None)
+
+
+def _wound(cause: Draft) -> bool:
+    """The victim's own wound is of what killed him, whenever: استشهدت بعد | إصابتها برصاصة."""
+    noun = cause.page.tags.readings[cause.trigger.first]
+    return noun is not None and noun.lemma == "إصابة" and bool(noun.enc)
 
 
 def _told_with(harm: Draft, kept: list[Draft]) -> Draft | None:
@@ -121,6 +128,13 @@ def _dates(harm: Draft) -> bool:
     at = harm.trigger.first
     after = at > 0 and harm.page.doc.tokens[at - 1].key in _SINCE
     return after and harm.trigger.form == "masdar" and harm.trigger.rule.id != "harm.find_bodies"
+
+
+def _protested(cause: Draft, harm: Draft) -> bool:
+    """A crowd objects to deaths, which it has not died: احتجاجات على مقتل شاب."""
+    at = harm.trigger.first
+    behind = cause.type.startswith("protest.") and cause.trigger.last < at
+    return behind and harm.page.doc.tokens[at - 1].key in ("علي", "ضد") and harm.trigger.form == "masdar"
 
 
 _SINCE = frozenset(("منذ", "بعد", "عقب", "اثر", "غداه"))

@@ -167,6 +167,7 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
         return number
     if behind is not None and _joined(behind) and (noun is None or noun.conj != ""):
         behind = None
+        noun = None if _plain_before(tokens, number) else noun
     form = tables.words.get(tokens[number.first].key)
     at = _repeats(tokens, number) if noun is None and form is not None and not form.conj else None
     if at is not None:
@@ -177,6 +178,12 @@ def _counting(tokens: Sequence[Token], number: Number, tables: NumberTables) -> 
         return _of(number, number.first - 1)
     bare = number.first > 1 and tokens[number.first - 1].key == "ال" and tokens[number.first - 2].key.startswith("ال")
     return _of(number, number.first - 2) if bare else number  # الركاب الـ80
+
+
+def _plain_before(tokens: Sequence[Token], number: Number) -> bool:
+    """Somebody who says of himself nothing of death stands before: حارس | واحد, but حالة وفاة | واحدة is told already."""
+    noun = counted_noun(tokens[number.first - 1].key) if number.first else None
+    return noun is not None and not (noun.strong and tokens[number.first - 1].key.endswith("ه"))
 
 
 def _known(token: Token) -> bool:

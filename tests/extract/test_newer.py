@@ -408,3 +408,23 @@ def test_who_does_it_and_whom_it_befalls(
 def test_taliban_are_no_two_students(mentions_of: Read) -> None:
     told = _one(mentions_of("قتلت حركة طالبان خمسة جنود في قندوز."), "conflict.attack")
     assert [(q.kind, q.value) for q in told.quantities if q.kind == "killed"] == [("killed", 5)]
+
+
+def test_one_man_killed_is_one_whatever_is_joined_to_him(mentions_of: Read) -> None:
+    told = _one(mentions_of("أعلنت الوزارة مقتل حارس واحد وإصابة 40 آخرين في زلزال."), "disaster.earthquake")
+    assert [(q.kind, q.value) for q in told.quantities] == [("killed", 1), ("injured", 40)]
+
+
+def test_a_crowd_has_not_died_the_deaths_it_objects_to(mentions_of: Read) -> None:
+    told = _one(mentions_of("تتواصل الاحتجاجات على مقتل ثلاثة طلاب في الجامعة."), "protest.demonstration")
+    assert not [q for q in told.quantities if q.kind == "killed"]
+
+
+def test_a_wound_behind_the_death_is_of_what_killed(mentions_of: Read) -> None:
+    told = mentions_of("استشهدت ممرضة صباح أمس بعد إصابتها برصاصة في الصدر شرق غزة.")
+    assert [m.type for m in told] == ["conflict.attack"]
+
+
+def test_a_blast_that_somebody_is_accused_of_as_an_attack_is_none_by_accident(mentions_of: Read) -> None:
+    text = "هز انفجار عنيف مطار المخا صباح أمس. واتهم المحافظ ميليشيا الحوثي بتنفيذ الهجوم."
+    assert [m.type for m in mentions_of(text)] == ["conflict.bombing", "statement.accuse"]
