@@ -59,6 +59,9 @@ from tests.extract.test_sayings import told, types
         ("القصاص بحق قاتل في عرعر.", "law.execution"),
         ("روسيا تزج بدفعة جديدة من المقاتلين في سوريا.", "conflict.deployment"),
         ("وزارة العمل: لا صحة لوقف التأشيرات.", "statement.deny"),
+        ("وفاة مارلو أشهر روائيي بريطانيا.", "life.death"),
+        ("هولندا: اتهام تسعة أشخاص بقرصنة البطاقات.", "law.proceedings"),
+        ("المتمردون يسحبون قياداتهم إلى صعدة.", "territory.withdrawal"),
         ("استياء الحكومة البلجيكية من تسريب الوثائق.", "statement.condemn"),
     ],
 )
