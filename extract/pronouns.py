@@ -61,9 +61,20 @@ def speaker_before(page: Parsed, head: int, sentence: int, reach: int = 3) -> Ph
             reading = page.tags.readings[i]
             if page.tags.letters[i] == "V" and reading is not None and reading.ent == "say" and reading.gen:
                 subject, _objects, passive = arguments(page, i, before)
+                if reading.lemma == _RELAYS:
+                    subject, passive = _relayed(page, i, end), False
                 if subject is not None and not passive and speaks(page, subject):
                     return subject
     return None
+
+
+#: Whoever relays says nothing himself: نقلت الوكالة عن الوزير قوله, ونقلت عنه.
+_RELAYS = "نقل"
+
+
+def _relayed(page: Parsed, verb: int, end: int) -> Phrase | None:
+    """Whose words are relayed."""
+    return next((p for p in page.phrases if verb < p.first < end and p.prep == ("عن",)), None)
 
 
 def _subject_among(

@@ -127,3 +127,12 @@ def test_a_line_that_says_whence_is_no_sentence_of_the_opening(extractor: Extrac
         id="n", feed_id="f", agency="", title="آخر تطورات القضية", text=text, published=PUBLISHED, fetched=PUBLISHED
     )
     assert [m.type for m in extractor.mentions(item)] == ["law.arrest"]
+
+
+def test_whoever_relays_says_nothing(extractor: Extractor) -> None:
+    text = (
+        "نقلت وكالة تسنيم عن كريم الحسيني قائد القوات البحرية قوله إن القرار غير مقبول. ونقلت عنه قوله: لن نقبله أبدا."
+    )
+    item = Item(id="n", feed_id="f", agency="", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
+    (told,) = extractor.mentions(item)
+    assert [a.span.text for a in told.actors] == ["كريم الحسيني"]
