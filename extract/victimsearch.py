@@ -47,7 +47,7 @@ class VictimSearch(VictimReader):
         pair = self._pair(j) if self.tokens[j].kind == "word" else None
         if pair is not None:
             return pair
-        if self.key(j) in _ANOTHER:
+        if self.key(j) in _ANOTHER and not self._last_of(j):
             return Victims(j, j, one_at(j), None, j)
         v = self.at(j) if j in self.numbers or cue.form != "near" else None  # not فقد السائق السيطرة
         if v is not None or cue.form not in _TAKE_ONE:
@@ -56,6 +56,17 @@ class VictimSearch(VictimReader):
         if his or (cue.kind in _NAMED and self.named(j)) or self._described(j, cue):
             return Victims(j, j, one_at(j), None, None)
         return self.one(j, definite=True) if cue.kind != "missing" else None
+
+    def _last_of(self, j: int) -> bool:
+        """آخر before its noun is the last of them: تصفية آخر جيوب المتمردين."""
+        after = self.tokens[j + 1].best if j + 1 < len(self.tokens) else None
+        return (
+            self.key(j) in ("اخر", "اخري")
+            and after is not None
+            and after.pos == "noun"
+            and not after.prep
+            and not after.conj
+        )
 
     def _further(self, j: int) -> Victims | None:
         v = self.at(j) if j in self.numbers else self.one(j, accusative=True)
