@@ -167,6 +167,7 @@ class Extractor:
             silent, heard = self.genres.judge(pages, hard)
             silent = max(silent, newsness.silence(pages[-1], found, statements, any(agencies)))
             found = [d for d in found if d.strength >= silent or (d.type in heard and _opens(d))]
+        status.foretold(found)
         placeshared.presume(found)
         merged = [d for d in merge.merge(found, self.book.types) if not d.reference]
         placeshared.inherit(merged)

@@ -279,3 +279,15 @@ def planned(drafts: list[Draft]) -> None:
         done = reading is not None and reading.asp == "p"
         if not done and draft.time.start.date() > published.date():
             _set(draft, "expected", draft.trigger.first, draft.trigger.last)
+
+
+def foretold(drafts: list[Draft]) -> None:
+    """A headline in the present tells a plan where the opening does: الصين تفرض عقوبات، أن الصين ستفرض عقوبات."""
+    opening = [d for d in drafts if not d.in_title and d.trigger.sentence <= 1 and not d.background]
+    for draft in drafts:
+        reading = draft.page.tags.readings[draft.trigger.head]
+        if not draft.in_title or draft.status != "asserted" or reading is None or reading.asp != "i":
+            continue
+        again = {d.status for d in opening if d.type == draft.type}
+        if again == {"expected"} and draft.type not in _SPEAKS_OF_FUTURE:
+            _set(draft, "expected", draft.trigger.first, draft.trigger.last)
