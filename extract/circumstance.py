@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from extract.afterverb import bare_after
 from extract.clauses import arguments
+from extract.clean import fold
 from extract.parsed import Parsed, lemma_key
 from extract.pronouns import dropped_subject
 from extract.role import Role
 from extract.rules import table
 from extract.triggers import Trigger
 
-_SAY = frozenset(lemma_key(verb) for row in table("cues/attribution.toml")["say"] for verb in row["verbs"])
+_TOLD = frozenset(lemma_key(verb) for row in table("cues/attribution.toml")["say"] for verb in row["verbs"])
+_SAY = _TOLD | {lemma_key(verb) for verb in ("تحدث", "دان", "أدان", "ندد", "شجب", "استنكر")}
 #: Tokens between a participle and the verb that it leans on.
 _REACH = 60
 _ALIKE = frozenset(lemma_key(noun) for noun in ("مطالبة", "مناشدة"))
@@ -51,10 +53,21 @@ def _carrier(page: Parsed, trigger: Trigger) -> int | None:
         reading = page.tags.readings[i]
         if page.tags.letters[i] != "V" or reading is None:
             continue
-        if reading.key in _SAY:
+        if page.tags.letters[i - 1] == "R":
+            continue  # العملية التي تعرضت لها البلدة، منددا
+        if reading.key in _SAY and not _relays(page, i):
             return i
         nearest = nearest if nearest is not None else i
     return nearest
+
+
+_PAPERS = frozenset(fold(noun) for noun in ("وكالة", "صحيفة", "قناة", "تلفزيون", "إذاعة"))
+
+
+def _relays(page: Parsed, verb: int) -> bool:
+    """A paper or agency that passes on who said it: نقلت وكالة الأنباء أن الوزير تحدث، داعيا."""
+    reading = page.tags.readings[verb]
+    return reading is not None and reading.lemma == "نقل" and bool(page.forms(verb + 1) & _PAPERS)
 
 
 def circumstance_roles(page: Parsed, trigger: Trigger) -> list[Role]:

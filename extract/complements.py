@@ -120,7 +120,11 @@ def _slot_of(page: Parsed, trigger: Trigger, phrase: Phrase) -> tuple[str, int]:
 def _bordering(page: Parsed, at: int) -> bool:
     """Behind a border stands the neighbour, nobody's partner: على الحدود الشرقية مع تشاد."""
     n = page.phrase_of.get(at - 1)
-    return n is not None and "حدود" in page.forms(page.phrases[n].head)
+    if n is None:
+        return False
+    head = page.tags.readings[page.phrases[n].head]
+    deed = head is not None and head.form == "masdar" and "حدود" in page.forms(page.phrases[n].last)
+    return deed or "حدود" in page.forms(page.phrases[n].head)  # تأمين | الحدود, but حرس الحدود fight
 
 
 def _reason(page: Parsed, trigger: Trigger, at: int) -> bool:

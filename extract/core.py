@@ -103,6 +103,8 @@ class Core:
         if letter != "N":
             return False
         before, after = self._stands_as(first, last), tags.readings[nxt]
+        if tags.letters[last] == "Q" and last > head and after is not None and self._quoted(last, after):
+            return True  # تنظيم «داعش» | الإرهابي
         if after is None:
             return doc.tokens[nxt].kind == "latin"
         if tags.letters[last] == "D":
@@ -158,6 +160,15 @@ class Core:
         if after.det and before.pos == "name" and after.ent in ("official", "title") and self.given(nxt + 1):
             return False  # الملك سلمان | الأمير محمد
         return joins(before, after, self._bearer(head, last), doc.tokens[last], doc.tokens[nxt])
+
+    def _quoted(self, last: int, word: Analysis) -> bool:
+        """Whether an adjective behind a name in quotation marks, closed at `last`, qualifies the noun before it."""
+        opens = last - 1
+        while opens > 0 and self.tags.letters[opens] != "Q":
+            opens -= 1
+        noun = self.tags.readings[opens - 1] if opens else None
+        adjective = word.pos == "adj" and word.det and not (word.conj or word.prep)
+        return adjective and noun is not None and noun.pos == "noun" and noun.num == "s" and noun.gen == word.gen
 
     def _stands_as(self, first: int, i: int) -> Analysis | None:
         """A token inside a phrase as what it is there: family name (جوزيف عون)، adjective of a vehicle (طائرة مسيرة)."""

@@ -96,6 +96,8 @@ def _fits(page: Parsed, trigger: Trigger, role: Role) -> bool:
         return False
     if family.startswith(("conflict.", "harm.")) and (_deed(page, role) or _teller(head)):
         return False
+    if role.slot == "actor" and trigger.rule.frame.name == "disperse" and head is not None and head.lemma in _CANNON:
+        return False  # أطلقت مدافع المياه
     if role.slot == "actor" and page.tags.letters[role.phrase.head] == "D":
         return False  # القرار 2799 يطالب
     if role.slot == "actor" and family.startswith(("conflict.", "territory.")) and _ground_or_toll(page, trigger, role):
@@ -152,6 +154,10 @@ def _rescues(page: Parsed, phrase: Phrase) -> bool:
 
 
 _OFFICES = frozenset(("official", "title"))
+
+
+#: What is used on a crowd.
+_CANNON = frozenset(("مدفع", "مدافع", "خرطوم", "غاز", "قنبلة", "رصاص", "ماء"))
 
 
 def _needless(page: Parsed, trigger: Trigger, phrase: Phrase) -> bool:

@@ -81,6 +81,13 @@ TOLD = [
     ("أعلنت الشرطة اعتقال عدد من المهربين في نيروبي.", ["الشرطة"], ["عدد من المهربين"]),
     ("العثور على جثة مجهولة قرب محطة وقود بالرباط.", [], ["جثة مجهولة"]),
     ("صوت البرلمان التونسي، بأغلبية كبيرة، لصالح الموازنة بدءا ببنودها الأولى.", ["البرلمان التونسي"], ["الموازنة"]),
+    # An adjective behind a name in quotation marks belongs to it; a verbal noun goes on with what a verb continues.
+    ("واصلت المدفعية دك معاقل تنظيم «الفجر» الإرهابي.", ["المدفعية"], ["معاقل تنظيم «الفجر» الإرهابي"]),
+    # Behind a border stands the neighbour; how strongly it was said is no part of the deed.
+    ("اتفق الرئيسان على تأمين الحدود مع تشاد.", ["الرئيسان"], []),
+    ("أدانت مصر بقوة الهجوم الإرهابي على كسلا.", ["مصر"], ["الهجوم الإرهابي"]),
+    # What is fired at a crowd gathers nowhere.
+    ("الشرطة تطلق مدافع المياه والغاز المسيل للدموع على متظاهرين في أنقرة.", ["متظاهرين"], []),
 ]
 
 
@@ -94,3 +101,17 @@ def test_whom_a_sentence_names(extractor: Extractor, text: str, actors: list[str
 def test_a_headline_keeps_what_it_decides(extractor: Extractor) -> None:
     told = lead(extractor, "تطبق زيادة في ضرائب الدخل والعقار غدا.", "قبرص تعيد فتح المصارف وتفرض ضرائب جديدة")
     assert [t.span.text for t in told.targets] == ["المصارف"]
+
+
+#: (text, who goes on to demand): a participle leans on who spoke, past relative clauses and agencies.
+DEMANDED = [
+    ("نددت تونس بالهجوم الذي تعرضت له قرية الدبة، مطالبة بتحقيق دولي.", "تونس"),
+    ("نقلت وكالة أنباء «الساحل» أن الوزير سعيد الراشد زار المخيم، داعيا إلى الحوار.", "الوزير سعيد الراشد"),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), DEMANDED, ids=[row[1] for row in DEMANDED])
+def test_who_goes_on_to_demand(extractor: Extractor, text: str, who: str) -> None:
+    item = Item(id="t", feed_id="f", agency="", title="", text=text, published=PUBLISHED, fetched=PUBLISHED)
+    demand = next(m for m in extractor.mentions(item) if m.type == "statement.demand")
+    assert [a.span.text for a in demand.actors] == [who]
