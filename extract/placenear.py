@@ -141,7 +141,10 @@ def _sided(page: Parsed, found: PlaceFound) -> bool:
 
 
 _AGREED = frozenset(("diplomacy.agreement", "diplomacy.ceasefire"))
-_PAPERS, _TALKS = frozenset(("بيان", "اعلان")), frozenset(("اجتماع", "قمه", "مباحثات", "محادثات", "مفاوضات", "جوله"))
+_PAPERS, _TALKS = (
+    frozenset(("بيان", "اعلان")),
+    frozenset(("اجتماع", "قمه", "مباحثات", "محادثات", "مفاوضات", "جوله", "حفل", "مراسم")),
+)
 
 
 def _signed(page: Parsed, found: PlaceFound, sentence: int) -> bool:

@@ -60,6 +60,8 @@ PLACES = [
     ("وقع الاتفاق التجاري بين طهران والدول الأوروبية أمس.", "diplomacy.agreement", []),
     # Behind a preposition no letter of a name is another one.
     ("أقر الحاكم قانونا جديدا في بروسيا أمس.", "politics.decision", []),
+    # Where the contract was signed.
+    ("وقعت الشركتان أمس اتفاقا في حفل أقيم بفندق النخلة الذهبية.", "diplomacy.agreement", ["فندق النخلة"]),
     # A name of two words behind its place noun is not the town that its second half is called.
     ("قصفت الطائرات قرية قصر صنعاء في ريف إدلب.", "conflict.", ["قرية قصر صنعاء"]),
 ]
