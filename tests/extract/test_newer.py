@@ -428,3 +428,16 @@ def test_a_wound_behind_the_death_is_of_what_killed(mentions_of: Read) -> None:
 def test_a_blast_that_somebody_is_accused_of_as_an_attack_is_none_by_accident(mentions_of: Read) -> None:
     text = "هز انفجار عنيف مطار المخا صباح أمس. واتهم المحافظ ميليشيا الحوثي بتنفيذ الهجوم."
     assert [m.type for m in mentions_of(text)] == ["conflict.bombing", "statement.accuse"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("موافقة طرفي النزاع على وقف لإطلاق النار في السودان.", ["طرفي النزاع"]),
+        ("وافق الجيش وقوات الدعم السريع على وقف لإطلاق النار ثلاثة أيام.", ["الجيش", "قوات الدعم السريع"]),
+    ],
+)
+def test_who_agrees_to_hold_fire_whoever_tells_it(mentions_of: Read, text: str, actors: list[str]) -> None:
+    (told,) = mentions_of(text)
+    assert told.type == "diplomacy.ceasefire"
+    assert _names(told.actors) == actors
