@@ -45,10 +45,17 @@ class Name:
     verbal: bool = False
 
 
+#: Lands called as deserts of others are, and the countries beside which they are meant: Egypt and Iraq have a Western Desert.
+_BESIDE: dict[str, frozenset[str]] = {"eh": frozenset(("MA", "DZ", "MR"))}
+
+
 def counts(candidate: Candidate, name: Name, home: str | None, known: Confirmed) -> bool:
     """Whether a name may be trusted to mean this entry here."""
     entry, trust = candidate
     context = name.context
+    beside = _BESIDE.get(entry.id)
+    if beside is not None and known.countries and home not in beside and not known.countries.keys() & beside:
+        return False
     if context.head in _QUARTER and entry.kind == "town" and not _beside(entry, known):
         return False  # a quarter called as some other town
     if trust == ALONE and not name.verbal:

@@ -78,6 +78,8 @@ def _opens_with(a: Draft, b: Draft) -> bool:
 
 def _ground(draft: Draft) -> list[Place]:
     """Where it was, or where the text is when it tells it."""
+    if draft.places and draft.type.startswith("territory."):
+        return draft.places  # what was taken, known or not
     return draft.near if draft.near and not any(p.id is not None or p.parents for p in draft.places) else draft.places
 
 

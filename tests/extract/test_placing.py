@@ -338,3 +338,20 @@ def test_the_town_beside_which_it_was_is_taken_up(extractor: Extractor) -> None:
         "باريس - قالت الوزارة إن المسلح اعتقل قرب بلدة كيدال المالية.\nوقال المتحدث إن الطائرات قصفت منزلا قرب البلدة أمس.",
     )
     assert where(found, "قصفت") == ["Kidal"]
+
+
+def test_a_desert_of_many_lands_is_a_country_only_beside_its_neighbours(extractor: Extractor) -> None:
+    egypt = mentions(extractor, "قالت مصر إن جيشها قتل سبعة مسلحين في اشتباك في الصحراء الغربية أمس.")
+    assert all(p.id != "eh" for m in egypt for p in m.places)
+    morocco = mentions(extractor, "قال المغرب إن جنديين قتلا في هجوم في الصحراء الغربية قرب الحدود مع الجزائر.")
+    assert any(p.id == "eh" for m in morocco for p in m.places)
+
+
+def test_quarters_taken_stay_apart_from_the_land_at_large(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "قال رئيس الوزراء إن الجيش المالي أنهى مرحلة من دحر جماعة النصرة في مالي.\nوقال مصدر أمني إن الجيش استرد حي الرمانة "
+        "وتل السمك في البلاد.",
+    )
+    taken = [[p.span.text for p in m.places] for m in found if m.type == "territory.capture"]
+    assert ["حي الرمانة", "تل السمك"] in taken
