@@ -77,7 +77,7 @@ def of_elsewhere(tokens: Sequence[Token], found: list[Found]) -> list[Found]:
     told = []
     for at, one in enumerate(found):
         two = found[at + 1] if at + 1 < len(found) else None
-        if two is None or two.place is None or not _of_other(tokens, one, two) or _spoken_of(found, one):
+        if two is None or two.place is None or not _of_other(tokens, one, two):
             told.append(one)
             continue
         head, first = one.head or "", one.head_at if one.head_at is not None else one.first
@@ -87,13 +87,6 @@ def of_elsewhere(tokens: Sequence[Token], found: list[Found]) -> list[Found]:
             )
         )
     return told
-
-
-def _spoken_of(found: list[Found], one: Found) -> bool:
-    """The text names its country by another place too: قضاء القائم في الصحراء الغربية, in Iraq and no Sahara."""
-    own = one.place
-    others = (f.place for f in found if f.place is not None and f.tier == ALONE)
-    return own is not None and any(p.country == own.country and p.id != own.id for p in others)
 
 
 def _of_other(tokens: Sequence[Token], one: Found, two: Found) -> bool:

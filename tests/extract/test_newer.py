@@ -441,8 +441,3 @@ def test_who_agrees_to_hold_fire_whoever_tells_it(mentions_of: Read, text: str, 
     (told,) = mentions_of(text)
     assert told.type == "diplomacy.ceasefire"
     assert _names(told.actors) == actors
-
-
-def test_a_desert_of_another_s_name_takes_no_district_out_of_its_country(mentions_of: Read) -> None:
-    text = "استعادت القوات العراقية قضاء القائم في الصحراء الغربية غرب البلاد. وهنأ رئيس الوزراء العراق وشعب بغداد."
-    assert [p.country for p in mentions_of(text)[0].places] == ["IQ"]
