@@ -30,6 +30,9 @@ def refine(merged: list[Draft], pages: list[Parsed]) -> None:
     Where the item tells of nothing else, so it did where the text has its victims or gunmen: the only closer place in it.
     """
     event = next((d for d in merged if d.type.startswith(_FAMILIES) and not d.background), None)
+    for act in merged:
+        if act.in_title and act.type.startswith(_ACTS):
+            act.places = _in_opening(act, pages[-1]) or act.places
     if event is None:
         return
     wide = event.places
@@ -41,6 +44,20 @@ def refine(merged: list[Draft], pages: list[Parsed]) -> None:
     for other in merged:
         if other.places == wide and other.type.startswith(_FAMILIES):
             other.places = event.places
+
+
+#: What a headline may place in a country at large, and the opening of its text in a town: دشنت في الصين ... في شنغهاي.
+_ACTS = ("politics.decision", "diplomacy.", "protest.", "conflict.deployment")
+
+
+def _in_opening(act: Draft, page: Parsed) -> list[Place]:
+    """The only closer place of the first sentence, where the headline has a country."""
+    if not act.places or any(p.precision != "country" for p in act.places):
+        return []
+    _, end = page.doc.sentences[0] if page.doc.sentences else (0, 0)
+    here = [drafts.place(page, f) for f in page.places if f.first < end and _located(page, f)]
+    closer = [place for place in here if finer(place, act.places)]
+    return closer if len(closer) == 1 else []
 
 
 def _only_closer(event: Draft, merged: list[Draft], page: Parsed) -> Place | None:

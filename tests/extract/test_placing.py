@@ -355,3 +355,12 @@ def test_quarters_taken_stay_apart_from_the_land_at_large(extractor: Extractor) 
     )
     taken = [[p.span.text for p in m.places] for m in found if m.type == "territory.capture"]
     assert ["حي الرمانة", "تل السمك"] in taken
+
+
+def test_the_opening_says_in_which_town_of_the_headlines_country(extractor: Extractor) -> None:
+    found = mentions(
+        extractor,
+        "افتتح وزراء من عشر دول مصرفا للزراعة أمس في مدينة مراكش. وقال الوزراء إن العمل يبدأ قريبا.",
+        "دول الساحل تدشن مصرفا للزراعة في المغرب",
+    )
+    assert where(found, "تدشن") == ["Marrakesh"]
