@@ -199,6 +199,10 @@ def is_bomb(page: Parsed, phrase: Phrase) -> bool:
     )
 
 
+#: Nouns that in the accusative say how or why: طعنا، احتجاجا.
+_HOW = g.MANNERS | g.REASONS
+
+
 def adverbial(page: Parsed, phrase: Phrase) -> bool:
     """A phrase that says how, when or in which direction."""
     reading = page.tags.readings[phrase.head]
@@ -220,7 +224,7 @@ def adverbial(page: Parsed, phrase: Phrase) -> bool:
     lemma = reading.key
     if reading.det and lemma in g.NEXT_DAY and side >= 0 and page.tags.letters[side] == "X":
         return True  # في اليوم | التالي
-    if lemma in g.MANNERS | g.REASONS and token.text.endswith(_ACCUSATIVE) and phrase.first == phrase.head:
+    if lemma in _HOW and phrase.first == phrase.head and token.text.endswith(_ACCUSATIVE):
         return True  # قتل شاب طعنا
     if reading.det:
         return lemma in g.ABSOLUTE and bool(phrase.prep)

@@ -11,8 +11,10 @@ _DAYS = frozenset(("خميس", "جمعه"))
 def servants(tokens: list[Token], letters: list[str], readings: list[Analysis | None]) -> None:
     """What follows عبد is the rest of the name: عبد الستار; خميس right after a title is a man: الشيخ خميس الخنجر."""
     for token in tokens[1:]:
-        i, before = token.i, readings[token.i - 1]
-        reading = readings[i]
+        i = token.i
+        if token.key not in _DAYS and not tokens[i - 1].key.endswith("عبد"):
+            continue
+        reading, before = readings[i], readings[i - 1]
         if token.kind != "word" or letters[i] not in "NVX" or reading is None or before is None:
             continue
         servant = tokens[i - 1].key.endswith("عبد") and before.pos == "name" and token.key.startswith("ال")

@@ -154,7 +154,9 @@ _FIRE = frozenset(("conflict.shelling", "conflict.air_strike"))
 
 def _other_means(a: Draft, b: Draft) -> bool:
     """A missile or shells told as such, and aircraft: each means is an event of its own."""
-    return {a.type, b.type} == _FIRE and not any(d.trigger.rule.id in _ANY_FIRE for d in (a, b))
+    if a.type == b.type or a.type not in _FIRE or b.type not in _FIRE:
+        return False
+    return a.trigger.rule.id not in _ANY_FIRE and b.trigger.rule.id not in _ANY_FIRE
 
 
 def _type_fits(a: Draft, b: Draft, types: dict[str, EventType]) -> bool:
