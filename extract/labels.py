@@ -49,7 +49,8 @@ def titled(page: Parsed, first: int, last: int) -> bool:
     if opening is None or closing is None or closing - opening > _TITLE + 1:
         return False
     row = range(max(0, opening - _ROW), opening)
-    return closing < last or any(page.forms(i) & _WORKS for i in row)
+    several = closing - opening > 2  # one word keeps its distance: "تحرير" المدينة
+    return (several and closing < last) or any(page.forms(i) & _WORKS for i in row)
 
 
 def in_name(page: Parsed, first: int, last: int, words: Iterable[int]) -> bool:

@@ -250,3 +250,8 @@ def test_whoever_claims_nothing_did_nothing(mentions_of: Read) -> None:
 def test_from_when_is_not_what(mentions_of: Read) -> None:
     (told,) = mentions_of("أعلنت اللجنة العسكرية حالة الطوارئ ابتداء من مساء أمس في أربيل.")
     assert "ابتداء" not in [t.span.text for t in told.targets]
+
+
+def test_one_word_in_quotation_marks_is_no_title(mentions_of: Read) -> None:
+    (told,) = mentions_of("البرلمان «يصادق» على اتفاق الصيد مع النرويج.")
+    assert told.type == "diplomacy.agreement"
