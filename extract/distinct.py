@@ -29,13 +29,11 @@ def one_more(a: Draft, b: Draft) -> bool:
         or a.type == b.type
     ):
         return False
-    before, noun = (
-        b.page.tags.readings[b.trigger.first - 1] if b.trigger.first else None,
-        b.page.tags.readings[b.trigger.first],
-    )
-    one_more = a.trigger.form == "masdar" and noun is not None and noun.conj == "و"
+    readings, at = b.page.tags.readings, b.trigger.first
+    before, noun = readings[at - 1] if at else None, readings[at]
+    joined = a.trigger.form == "masdar" and noun is not None and noun.conj == "و"
     says = before is not None and before.pos == "verb" and before.evt.startswith("statement.")
-    return one_more or (says and bool(b.targets))
+    return joined or (says and bool(b.targets))
 
 
 def _since(draft: Draft) -> bool:
@@ -74,7 +72,7 @@ def _elsewhere(a: Draft, b: Draft) -> bool:
     tokens, (start, end) = b.page.doc.tokens, b.page.doc.sentences[b.trigger.sentence]
     at = start + (tokens[start].kind != "word")
     keys = [tokens[i].key.removeprefix("و") for i in range(at, min(end, at + 3))]
-    return len(keys) == 3 and keys[0] in ("من", "علي", "في") and keys[1] in _SIDES and keys[2] in _ANOTHER
+    return len(keys) == 3 and keys[0] in ("من", "علي", "في") and keys[1] in _SIDES and keys[2] in _OTHER
 
 
 def _later(a: Draft, b: Draft) -> bool:
@@ -113,9 +111,8 @@ def _known(draft: Draft) -> bool:
     return noun is not None and bool(noun.det)
 
 
-#: من جهة أخرى، على صعيد آخر، في حادث منفصل.
+#: من جهة أخرى، على صعيد آخر، في حادث منفصل: what the words of _OTHER stand behind.
 _SIDES = frozenset("جهه ناحيه جانب صعيد سياق حادث حادثه هجوم عمليه تطور".split())
-_ANOTHER = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
 _BLOODY = ("conflict.", "harm.casualties", "accident.")
 _TOLLS = ("killed", "injured", "casualties")
 #: Before what was over when something else happened.

@@ -276,7 +276,6 @@ def _judged(page: Parsed, role: Role, family: str) -> Role:
         if is_bomb(page, role.phrase) and family != "conflict.interception":
             return Role("instrument", role.phrase, role.via)
         return role if named else Role("topic", role.phrase, role.via)
-    head = page.tags.readings[role.phrase.head]
     if family.startswith("conflict.") and head is not None and head.lemma in _SEATS:
         return Role("target/place", role.phrase, role.via)
     if is_means(page, role.phrase):
